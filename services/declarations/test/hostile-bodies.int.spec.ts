@@ -18,9 +18,9 @@ import {
   declarationRequests,
   openDeclarationsSuite,
   type Gate,
-} from './unit-with-gate.js';
+} from './declarations-suite.js';
 
-describe('hostile and odd bodies', () => {
+describe('hostile and unusual bodies', () => {
   let suite: Suite;
   let service: RunningService;
   let flags: SeenMessage[];
@@ -28,7 +28,7 @@ describe('hostile and odd bodies', () => {
   let staff: TestAccount;
   let gate: Gate;
 
-  const { ask, declare } = declarationRequests(() => ({ service, gate }));
+  const { ask, declare } = declarationRequests(() => ({ service, gate, staff }));
   const pathsOf = (answer: ServiceResponse): string[] =>
     ((answer.body as { fields?: { path: string }[] }).fields ?? []).map(({ path }) => path);
   const flagsOf = (unitId: string): RiskFlagged[] =>
@@ -63,13 +63,13 @@ describe('hostile and odd bodies', () => {
     ['an ordinal date for an instant', { filledAt: '1999-365' }, 'filledAt'],
     ['a week date for an instant', { filledAt: '2021-W26-3' }, 'filledAt'],
     ['one option 3,000 times', { answers: answersForm({ symptoms: { value: true, details: Array.from({ length: 3000 }, () => 'fever') } }) }, 'answers.symptoms.details'],
-  ])('refuses %s, and names the field', async (_name, change, path) => {
+  ])('refuses %s and names the field', async (_name, change, path) => {
     const answer = await declare(change);
     expect([400, 422]).toContain(answer.status);
     expect(pathsOf(answer)).toContain(path);
   }); // prettier-ignore
 
-  it('takes null for absent, and keeps papers, phones and names normalised', async () => {
+  it('accepts null as absent, and stores papers, phones and names normalised', async () => {
     const change = {
       person: {
         ...personForm({ fullName: '  Lê   Thị\u0301  Nu\u031b\u0303 ', phone: '0903.123.456' }),
@@ -93,7 +93,7 @@ describe('hostile and odd bodies', () => {
   });
 
   it.each(['\ufeff', '\u200b', '\u200c', '\u00ad'])(
-    'takes %j, which copying leaves, out of names',
+    'removes %j from names, which copying leaves there',
     async (hidden) => {
       const person = personForm({ fullName: `${hidden}Lê Thị${hidden} H${hidden}oa` });
       const representative = { fullName: `Lê${hidden} Ba`, phone: '0903 123 457', relation: 'Cha' };
@@ -110,8 +110,8 @@ describe('hostile and odd bodies', () => {
     },
   );
 
-  it('whatever is accepted is listed afterwards, whatever else was sent', async () => {
-    const odd = fc.oneof(
+  it('lists every declaration that it accepted, whatever its members contain', async () => {
+    const unusualValue = fc.oneof(
       fc.constantFrom<unknown>(
         null,
         [],
@@ -135,8 +135,8 @@ describe('hostile and odd bodies', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...members),
-        odd,
-        fc.option(odd, { freq: 1 }),
+        unusualValue,
+        fc.option(unusualValue, { freq: 1 }),
         async (member, value, pregnant) => {
           const answer = await declare({
             person: { ...person, [member]: value },
@@ -154,7 +154,7 @@ describe('hostile and odd bodies', () => {
     expect(items.map(({ declarationId }) => declarationId)).toEqual(expect.arrayContaining(accepted));
   }, 120_000);
 
-  it('a row that does not open leaves its neighbours on the list, is counted, and its pass still works', async () => {
+  it('counts a row that cannot be unsealed, lists all others, and still verifies its pass', async () => {
     const [first, bad, last] = [await declare(), await declare(), await declare()].map(
       ({ body }) => body as { declarationId: string; pass: { token: string } },
     );
@@ -187,7 +187,7 @@ describe('hostile and odd bodies', () => {
     ['a bidi control', 'Cổng\u202e 1'],
     ['a word joiner', 'Cổ\u2060ng'],
     ['a Hangul filler', '\u3164'],
-  ])('a gate’s name with %s is refused', async (_name, name) => {
+  ])('refuses the name of a gate with %s', async (_name, name) => {
     const answer = await ask('POST', '/v1/gates', admin, { name, direction: 'entrance' });
     expect(answer.status).toBe(400);
     expect((answer.body as { fields: unknown[] }).fields).toEqual([
@@ -195,12 +195,12 @@ describe('hostile and odd bodies', () => {
     ]);
   });
 
-  it('a cursor of lists is refused', async () => {
+  it('refuses a cursor of nested lists', async () => {
     const cursor = Buffer.from(JSON.stringify([[randomUUID()]])).toString('base64url');
     expect((await ask('GET', `/v1/visitors?cursor=${cursor}`, admin)).status).toBe(400);
   });
 
-  it('a flood of suspected declarations from one device is accepted, and its flags are marked', async () => {
+  it('accepts suspected declarations above the limit of a device, and marks their flags', async () => {
     const first = await declare({ answers: suspectedAnswers() });
     const { deviceToken } = first.body as { deviceToken: string };
     for (let at = 0; at < 20; at += 1) {
@@ -216,7 +216,7 @@ describe('hostile and odd bodies', () => {
     expect(floods.filter((flood) => flood === 'device')).toHaveLength(15);
   });
 
-  it('retries of one suspected declaration are not counted as a flood', async () => {
+  it('does not count retries of one suspected declaration against the limit', async () => {
     const own = await createUnitWithGate(suite, service);
     const send = (form: object, headers: object = {}): Promise<ServiceResponse> =>
       ask('POST', '/v1/declarations', undefined, form, headers);
@@ -237,7 +237,7 @@ describe('hostile and odd bodies', () => {
     expect(events.map(({ flood }) => flood ?? null)).toEqual(Array.from({ length: 6 }, () => null));
   });
 
-  it('a flood of reports by one guard is accepted, and its flags are marked', async () => {
+  it('accepts reports above the limit of an account, and marks their flags', async () => {
     const own = await createUnitWithGate(suite, service);
     const guard: TestAccount = { ...own.staff, accountId: randomUUID() };
     const report = async (declarationId: string, clientKey = randomUUID()): Promise<void> => {
@@ -255,7 +255,7 @@ describe('hostile and odd bodies', () => {
       );
       ids.push((answer.body as { declarationId: string }).declarationId);
     }
-    // Sent again it is one report.
+    // A repeated report counts once.
     const key = randomUUID();
     for (let at = 0; at < 5; at += 1) await report(ids[0]!, key);
     for (const id of ids.slice(1)) await report(id);

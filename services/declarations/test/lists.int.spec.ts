@@ -9,6 +9,7 @@ import {
   type TableRead,
   type TestAccount,
 } from '@khai-bao/testing';
+import { UnitDayPublisher } from '../src/counters/unit-day-publisher.js';
 import { SealedPersonReader } from '../src/declarations/sealed-person-reader.js';
 
 const unitId = '00000000-0000-4000-8000-000000000007';
@@ -16,7 +17,7 @@ const admin: TestAccount = { role: 'unit-admin', unitId };
 const staff: TestAccount = { role: 'gate-staff', unitId };
 const today = dayInHoChiMinh(new Date());
 
-describe('lists of declarations', () => {
+describe('lists of the declarations service', () => {
   let suite: Suite;
   let service: RunningService;
 
@@ -27,7 +28,7 @@ describe('lists of declarations', () => {
     });
     expect(status).toBe(200);
     const days = [today, daysBefore(today, 1)].map((day) => day.replaceAll('-', ''));
-    // Partitions of the other days are empty: there is nothing to look for in them.
+    // Partitions of other days are empty, so their plans do not matter.
     return reads.filter(
       ({ table, part }) =>
         ['declaration', 'gate_check', 'unit_day', 'gate'].includes(table) &&
@@ -41,7 +42,9 @@ describe('lists of declarations', () => {
       module: () => import('../src/declarations-service.module.js').then((m) => m.DeclarationsServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
-    // A third of everything is of the one unit that asks.
+    // The periodic publisher reads `unit_day` too. It must not run while the reads of a list are recorded.
+    await service.app.get(UnitDayPublisher).onApplicationShutdown();
+    // A third of all rows belongs to the requesting unit.
     const unit = `('00000000-0000-4000-8000-' || lpad((case when n % 3 = 0 then 7 else n % 500 end)::text, 12, '0'))::uuid`;
     await service.queryRows('select make_day_partitions($1, $2::date, 2)', [
       'declaration',
@@ -65,7 +68,7 @@ describe('lists of declarations', () => {
       [today],
     );
     await vacuumAndAnalyze(service, 'declaration', 'gate_check', 'unit_day', 'gate');
-    // What is listed is opened: these rows hold no person, and that is not what is asked here.
+    // These rows contain no sealed person, and unsealing is not under test.
     const people = service.app.get(SealedPersonReader);
     people.unsealContent = () =>
       Promise.resolve({ person: { fullName: 'A', phone: '+84903123456', birthYear: 1990 } } as never);
@@ -75,24 +78,36 @@ describe('lists of declarations', () => {
   const get = (path: string, as: TestAccount) => (): Promise<ServiceResponse> =>
     service.sendRequest('GET', path, { as });
   it.each([
-    ['a unit’s gates', get('/v1/gates', admin), { index: 'gate_of_unit', condition: 'unit_id' }],
-    ['a unit’s visitors of a day', get('/v1/visitors', admin), { index: 'pkey', condition: 'unit_id' }],
     [
-      'the next page of them',
+      'the gates of a unit are read by index',
+      get('/v1/gates', admin),
+      { index: 'gate_of_unit', condition: 'unit_id' },
+    ],
+    [
+      'the visitors of a unit and day are read by index',
+      get('/v1/visitors', admin),
+      { index: 'pkey', condition: 'unit_id' },
+    ],
+    [
+      'the next page of visitors is read by index',
       get(`/v1/visitors?cursor=${Buffer.from(JSON.stringify([unitId])).toString('base64url')}`, admin),
       { index: 'pkey', condition: 'id <' },
     ],
     [
-      'a visitor found by phone',
+      'a search by phone is read by index',
       () => service.sendRequest('POST', '/v1/visitors/find', { as: admin, body: { phone: '0903 123 456' } }),
       { index: 'phone_index', condition: 'phone_index' },
     ],
     [
-      'a unit’s checks of a day',
+      'the checks of a unit and day are read by index',
       get('/v1/checks', staff),
       { index: 'unit_id_recorded_at_id', condition: 'unit_id' },
     ],
-    ['a unit’s numbers', get('/v1/counters', admin), { index: 'unit_day_pkey', condition: 'unit_id' }],
+    [
+      'the counters of a unit are read by index',
+      get('/v1/counters', admin),
+      { index: 'unit_day_pkey', condition: 'unit_id' },
+    ],
   ])('%s', async (_name, work, { index, condition }) => {
     const reads = await readsFor(work);
     expect(reads.filter((read) => read.index === null)).toEqual([]);

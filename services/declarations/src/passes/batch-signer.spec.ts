@@ -4,8 +4,8 @@ import { BatchSigner } from './batch-signer.js';
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const jwk = privateKey.export({ format: 'jwk' });
 
-describe('signatures, many at once', () => {
-  it.each([1, 2, 3, 200])('%d at the same time: each message has its own good signature', async (count) => {
+describe('BatchSigner', () => {
+  it.each([1, 2, 3, 200])('signs each of %d concurrent messages with a valid signature', async (count) => {
     const signer = new BatchSigner(jwk);
     try {
       const messages = Array.from({ length: count }, (_, at) => randomBytes(20 + at));
@@ -18,16 +18,16 @@ describe('signatures, many at once', () => {
     }
   });
 
-  it('a thread that is lost fails what it had, and the next one is made', async () => {
+  it('rejects or fulfils a batch as a whole when its thread ends, and starts another thread for the next one', async () => {
     const signer = new BatchSigner(jwk);
     try {
       const batch = (): Promise<PromiseSettledResult<Uint8Array>[]> =>
         Promise.allSettled(Array.from({ length: 5 }, () => signer.signMessage(randomBytes(8))));
       await batch();
-      const underWay = batch();
+      const inProgress = batch();
       await new Promise((resolve) => setImmediate(resolve));
       await signer.stopWorker();
-      expect(new Set((await underWay).map(({ status }) => status)).size).toBe(1);
+      expect(new Set((await inProgress).map(({ status }) => status)).size).toBe(1);
       expect((await batch()).map(({ status }) => status)).toEqual(
         Array.from({ length: 5 }, () => 'fulfilled'),
       );

@@ -16,13 +16,13 @@ const poster = (change: Partial<PosterContent> = {}): PosterContent => ({
 });
 
 describe('PosterFiles', () => {
-  it('speaks of leaving at an exit, and of entering only at an entrance', () => {
+  it('occasionText names leaving at an exit, and entering at an entrance only', () => {
     expect(occasionText.exit).toBe('trước khi ra · before you leave');
     expect(occasionText.both).not.toContain('trước khi vào');
     expect(occasionText.entrance).toBe('trước khi vào · before you enter');
   });
 
-  it('draws one poster once for all who ask, and another for another gate', async () => {
+  it('renders a poster once for 900 concurrent requests, and another one for another gate', async () => {
     const files = new PosterPdfCache();
     const same = await Promise.all(Array.from({ length: 900 }, () => files.getPosterPdf(poster())));
     expect(same[0]!.subarray(0, 5).toString()).toBe('%PDF-');
@@ -30,7 +30,7 @@ describe('PosterFiles', () => {
     expect(await files.getPosterPdf(poster({ code: '7K3F9AD' }))).not.toBe(same[0]);
   }, 60_000);
 
-  it('refuses more posters than may wait, draws those that it took, and draws again afterwards', async () => {
+  it('refuses posters above its queue, renders the accepted ones, and renders again afterwards', async () => {
     const files = new PosterPdfCache();
     const results = await Promise.allSettled(
       Array.from({ length: 40 }, (_, at) => files.getPosterPdf(poster({ gateName: `Cổng ${at}` }))),
@@ -50,13 +50,13 @@ describe('runsOf', () => {
     ['安東市場 东场', ['chinese']],
     ['Quán 김밥 🍜', ['bold', 'korean', 'emoji']],
     ['ไทย ລາວ Москва', ['thai', 'lao', 'chinese']],
-  ])('finds a face for every letter of %s', (text, faces) => {
+  ])('finds a face for every character of %s', (text, faces) => {
     const runs = splitIntoTextRuns(text, 'bold');
     expect(runs.map(({ face }) => face)).toEqual(faces);
     expect(runs.map((run) => run.text).join('')).toBe(text);
   });
 
-  it('shows a letter that no face has as missing, and keeps the others', () => {
+  it('replaces a character that no face has by □, and keeps the others', () => {
     expect(
       splitIntoTextRuns('Quán ꦱ', 'bold')
         .map((run) => run.text)
@@ -65,7 +65,7 @@ describe('runsOf', () => {
   });
 });
 
-it('a poster of names in other scripts has their letters in it, long ones on two lines at most', async () => {
+it('renders long names in other scripts as one page', async () => {
   const files = new PosterPdfCache();
   const names = [
     'ផ្សារបេនថាញ់',

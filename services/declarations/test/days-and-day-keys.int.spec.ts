@@ -27,7 +27,7 @@ const hour = 3_600_000;
 const noon = (day: string): Date => new Date(startOfDay(day).getTime() + 12 * hour);
 const partition = (table: string, day: string): string => `${table}_${day.replaceAll('-', '')}`;
 
-describe('days of declarations', () => {
+describe('days, partitions and day keys', () => {
   let suite: Suite;
   let service: RunningService;
   let keys: SeenMessage[];
@@ -47,7 +47,7 @@ describe('days of declarations', () => {
       as: staff,
       body: { clientKey: randomUUID(), gateId: gate.gateId, direction: 'entry', pass, checkedAt: now() },
     });
-  const keeper = (): DailyMaintenance => service.app.get(DailyMaintenance);
+  const maintenance = (): DailyMaintenance => service.app.get(DailyMaintenance);
   const placesOf = async (table: string, column: string, day: string): Promise<string[]> =>
     (
       await service.queryRows<{ place: string }>(
@@ -57,12 +57,12 @@ describe('days of declarations', () => {
     ).map(({ place }) => place);
   const countersOf = async (day: string): Promise<Record<string, number>> =>
     (await service.sendRequest('GET', `/v1/counters?day=${day}`, { as: admin })).body;
-  const goTo = (day: string): void => setTestClock(noon((today = day)));
+  const setClockToNoonOf = (day: string): void => setTestClock(noon((today = day)));
 
   beforeAll(async () => {
     suite = await openSuite();
     today = dayInHoChiMinh(new Date());
-    goTo(today);
+    setClockToNoonOf(today);
     service = await suite.startService('declarations', source);
     keys = await suite.probe.collectMessages(Topics.dayKey);
     const snapshot = await unitSnapshot(suite);
@@ -76,7 +76,7 @@ describe('days of declarations', () => {
         body: { name: 'Cổng 1', direction: 'both' },
       });
       return answer.status === 201 ? answer.body : null;
-    }, 'the unit to be known');
+    }, 'the unit in the read model');
   }, 60_000);
   afterAll(async () => {
     restoreTestClock();
@@ -84,12 +84,12 @@ describe('days of declarations', () => {
   });
 
   it.each([7, 8, 20])(
-    'take a declaration at once after %i days off, and drop what is due',
+    'accepts a declaration at once after %i days without the service, and drops partitions past retention',
     async (days) => {
       expect((await send(form())).status).toBe(201);
       await service.stop();
       const before = today;
-      goTo(daysBefore(today, -days));
+      setClockToNoonOf(daysBefore(today, -days));
       service = await suite.startService('declarations', source);
       expect((await send(form())).status).toBe(201);
       expect(await placesOf('declaration', 'day', today)).toEqual([partition('declaration', today)]);
@@ -107,9 +107,9 @@ describe('days of declarations', () => {
     60_000,
   );
 
-  it('refuse nobody while no partition can be made: what is taken stands in its place afterwards', async () => {
+  it('accepts declarations and checks of a day without a partition, and moves them once it exists', async () => {
     const day = daysBefore(today, -9);
-    goTo(day);
+    setClockToNoonOf(day);
     expect(
       await service.queryRows('select to_regclass($1) as made', [partition('declaration', day)]),
     ).toEqual([{ made: null }]);
@@ -117,32 +117,32 @@ describe('days of declarations', () => {
     expect(taken.status).toBe(201);
     expect((await check(taken.body.pass.token)).status).toBe(201);
     expect(await placesOf('declaration', 'day', day)).toEqual(['declaration_default']);
-    await keeper().runDailyTasks();
+    await maintenance().runDailyTasks();
     for (const table of ['declaration', 'gate_check'])
       expect(await placesOf(table, 'day', day)).toEqual([partition(table, day)]);
     expect((await check(taken.body.pass.code)).status).toBe(201);
-    // What was never moved still goes at its age.
+    // A row that was never moved is deleted at the end of its retention.
     await service.queryRows(
       `insert into gate_check select $1::date, id, unit_id, gate_id, declaration_id, checked_at, recorded_at, direction, decision, outcome, actor_id from gate_check where day = $2 limit 1`,
       [daysBefore(day, 29), day],
     );
-    await keeper().runDailyTasks();
+    await maintenance().runDailyTasks();
     expect(await service.queryRows('select 1 from gate_check where day < $1', [daysBefore(day, 28)])).toEqual(
       [],
     );
   });
 
-  it('cross midnight under load', async () => {
+  it('accepts declarations and checks across midnight under load', async () => {
     await service.stop();
     today = daysBefore(today, -2);
     const tomorrow = daysBefore(today, -1);
     const midnight = startOfDay(tomorrow);
     setTestClock(new Date(midnight.getTime() - 6_000));
     service = await suite.startService('declarations', source);
-    // The key of the day that comes is there, and at its readers, before its first declaration.
+    // The key of the next day is created and published before the first declaration of that day.
     await waitUntil(
       () => keys.some(({ key, text }) => key === tomorrow && text.includes('"wrapped":{"sync"')),
-      'the key of tomorrow at its readers',
+      'the published key of tomorrow',
     );
     expect(service.app.get(Clock).now() < midnight).toBe(true);
 
@@ -165,7 +165,7 @@ describe('days of declarations', () => {
     expect(of(today).length).toBeGreaterThan(10);
     expect(of(tomorrow).length).toBeGreaterThan(10);
 
-    // A key that was used before midnight is known after it: the same answer, and no second row.
+    // A client key from before midnight is known after it: the response is the same, and no second row is written.
     for (const { body, answer } of of(today).slice(-20)) {
       const again = await send(body);
       expect(again.body.declarationId).toBe(answer.body.declarationId);
@@ -195,7 +195,7 @@ describe('days of declarations', () => {
       const visitors = await service.sendRequest('GET', `/v1/visitors?day=${day}&limit=200`, { as: admin });
       expect(visitors.body.items.length).toBe(Math.min(200, expected));
     }
-    // An entry counts for the day on which it was, by the gate's clock, also when it was written down after midnight.
+    // An entry counts for the day of its check, also when it is recorded after midnight.
     const checks = await service.queryRows<{ day: string; n: number }>(
       `select (checked_at at time zone 'Asia/Ho_Chi_Minh')::date::text as day, count(*)::int as n from gate_check where day = any($1::date[]) group by 1 order by 1`,
       [[today, tomorrow]],
@@ -231,15 +231,15 @@ describe('days of declarations', () => {
       );
       id = taken.body.declarationId;
       await check(taken.body.pass.token);
-      // The second instance has the key in its memory as well.
+      // The second instance caches the key as well.
       await second.app.get(DayKeys).getDayKey(day);
       const visitors = await service.sendRequest('GET', `/v1/visitors?day=${day}`, { as: admin });
       expect(secret.test(JSON.stringify(visitors.body))).toBe(true);
-      // The backup: every table that has to do with the day, as it stands now.
+      // The backup: the present content of every table with rows of the day.
       for (const table of tables)
         await service.queryRows(`create table backup_${table} as select * from ${table}`);
-      goTo(daysBefore(day, -29));
-      await Promise.all([keeper().runDailyTasks(), keeper().runDailyTasks()]);
+      setClockToNoonOf(daysBefore(day, -29));
+      await Promise.all([maintenance().runDailyTasks(), maintenance().runDailyTasks()]);
     }, 60_000);
 
     const restore = async (): Promise<void> => {
@@ -250,7 +250,7 @@ describe('days of declarations', () => {
       }
     };
 
-    it('is in no table, and its key in none', async () => {
+    it('leaves no row in any table, and no key', async () => {
       for (const table of ['declaration', 'gate_check', 'submission', 'check_key', 'gate_passage'])
         expect(await service.queryRows(`select 1 from ${table} where day <= $1`, [day])).toEqual([]);
       expect(
@@ -268,23 +268,23 @@ describe('days of declarations', () => {
       ).toEqual([]);
     });
 
-    it('is opened by no instance, whatever it had in its memory', async () => {
-      // The second instance has not even looked at its own tasks yet.
+    it('cannot be unsealed by an instance that has cached its key', async () => {
+      // The second instance has not run its own daily tasks yet.
       for (const { app } of [service, second])
         await expect(app.get(DayKeys).getDayKey(day)).rejects.toThrow(SealError);
       await second.app.get(DailyMaintenance).runDailyTasks();
     });
 
-    it('is told to the readers, once', async () => {
-      const told = await waitUntil(() => {
+    it('is published as destroyed, once', async () => {
+      const destroyed = await waitUntil(() => {
         const found = keys.filter(({ key, text }) => key === day && text.includes('"destroyed":true'));
         return found.length > 0 && found;
-      }, 'the readers to be told');
-      expect(told).toHaveLength(1);
-      expect(JSON.parse(told[0]!.text).data).toMatchObject({ wrapped: {}, destroyed: true });
+      }, 'the event of the destroyed key');
+      expect(destroyed).toHaveLength(1);
+      expect(JSON.parse(destroyed[0]!.text).data).toMatchObject({ wrapped: {}, destroyed: true });
     });
 
-    it('stays closed when all its tables are put back from a backup, with the master key at hand', async () => {
+    it('cannot be unsealed after all tables are restored from a backup, even with the master key', async () => {
       await restore();
       const [row] = await service.queryRows<{ key_sealed: string }>(
         'select key_sealed from day_key where day = $1',
@@ -294,17 +294,17 @@ describe('days of declarations', () => {
       const master = Buffer.from(suite.secrets.masterKeys['declarations']!, 'base64');
       expect(() => unsealText(master, row!.key_sealed, `day:${day}`)).toThrow(SealError);
       expect(await service.queryRows('select 1 from declaration where id = $1', [id])).toHaveLength(1);
-      // Also to an instance that starts with a clock that stands at the day itself.
+      // The same holds for an instance whose clock is set back to that day.
       setTestClock(noon(day));
-      const turnedBack = await suite.startService('declarations', source);
-      for (const { app, sendRequest } of [service, second, turnedBack]) {
+      const setBack = await suite.startService('declarations', source);
+      for (const { app, sendRequest } of [service, second, setBack]) {
         await expect(app.get(DayKeys).getDayKey(day)).rejects.toThrow(SealError);
         const visitors = await sendRequest('GET', `/v1/visitors?day=${day}`, { as: admin });
         expect(secret.test(JSON.stringify(visitors.body))).toBe(false);
       }
-      await turnedBack.stop();
+      await setBack.stop();
       setTestClock(noon(today));
-      await keeper().runDailyTasks();
+      await maintenance().runDailyTasks();
       expect(await service.queryRows('select 1 from declaration where id = $1', [id])).toEqual([]);
       expect(
         await service.queryRows('select 1 from day_key where day <= $1 and key_sealed is not null', [day]),
