@@ -54,13 +54,15 @@ async function recordQueries(
   work: () => Promise<unknown>,
 ): Promise<RecordedQuery[]> {
   const runner = service.dataSource.createQueryRunner();
-  const shared = Object.getPrototypeOf(runner) as { query(sql: string, parameters?: unknown[]): unknown };
+  const shared = Object.getPrototypeOf(runner) as {
+    query(sql: string, parameters?: unknown[], ...options: unknown[]): unknown;
+  };
   await runner.release();
   const own = shared.query;
   const seen: RecordedQuery[] = [];
-  shared.query = function (sql, parameters = []) {
+  shared.query = function (sql, parameters = [], ...options) {
     if (/^\s*(select|with)\b/i.test(sql) && /\bfrom\b/i.test(sql)) seen.push({ sql, parameters });
-    return own.call(this, sql, parameters);
+    return own.call(this, sql, parameters, ...options);
   };
   try {
     await work();

@@ -15,18 +15,15 @@ const maxStatementsElsewhere: Readonly<Record<string, number>> = {
   alerts: 42,
   'data-centre': 14,
   registration: 193,
-  support: 97,
   sync: 58,
 };
 const maxStatementsInHandlers: Readonly<Record<string, number>> = {
   accounts: 16,
   registration: 2,
-  support: 24,
 };
 const maxForeignWrites: Readonly<Record<string, number>> = {
   accounts: 19,
   registration: 12,
-  support: 15,
 };
 
 interface Statement {

@@ -100,6 +100,17 @@ export class TimerScheduler implements OnApplicationBootstrap, OnApplicationShut
     await queryRows(manager, 'delete from job where kind = $1 and key = $2 and done_at is null', [kind, key]);
   }
 
+  /** Returns whether a timer exists, scheduled or done. */
+  async hasTimer(manager: EntityManager, kind: string, key: string): Promise<boolean> {
+    const found = await queryRows(manager, 'select 1 from job where kind = $1 and key = $2', [kind, key]);
+    return found.length > 0;
+  }
+
+  /** Deletes the timers of these kinds that ran before an instant. */
+  async deleteDoneTimers(manager: EntityManager, kinds: readonly string[], before: Date): Promise<void> {
+    await queryRows(manager, 'delete from job where kind = any($1) and done_at < $2', [kinds, before]);
+  }
+
   onApplicationBootstrap(): void {
     if (this.handlers.size === 0) return;
     const prefix = this.config.redisPrefix;

@@ -1,14 +1,14 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
+import { DailyMaintenance } from '@khai-bao/platform/database';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { MailChannel } from '@khai-bao/platform/notification';
 import { Clock, startOfDay } from '@khai-bao/platform/core';
 import { isWorkingDay, workingDayBefore, workingTimeOf } from '@khai-bao/platform/working-time';
 import { DataSource, type EntityManager } from 'typeorm';
-import { representativeRoleByBody, type OfficialBody } from '../committees/committee.js';
+import { FocalPersonEntity } from '../focal-persons/focal-person.entity.js';
 import { SupportConfig } from '../support.config.js';
-import { threadScopeSql } from '../thread-core/thread-scope.js';
-import { buildDigestMail, type DigestThread } from './digest.text.js';
+import { findDigestRecipients, findUnreadThreads, lockDigestPlan } from './digest.queries.js';
+import { buildDigestMail } from './digest.text.js';
 
 const digestTimer = 'digest';
 const digestMailTimer = 'digest-mail';
@@ -16,14 +16,8 @@ const digestMailTimer = 'digest-mail';
 const digestTimeOfDayMs = 7.5 * 60 * 60 * 1000;
 /** Threads that a digest lists. */
 const maxListedThreads = 20;
-
-interface DigestRecipientRow {
-  readonly body: OfficialBody;
-  readonly area_code: string;
-  readonly area_path: string;
-  readonly place: string;
-  readonly email: string;
-}
+/** Time after which the timers of a digest are deleted, milliseconds. */
+const timerRetentionMs = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * Mails unread threads once a working day to the present focal persons of each committee that has not opened the channel since
@@ -54,18 +48,14 @@ export class DigestService implements OnModuleInit {
   /** Schedules one timer for a working day. Idempotent across instances, also after the timer has run. */
   private planDigest(today: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
-      await queryRows(manager, `select pg_advisory_xact_lock(hashtext('digest'))`);
-      await queryRows(manager, `delete from job where kind in ($1, $2) and done_at < $3`, [
-        digestTimer,
-        digestMailTimer,
-        new Date(startOfDay(today).getTime() - 7 * 24 * 60 * 60 * 1000),
-      ]);
+      await lockDigestPlan(manager);
+      await this.jobs.deleteDoneTimers(
+        manager,
+        [digestTimer, digestMailTimer],
+        new Date(startOfDay(today).getTime() - timerRetentionMs),
+      );
       if (!isWorkingDay(today, workingTimeOf(this.config))) return;
-      const [planned] = await queryRows(manager, 'select 1 from job where kind = $1 and key = $2', [
-        digestTimer,
-        today,
-      ]);
-      if (planned !== undefined) return;
+      if (await this.jobs.hasTimer(manager, digestTimer, today)) return;
       const dueAt = new Date(startOfDay(today).getTime() + digestTimeOfDayMs);
       await this.jobs.scheduleTimer(manager, {
         kind: digestTimer,
@@ -78,13 +68,7 @@ export class DigestService implements OnModuleInit {
 
   /** Schedules one timer for each person, so that a failing mail does not delay the others. */
   private async scheduleMails(manager: EntityManager, day: string): Promise<void> {
-    const persons = await queryRows<{ id: string }>(
-      manager,
-      `select p.id from focal_person p where p.email is not null and (p.absent_from is null or not ($1 between p.absent_from and p.absent_to))
-         and not exists (select 1 from committee_read r where r.area_path = p.area_path and r.body = p.body and r.at >= $2)`,
-      [day, this.previousDigestAt(day)],
-    );
-    for (const { id } of persons)
+    for (const id of await findDigestRecipients(manager, day, this.previousDigestAt(day)))
       await this.jobs.scheduleTimer(manager, {
         kind: digestMailTimer,
         key: `${day}:${id}`,
@@ -97,13 +81,9 @@ export class DigestService implements OnModuleInit {
   private async sendDigest(manager: EntityManager, day: string, personId: string): Promise<void> {
     // A digest of an earlier day is superseded by today's.
     if (day !== this.clock.today()) return;
-    const [person] = await queryRows<DigestRecipientRow>(
-      manager,
-      'select body, area_code, area_path, place, email from focal_person where id = $1 and email is not null',
-      [personId],
-    );
-    if (person === undefined) return;
-    const threads = await this.findUnreadThreads(manager, person, day);
+    const person = await manager.findOneBy(FocalPersonEntity, { id: personId });
+    if (person === null || person.email === null) return;
+    const threads = await findUnreadThreads(manager, person, this.previousDigestAt(day));
     if (threads.length === 0) return;
     // A permanent rejection is ignored: the committee maintains the address.
     await this.mail.deliver(person.email, {
@@ -115,25 +95,6 @@ export class DigestService implements OnModuleInit {
         total: threads.length,
       }),
     });
-  }
-
-  /** Finds visible threads with unread posts since the previous digest. */
-  private findUnreadThreads(
-    manager: EntityManager,
-    person: DigestRecipientRow,
-    day: string,
-  ): Promise<DigestThread[]> {
-    const scope = threadScopeSql(
-      { role: representativeRoleByBody[person.body], areaPath: person.area_path },
-      4,
-    );
-    return queryRows<DigestThread>(
-      manager,
-      `select t.id as "threadId", t.subject, t.area_name as "areaName", t.posts - coalesce(r.number, 0) as unread
-       from thread t left join committee_read r on r.thread_id = t.id and r.area_path = $1 and r.body = $2
-       where t.last_post_at >= $3 and t.posts > coalesce(r.number, 0) and ${scope.sql} order by t.last_post_at desc limit 1000`,
-      [person.area_path, person.body, this.previousDigestAt(day), ...scope.parameters],
-    );
   }
 
   private previousDigestAt(day: string): Date {

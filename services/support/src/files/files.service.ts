@@ -2,29 +2,21 @@ import { createHash } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ErrorCode } from '@khai-bao/contracts';
 import { AccessTrail, type Actor } from '@khai-bao/platform/auth';
-import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
+import { DailyMaintenance } from '@khai-bao/platform/database';
 import { FileStore } from '@khai-bao/platform/files';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { UnreadableRows } from '@khai-bao/platform/workers';
 import { generateSealingKey, sealText, sealBytes, unsealText, unsealBytes } from '@khai-bao/platform/sealing';
-import { DataSource, type EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { DataSource, IsNull, Not, Repository, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { SupportConfig } from '../support.config.js';
 import { sanitiseFileName } from './file-name.js';
+import { FileEntity } from './file.entity.js';
 import type { FileDto } from './files.dto.js';
+import { attachFiles, deleteUnpostedFilesBefore, lockUploadsOf } from './files.queries.js';
 import type { UploadRefusal } from './upload-refusal.js';
 import { UploadInspector } from './upload-inspector.js';
-
-interface FileRow {
-  readonly id: string;
-  readonly post_id: string | null;
-  readonly name: string;
-  readonly type: string;
-  readonly size: number;
-  readonly sha256: string;
-  readonly has_formulas: boolean;
-  readonly key_sealed: string;
-}
 
 const errorCodeByRefusal: Readonly<Record<UploadRefusal, ErrorCode>> = {
   type: 'SUPPORT.FILE_TYPE',
@@ -54,6 +46,7 @@ export class FilesService implements OnModuleInit {
 
   constructor(
     private readonly dataSource: DataSource,
+    @InjectRepository(FileEntity) private readonly fileRows: Repository<FileEntity>,
     private readonly store: FileStore,
     private readonly clock: Clock,
     private readonly maintenance: DailyMaintenance,
@@ -99,26 +92,21 @@ export class FilesService implements OnModuleInit {
     fileIds: readonly string[],
   ): Promise<void> {
     if (fileIds.length === 0) return;
-    const given = await queryRows(
-      manager,
-      'update file set post_id = $4, position = array_position($1::uuid[], id) where id = any($1::uuid[]) and thread_id = $2 and uploader_id = $3 and post_id is null returning id',
-      [fileIds, threadId, actor.accountId, postId],
-    );
-    if (given.length !== fileIds.length) throw new Problem('SUPPORT.FILE_NOT_FOUND');
+    const attached = await attachFiles(manager, { threadId, uploaderId: actor.accountId, postId }, fileIds);
+    if (attached !== fileIds.length) throw new Problem('SUPPORT.FILE_NOT_FOUND');
   }
 
   /** Finds the files of a thread by post. */
   async findFilesByPost(manager: EntityManager, threadId: string): Promise<Map<string, FileDto[]>> {
-    const found = await queryRows<FileRow>(
-      manager,
-      'select * from file where thread_id = $1 and post_id is not null order by post_id, position',
-      [threadId],
-    );
+    const found = await manager.find(FileEntity, {
+      where: { threadId, postId: Not(IsNull()) },
+      order: { postId: 'ASC', position: 'ASC' },
+    });
     const byPost = new Map<string, FileDto[]>();
-    for (const row of found) {
-      const files = byPost.get(row.post_id!) ?? [];
-      files.push(toFileDto(row));
-      byPost.set(row.post_id!, files);
+    for (const file of found) {
+      const files = byPost.get(file.postId!) ?? [];
+      files.push(toFileDto(file));
+      byPost.set(file.postId!, files);
     }
     return byPost;
   }
@@ -129,53 +117,46 @@ export class FilesService implements OnModuleInit {
    * @throws Problem SUPPORT.FILE_NOT_FOUND, PLATFORM.FILES_AWAY
    */
   async openFile(actor: Actor, threadId: string, fileId: string): Promise<FileDto & { bytes: Buffer }> {
-    const [row] = await queryRows<FileRow>(
-      this.dataSource,
-      'select * from file where id = $1 and thread_id = $2 and (post_id is not null or uploader_id = $3)',
-      [fileId, threadId, actor.accountId],
-    );
-    const bytes = row === undefined ? null : await this.readUnsealed(row);
-    if (row === undefined || bytes === null) throw new Problem('SUPPORT.FILE_NOT_FOUND');
+    const file = await this.fileRows.findOneBy([
+      { id: fileId, threadId, postId: Not(IsNull()) },
+      { id: fileId, threadId, uploaderId: actor.accountId },
+    ]);
+    const bytes = file === null ? null : await this.readUnsealed(file);
+    if (file === null || bytes === null) throw new Problem('SUPPORT.FILE_NOT_FOUND');
     await this.dataSource.transaction((manager) =>
       this.trail.recordAccess(manager, actor, 'channel.read-file', 'thread', threadId),
     );
-    return { ...toFileDto(row), bytes };
+    return { ...toFileDto(file), bytes };
   }
 
   /** Reads a posted file for the archive; null when the file store has lost it. */
   async readContent(fileId: string): Promise<Buffer | null> {
-    const [row] = await queryRows<FileRow>(
-      this.dataSource,
-      'select * from file where id = $1 and post_id is not null',
-      [fileId],
-    );
-    return row === undefined ? null : this.readUnsealed(row);
+    const file = await this.fileRows.findOneBy({ id: fileId, postId: Not(IsNull()) });
+    return file === null ? null : this.readUnsealed(file);
   }
 
   /** Deletes a file that was not posted yet. @throws Problem SUPPORT.FILE_NOT_FOUND */
   async deleteUnpostedFile(actor: Actor, threadId: string, fileId: string): Promise<void> {
-    const gone = await queryRows<{ id: string }>(
-      this.dataSource,
-      'delete from file where id = $1 and thread_id = $2 and uploader_id = $3 and post_id is null returning id',
-      [fileId, threadId, actor.accountId],
-    );
-    if (gone.length === 0) throw new Problem('SUPPORT.FILE_NOT_FOUND');
+    const { affected } = await this.fileRows.delete({
+      id: fileId,
+      threadId,
+      uploaderId: actor.accountId,
+      postId: IsNull(),
+    });
+    if (affected === 0) throw new Problem('SUPPORT.FILE_NOT_FOUND');
     // The file counts as deleted without its row. The daily task deletes bytes that remain when the store is unavailable.
     await this.store.removeFile(fileId).catch(() => undefined);
   }
 
-  private async readUnsealed(row: FileRow): Promise<Buffer | null> {
-    const sealed = await this.store.getFile(row.id);
+  private async readUnsealed({ id, sealedKey }: FileEntity): Promise<Buffer | null> {
+    const sealed = await this.store.getFile(id);
     if (sealed === null) return null;
     return this.unreadable.readRowOr<Buffer | null>(
       'file',
-      row.id,
+      id,
       () => {
-        const key = Buffer.from(
-          unsealText(this.masterKey, row.key_sealed, sealingContextOf(row.id)),
-          'base64',
-        );
-        return unsealBytes(key, sealed, sealingContextOf(row.id));
+        const key = Buffer.from(unsealText(this.masterKey, sealedKey, sealingContextOf(id)), 'base64');
+        return unsealBytes(key, sealed, sealingContextOf(id));
       },
       () => null,
     );
@@ -196,16 +177,9 @@ export class FilesService implements OnModuleInit {
   /** Deletes files that were not posted within a day, and stored bytes without a row. */
   private async deleteAbandonedFiles(): Promise<void> {
     const before = new Date(this.clock.now().getTime() - unpostedRetentionMs);
-    const gone = await queryRows<{ id: string }>(
-      this.dataSource,
-      'delete from file where post_id is null and stored_at < $1 returning id',
-      [before],
-    );
-    for (const { id } of gone) await this.store.removeFile(id);
-    await this.store.removeOrphans(
-      before,
-      async (key) => (await queryRows(this.dataSource, 'select 1 from file where id = $1', [key])).length > 0,
-    );
+    for (const id of await deleteUnpostedFilesBefore(this.dataSource.manager, before))
+      await this.store.removeFile(id);
+    await this.store.removeOrphans(before, (key) => this.fileRows.existsBy({ id: key }));
   }
 
   private async storeFile(
@@ -219,48 +193,44 @@ export class FilesService implements OnModuleInit {
     const id = uuidv7();
     const key = generateSealingKey();
     return this.dataSource.transaction(async (manager) => {
-      await queryRows(manager, 'select pg_advisory_xact_lock(hashtextextended($1, 13))', [actor.accountId]);
-      const waiting = await queryRows<FileRow & { thread_id: string }>(
-        manager,
-        'select * from file where uploader_id = $1 and post_id is null',
-        [actor.accountId],
-      );
+      await lockUploadsOf(manager, actor.accountId);
+      const files = manager.getRepository(FileEntity);
+      const unposted = await files.findBy({ uploaderId: actor.accountId, postId: IsNull() });
       // A repeated upload after a lost response returns the stored file.
-      const again = waiting.find(
-        (row) => row.thread_id === threadId && row.sha256 === sha256 && row.name === name,
+      const again = unposted.find(
+        (file) => file.threadId === threadId && file.sha256 === sha256 && file.name === name,
       );
       if (again !== undefined) return toFileDto(again);
-      if (waiting.length >= maxUnpostedFiles) throw new Problem('SUPPORT.TOO_MANY_FILES');
+      if (unposted.length >= maxUnpostedFiles) throw new Problem('SUPPORT.TOO_MANY_FILES');
       // The bytes are stored before the row: bytes without a row are deleted later, a row without bytes would be a broken file.
       await this.store.putFile(id, sealBytes(key, bytes, sealingContextOf(id)));
-      const [row] = await queryRows<FileRow>(
-        manager,
-        `insert into file (id, thread_id, uploader_id, name, type, size, sha256, has_formulas, key_sealed, stored_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning *`,
-        [
-          id,
-          threadId,
-          actor.accountId,
-          name,
-          type,
-          bytes.length,
-          sha256,
-          hasFormulas,
-          sealText(this.masterKey, key.toString('base64'), sealingContextOf(id)),
-          this.clock.now(),
-        ],
-      );
-      return toFileDto(row!);
+      const file: FileEntity = {
+        id,
+        threadId,
+        postId: null,
+        position: 0,
+        uploaderId: actor.accountId,
+        name,
+        type,
+        size: bytes.length,
+        sha256,
+        hasFormulas,
+        sealedKey: sealText(this.masterKey, key.toString('base64'), sealingContextOf(id)),
+        storedAt: this.clock.now(),
+      };
+      await files.insert(file);
+      return toFileDto(file);
     });
   }
 }
 
 const sealingContextOf = (id: string): string => `file:${id}`;
 
-const toFileDto = (row: FileRow): FileDto => ({
-  fileId: row.id,
-  name: row.name,
-  type: row.type,
-  size: row.size,
-  sha256: row.sha256,
-  hasFormulas: row.has_formulas,
+const toFileDto = ({ id, name, type, size, sha256, hasFormulas }: FileEntity): FileDto => ({
+  fileId: id,
+  name,
+  type,
+  size,
+  sha256,
+  hasFormulas,
 });

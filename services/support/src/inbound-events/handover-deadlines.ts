@@ -1,13 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { AccountSnapshot } from '@khai-bao/contracts';
-import { queryRows } from '@khai-bao/platform/database';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { ThreadStore } from '../thread-core/thread-store.js';
+import { ThreadEntity } from '../thread-core/thread.entity.js';
 
 const handoverLateTimer = 'handover-late';
-const openHandoverStates = new Set(['HANDOVER_WAITING', 'HANDOVER_OPENED']);
+const openHandoverStates = new Set<ThreadEntity['state']>(['HANDOVER_WAITING', 'HANDOVER_OPENED']);
 
 /** Posts once in the thread of an account when its handover is overdue. */
 @Injectable()
@@ -39,12 +39,11 @@ export class HandoverDeadlines implements OnModuleInit {
 
   private async postLateHandover(manager: EntityManager, accountId: string): Promise<void> {
     await this.store.lockChangeCounter(manager);
-    const [thread] = await queryRows<{ id: string; state: string }>(
-      manager,
-      'select id, state from thread where account_id = $1 for update',
-      [accountId],
-    );
-    if (thread === undefined || !openHandoverStates.has(thread.state)) return;
+    const thread = await manager.findOne(ThreadEntity, {
+      where: { accountId },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (thread === null || !openHandoverStates.has(thread.state)) return;
     await this.store.appendPost(manager, thread.id, {
       at: this.clock.now(),
       author: null,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { QuestionsModule } from '../questions/questions.module.js';
 import { ThreadCoreModule } from '../thread-core/thread-core.module.js';
 import { CasesConsumer } from './cases.consumer.js';
@@ -6,13 +7,16 @@ import { FeedTroublesConsumer } from './feed-troubles.consumer.js';
 import { HandoverDeadlines } from './handover-deadlines.js';
 import { MailTroublesConsumer } from './mail-troubles.consumer.js';
 import { PharmacyFilesConsumer } from './pharmacy-files.consumer.js';
+import { RegistrationThreads } from './registration-threads.js';
 import { RegistrationsConsumer } from './registrations.consumer.js';
 import { RemindersConsumer } from './reminders.consumer.js';
 import { TroubleThreadStore } from './trouble-thread-store.js';
+import { UnitEntity } from './unit.entity.js';
+import { WaitingAccountEntity } from './waiting-account.entity.js';
 import { WorkerTroublesConsumer } from './worker-troubles.consumer.js';
 
 @Module({
-  imports: [QuestionsModule, ThreadCoreModule],
+  imports: [QuestionsModule, ThreadCoreModule, TypeOrmModule.forFeature([UnitEntity, WaitingAccountEntity])],
   controllers: [
     RegistrationsConsumer,
     CasesConsumer,
@@ -22,6 +26,6 @@ import { WorkerTroublesConsumer } from './worker-troubles.consumer.js';
     RemindersConsumer,
     PharmacyFilesConsumer,
   ],
-  providers: [HandoverDeadlines, TroubleThreadStore],
+  providers: [HandoverDeadlines, RegistrationThreads, TroubleThreadStore],
 })
 export class InboundEventsModule {}

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { cityCode } from '@khai-bao/areas';
-import { queryRows } from '@khai-bao/platform/database';
 import { dayInHoChiMinh } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
-import { uuidv7 } from 'uuidv7';
+import { findAreaName } from '../committees/committees.queries.js';
 import type { PostDetail } from '../thread-core/post-content.js';
 import type { Room } from '../thread-core/room.js';
+import { raiseTroubleVersion } from '../thread-core/thread-core.queries.js';
 import { toSearchText, ThreadStore } from '../thread-core/thread-store.js';
 
 /** An update of a technical trouble: its start or its end. */
@@ -38,21 +38,20 @@ export class TroubleThreadStore {
     await this.store.lockChangeCounter(manager);
     const day = dayInHoChiMinh(new Date(step.since)).split('-').reverse().join('/');
     const subject = `${step.title}, ${day}`.slice(0, maxSubjectCharacters);
-    await queryRows(
-      manager,
-      `insert into thread (id, kind, room, subject, search_text, area_path, area_name, trouble_id, last_post_at)
-       values ($1, 'talk', $7, $2, $3, $6, coalesce((select full_name from area where path = $6), ''), $4, $5)
-       on conflict (trouble_id) where trouble_id is not null do nothing`,
-      [uuidv7(), subject, toSearchText(subject), step.troubleId, step.since, cityCode, step.room],
-    );
-    const [thread] = await queryRows<{ id: string }>(
-      manager,
-      'update thread set trouble_version = $2 where trouble_id = $1 and trouble_version < $2 returning id',
-      [step.troubleId, step.version],
-    );
-    if (thread === undefined) return;
+    await this.store.createThreadIfAbsent(manager, {
+      kind: 'talk',
+      room: step.room,
+      subject,
+      searchText: toSearchText(subject),
+      areaPath: cityCode,
+      areaName: await findAreaName(manager, cityCode),
+      troubleId: step.troubleId,
+      lastPostAt: new Date(step.since),
+    });
+    const threadId = await raiseTroubleVersion(manager, step.troubleId, step.version);
+    if (threadId === undefined) return;
     const until = step.overAt ?? step.at;
-    await this.store.appendPost(manager, thread.id, {
+    await this.store.appendPost(manager, threadId, {
       at: new Date(until),
       author: null,
       kind: 'system',

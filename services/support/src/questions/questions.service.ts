@@ -1,15 +1,18 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { addWorkingHours, workingTimeOf } from '@khai-bao/platform/working-time';
-import type { EntityManager } from 'typeorm';
+import { In, IsNull, Not, type EntityManager } from 'typeorm';
+import { AreaEntity } from '../committees/area.entity.js';
 import { committeeOf, areaPathWithAncestors, type OfficialBody } from '../committees/committee.js';
 import { SupportConfig } from '../support.config.js';
-import { ThreadStore, type ThreadRow } from '../thread-core/thread-store.js';
-import { toQuestionDto, type QuestionRow } from './question-row.js';
+import { ThreadStore } from '../thread-core/thread-store.js';
+import type { ThreadEntity } from '../thread-core/thread.entity.js';
+import { toQuestionDto } from './question-dto-mapper.js';
+import { QuestionEntity } from './question.entity.js';
 import type { AskableBody, QuestionDto } from './questions.dto.js';
+import { answerOpenQuestions } from './questions.queries.js';
 
 const answerDueTimer = 'answer-due';
 
@@ -33,12 +36,12 @@ export class QuestionsService implements OnModuleInit {
   async askQuestion(
     manager: EntityManager,
     actor: Actor,
-    thread: Pick<ThreadRow, 'id' | 'area_path' | 'kind'>,
+    thread: Pick<ThreadEntity, 'id' | 'areaPath' | 'kind'>,
     postId: string,
     whom: AskableBody,
   ): Promise<void> {
     const own = committeeOf(actor);
-    const owed = await this.findOwingCommittee(manager, thread.area_path, whom);
+    const owed = await this.findOwingCommittee(manager, thread.areaPath, whom);
     // Health sees only pharmacies' registrations and is asked in other threads.
     if (
       owed === null ||
@@ -48,11 +51,16 @@ export class QuestionsService implements OnModuleInit {
       throw new Problem('SUPPORT.NOBODY_TO_ANSWER');
     const { answerHours } = this.config;
     const dueAt = addWorkingHours(this.clock.now(), answerHours, workingTimeOf(this.config));
-    await queryRows(
-      manager,
-      'insert into question (post_id, thread_id, asker_body, asker_path, owed_body, owed_path, owed_place, due_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-      [postId, thread.id, own.body, own.areaPath, owed.body, owed.path, owed.place, dueAt],
-    );
+    await manager.insert(QuestionEntity, {
+      postId,
+      threadId: thread.id,
+      askerBody: own.body,
+      askerPath: own.areaPath,
+      owedBody: owed.body,
+      owedPath: owed.path,
+      owedPlace: owed.place,
+      dueAt,
+    });
     await this.jobs.scheduleTimer(manager, { kind: answerDueTimer, key: postId, dueAt, payload: { postId } });
   }
 
@@ -63,14 +71,9 @@ export class QuestionsService implements OnModuleInit {
     threadId: string,
     postId: string,
   ): Promise<void> {
-    const own = committeeOf(actor);
-    const answered = await queryRows<{ post_id: string }>(
-      manager,
-      `update question set answered_at = $4, answer_id = $5 where thread_id = $1 and answered_at is null and post_id <> $5
-         and ((owed_path = $2 and owed_body = $3) or (above_path = $2 and above_body = $3)) returning post_id`,
-      [threadId, own.areaPath, own.body, this.clock.now(), postId],
-    );
-    for (const { post_id } of answered) await this.jobs.cancelTimer(manager, answerDueTimer, post_id);
+    const answer = { postId, at: this.clock.now() };
+    for (const answered of await answerOpenQuestions(manager, threadId, committeeOf(actor), answer))
+      await this.jobs.cancelTimer(manager, answerDueTimer, answered);
   }
 
   /**
@@ -84,25 +87,21 @@ export class QuestionsService implements OnModuleInit {
     to: { readonly path: string; readonly place: string },
   ): Promise<void> {
     const [district, newDistrict] = [parentAreaPath(from), parentAreaPath(to.path)];
-    const [area] = await queryRows<{ full_name: string }>(
-      manager,
-      'select full_name from area where path = $1',
-      [newDistrict],
-    );
+    const area = await manager.findOneBy(AreaEntity, { path: newDistrict });
+    const questions = manager.getRepository(QuestionEntity);
+    const open = { threadId, answeredAt: IsNull() };
     for (const [path, into, place] of [
       [from, to.path, to.place],
-      [district, newDistrict, area?.full_name ?? null],
+      [district, newDistrict, area?.fullName],
     ] as const) {
       if (path === into) continue;
-      await queryRows(
-        manager,
-        `update question set owed_path = $3, owed_place = coalesce($4, owed_place) where thread_id = $1 and owed_body = 'committee' and owed_path = $2 and answered_at is null`,
-        [threadId, path, into, place],
+      await questions.update(
+        { ...open, owedBody: 'committee', owedPath: path },
+        { owedPath: into, ...(place === undefined ? {} : { owedPlace: place }) },
       );
-      await queryRows(
-        manager,
-        `update question set above_path = $3 where thread_id = $1 and above_body = 'committee' and above_path = $2 and answered_at is null`,
-        [threadId, path, into],
+      await questions.update(
+        { ...open, escalatedBody: 'committee', escalatedPath: path },
+        { escalatedPath: into },
       );
     }
   }
@@ -113,36 +112,39 @@ export class QuestionsService implements OnModuleInit {
     actor: Actor,
     threadId: string,
   ): Promise<Map<string, QuestionDto>> {
-    const found = await queryRows<QuestionRow>(manager, 'select * from question where thread_id = $1', [
-      threadId,
-    ]);
-    return new Map(found.map((row) => [row.post_id, toQuestionDto(row, actor, this.clock.now())]));
+    const found = await manager.findBy(QuestionEntity, { threadId });
+    return new Map(
+      found.map((question) => [question.postId, toQuestionDto(question, actor, this.clock.now())]),
+    );
   }
 
   /** Marks a question as overdue once, posts that, and escalates it to the tier above. */
   private async markQuestionLate(manager: EntityManager, postId: string): Promise<void> {
     await this.store.lockChangeCounter(manager);
-    const [row] = await queryRows<QuestionRow & { asker_path: string }>(
-      manager,
-      'select * from question where post_id = $1 and answered_at is null and late_at is null for update',
-      [postId],
-    );
-    if (row === undefined) return;
+    const questions = manager.getRepository(QuestionEntity);
+    const question = await questions.findOne({
+      where: { postId, answeredAt: IsNull(), overdueAt: IsNull() },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (question === null) return;
     const above =
-      row.owed_body === 'committee' ? await this.findCommitteeAbove(manager, row.owed_path) : null;
-    await queryRows(
-      manager,
-      'update question set late_at = $2, above_body = $3, above_path = $4 where post_id = $1',
-      [postId, this.clock.now(), above?.body ?? null, above?.path ?? null],
+      question.owedBody === 'committee' ? await this.findCommitteeAbove(manager, question.owedPath) : null;
+    await questions.update(
+      { postId },
+      {
+        overdueAt: this.clock.now(),
+        escalatedBody: above?.body ?? null,
+        escalatedPath: above?.path ?? null,
+      },
     );
-    await this.store.appendPost(manager, row.thread_id, {
+    await this.store.appendPost(manager, question.threadId, {
       at: this.clock.now(),
       author: null,
       kind: 'system',
       code: 'QUESTION_LATE',
       text: '',
       card: null,
-      detail: { body: row.owed_body, place: row.owed_place ?? '' },
+      detail: { body: question.owedBody, place: question.owedPlace ?? '' },
     });
   }
 
@@ -153,12 +155,8 @@ export class QuestionsService implements OnModuleInit {
   ): Promise<{ body: OfficialBody; path: string; place: string | null } | null> {
     const paths = areaPathWithAncestors(threadPath);
     if (whom === 'dic' || whom === 'health') return { body: whom, path: paths[0]!, place: null };
-    const [area] = await queryRows<{ path: string; full_name: string }>(
-      manager,
-      'select path, full_name from area where path = any($1) and level = $2',
-      [paths, whom],
-    );
-    return area === undefined ? null : { body: 'committee', path: area.path, place: area.full_name };
+    const area = await manager.findOneBy(AreaEntity, { path: In(paths), level: whom });
+    return area === null ? null : { body: 'committee', path: area.path, place: area.fullName };
   }
 
   /** Finds the committee above an area, or DIC when no committee is between. */
@@ -168,12 +166,11 @@ export class QuestionsService implements OnModuleInit {
   ): Promise<{ body: OfficialBody; path: string } | null> {
     const paths = areaPathWithAncestors(path).slice(0, -1);
     if (paths.length === 0) return null;
-    const [area] = await queryRows<{ path: string }>(
-      manager,
-      `select path from area where path = any($1) and level <> 'city' order by path desc limit 1`,
-      [paths],
-    );
-    return area === undefined ? { body: 'dic', path: paths[0]! } : { body: 'committee', path: area.path };
+    const area = await manager.findOne(AreaEntity, {
+      where: { path: In(paths), level: Not('city') },
+      order: { path: 'DESC' },
+    });
+    return area === null ? { body: 'dic', path: paths[0]! } : { body: 'committee', path: area.path };
   }
 }
 

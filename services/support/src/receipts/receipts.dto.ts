@@ -1,7 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-
-export const askedLevels = ['district', 'ward'] as const;
-export type AskedLevel = (typeof askedLevels)[number];
+import { askedLevels, type AskedLevel } from '../thread-core/post-content.js';
 
 export class AskedAreaDto {
   @ApiProperty() code: string;

@@ -5,6 +5,10 @@ export type PostKind = (typeof postKinds)[number];
 /** Numbers and days of a post that the service writes about an event; never personal data. */
 export type PostDetail = Readonly<Record<string, string | number>>;
 
+/** Tiers whose committees a post can ask for an acknowledgement. */
+export const askedLevels = ['district', 'ward'] as const;
+export type AskedLevel = (typeof askedLevels)[number];
+
 export const postCardTypes = ['registration', 'handover', 'mail'] as const;
 
 /** A registration or an account as a post shows it. Stored as JSON in `post.card`. */

@@ -1,7 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+/** The number of the last change. The table has one row, which every transaction that writes threads locks first. */
 @Entity('thread_change_counter')
 export class ThreadChangeCounterEntity {
-  @PrimaryColumn('boolean') one: boolean;
-  @Column('bigint') last: string;
+  /** Always true. */
+  @PrimaryColumn('boolean', { name: 'one' }) isOnlyRow: boolean;
+  @Column('bigint', { name: 'last' }) lastSequence: string;
 }

@@ -1,46 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { foldVietnamese } from '@khai-bao/areas';
 import { Topics } from '@khai-bao/contracts';
-import { notifyChannel, queryRows } from '@khai-bao/platform/database';
+import { notifyChannel } from '@khai-bao/platform/database';
 import { Outbox } from '@khai-bao/platform/outbox';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import type { PostCard, PostDetail, PostKind } from './post-content.js';
-import type { Room } from './room.js';
+import type { AskedLevel, PostCard, PostDetail, PostKind } from './post-content.js';
+import { PostEntity } from './post.entity.js';
+import { ThreadChangeCounterEntity } from './thread-change-counter.entity.js';
+import { ThreadChangeEntity } from './thread-change.entity.js';
+import {
+  countPost,
+  incrementChangeCounter,
+  incrementThreadVersion,
+  type NewThread,
+  type PublishedThread,
+} from './thread-core.queries.js';
+import { ThreadEntity } from './thread.entity.js';
 
 export const threadChangesChannel = 'threads';
 
 /** Builds the text for searches, without diacritics. */
 export const toSearchText = (...parts: readonly string[]): string => foldVietnamese(parts.join(' '));
-
-export interface ThreadRow {
-  readonly id: string;
-  readonly kind: 'registration' | 'announcement' | 'talk';
-  readonly room: Room;
-  readonly subject: string;
-  readonly unit_id: string | null;
-  readonly area_path: string;
-  readonly area_name: string;
-  readonly state: string | null;
-  readonly account_id: string | null;
-  readonly account_version: string;
-  readonly posts: number;
-  readonly last_post_at: Date;
-  readonly version: number;
-}
-
-export interface PostRow {
-  readonly id: string;
-  readonly number: number;
-  readonly at: Date;
-  readonly author_name: string | null;
-  readonly author_place: string | null;
-  readonly kind: PostKind;
-  readonly code: string | null;
-  readonly text: string;
-  readonly card: PostCard | null;
-  readonly detail: PostDetail | null;
-}
 
 export interface NewPost {
   readonly at: Date;
@@ -54,46 +35,26 @@ export interface NewPost {
   readonly clientKey?: string;
 }
 
-/** Appends posts. Post, thread, event and entry of the live stream are written in one transaction. */
+/** Members of a thread that change without a post. */
+type ThreadChanges = Partial<
+  Pick<
+    ThreadEntity,
+    | 'accountVersion'
+    | 'accountId'
+    | 'state'
+    | 'room'
+    | 'caseVersion'
+    | 'areaPath'
+    | 'areaName'
+    | 'searchText'
+    | 'version'
+  >
+>;
+
+/** Writes threads and posts. Post, thread, event and entry of the live stream are written in one transaction. */
 @Injectable()
 export class ThreadStore {
   constructor(private readonly outbox: Outbox) {}
-
-  /** Appends a post to a thread, locks the thread and publishes the change. */
-  async appendPost(
-    manager: EntityManager,
-    threadId: string,
-    post: NewPost,
-    state?: string,
-  ): Promise<PostRow> {
-    const [thread] = await queryRows<ThreadRow>(
-      manager,
-      'update thread set posts = posts + 1, last_post_at = greatest(last_post_at, $2), version = version + 1, state = coalesce($3, state) where id = $1 returning *',
-      [threadId, post.at, state ?? null],
-    );
-    const [written] = await queryRows<PostRow>(
-      manager,
-      'insert into post (id, thread_id, number, at, author_id, author_name, author_place, kind, code, text, card, client_key, detail, search_text) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning *',
-      [
-        uuidv7(),
-        threadId,
-        thread!.posts,
-        post.at,
-        post.author?.id ?? null,
-        post.author?.name ?? null,
-        post.author?.place ?? post.place ?? null,
-        post.kind,
-        post.code,
-        post.text,
-        post.card === null ? null : JSON.stringify(post.card),
-        post.clientKey ?? null,
-        post.detail === undefined ? null : JSON.stringify(post.detail),
-        toSearchText(post.text),
-      ],
-    );
-    await this.publishChange(manager, thread!);
-    return written!;
-  }
 
   /**
    * Locks the change counter, which serialises all transactions that write threads. Call it before reading or locking other
@@ -101,21 +62,101 @@ export class ThreadStore {
    * miss each other's uncommitted rows.
    */
   async lockChangeCounter(manager: EntityManager): Promise<void> {
-    await queryRows(manager, 'select last from thread_change_counter for update');
+    await manager.findOne(ThreadChangeCounterEntity, {
+      where: { isOnlyRow: true },
+      lock: { mode: 'pessimistic_write' },
+    });
+  }
+
+  /** Finds the number of the last change; 0: none. */
+  async findLastChangeNumber(manager: EntityManager): Promise<number> {
+    const counter = await manager.findOneBy(ThreadChangeCounterEntity, { isOnlyRow: true });
+    return Number(counter?.lastSequence ?? 0);
+  }
+
+  /** Creates a thread and returns its id. */
+  async createThread(manager: EntityManager, thread: NewThread): Promise<string> {
+    const id = uuidv7();
+    await manager.insert(ThreadEntity, { id, ...thread });
+    return id;
+  }
+
+  /** Creates a thread unless its case, trouble or purpose has one. */
+  async createThreadIfAbsent(manager: EntityManager, thread: NewThread): Promise<void> {
+    await manager
+      .createQueryBuilder()
+      .insert()
+      .into(ThreadEntity)
+      .values({ id: uuidv7(), ...thread })
+      .orIgnore()
+      .execute();
+  }
+
+  /** Changes a thread without publishing it. */
+  async updateThread(manager: EntityManager, threadId: string, changes: ThreadChanges): Promise<void> {
+    await manager.update(ThreadEntity, { id: threadId }, changes);
+  }
+
+  /** Appends a post to a thread, locks the thread and publishes the change. */
+  async appendPost(
+    manager: EntityManager,
+    threadId: string,
+    post: NewPost,
+    state?: ThreadEntity['state'],
+  ): Promise<PostEntity> {
+    const thread = await countPost(manager, threadId, post.at, state ?? null);
+    const written: PostEntity = {
+      id: uuidv7(),
+      threadId,
+      number: thread.postCount,
+      at: post.at,
+      authorId: post.author?.id ?? null,
+      authorName: post.author?.name ?? null,
+      authorPlace: post.author?.place ?? post.place ?? null,
+      kind: post.kind,
+      code: post.code,
+      text: post.text,
+      card: post.card,
+      clientKey: post.clientKey ?? null,
+      detail: post.detail ?? null,
+      acknowledgeBelow: null,
+      acknowledgeLevels: null,
+      acknowledgeBy: null,
+      searchText: toSearchText(post.text),
+      replyTo: null,
+    };
+    await manager.insert(PostEntity, written);
+    await this.publishChange(manager, thread);
+    return written;
+  }
+
+  /** Makes a post ask the committees of these levels, below an area, for an acknowledgement until a day. */
+  async requestAcknowledgement(
+    manager: EntityManager,
+    postId: string,
+    request: {
+      readonly acknowledgeBelow: string;
+      readonly acknowledgeLevels: AskedLevel[];
+      readonly acknowledgeBy: string;
+    },
+  ): Promise<void> {
+    await manager.update(PostEntity, { id: postId }, request);
+  }
+
+  /** Publishes a change of a thread that its own row does not show. */
+  async publishNewVersion(manager: EntityManager, threadId: string): Promise<void> {
+    await this.publishChange(manager, await incrementThreadVersion(manager, threadId));
   }
 
   /** Publishes a change of a thread to live pages and other services. */
-  async publishChange(manager: EntityManager, thread: ThreadRow): Promise<void> {
+  async publishChange(manager: EntityManager, thread: PublishedThread): Promise<void> {
     // The locked counter row makes change numbers commit in order, so that a live page never skips one.
-    const [counter] = await queryRows<{ last: string }>(
-      manager,
-      'update thread_change_counter set last = last + 1 returning last',
-    );
-    await queryRows(manager, 'insert into thread_change (seq, thread_id, area_path) values ($1, $2, $3)', [
-      counter!.last,
-      thread.id,
-      thread.area_path,
-    ]);
+    const sequence = await incrementChangeCounter(manager);
+    await manager.insert(ThreadChangeEntity, {
+      sequence,
+      threadId: thread.id,
+      areaPath: thread.areaPath,
+    });
     await this.outbox.appendEvents(manager, {
       topic: Topics.thread,
       key: thread.id,
@@ -124,12 +165,12 @@ export class ThreadStore {
       data: {
         threadId: thread.id,
         kind: thread.kind,
-        unitId: thread.unit_id,
-        areaPath: thread.area_path,
-        posts: thread.posts,
-        lastPostAt: thread.last_post_at.toISOString(),
+        unitId: thread.unitId,
+        areaPath: thread.areaPath,
+        posts: thread.postCount,
+        lastPostAt: thread.lastPostAt.toISOString(),
       },
     });
-    await notifyChannel(manager, threadChangesChannel, counter!.last);
+    await notifyChannel(manager, threadChangesChannel, sequence);
   }
 }

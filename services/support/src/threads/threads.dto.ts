@@ -26,7 +26,8 @@ import {
 import { FileDto } from '../files/files.dto.js';
 import { MentionDto, RepliedToDto } from '../mentions/mentions.dto.js';
 import { askableBodies, QuestionDto, type AskableBody } from '../questions/questions.dto.js';
-import { AskedAcknowledgementDto, askedLevels, type AskedLevel } from '../receipts/receipts.dto.js';
+import { AskedAcknowledgementDto } from '../receipts/receipts.dto.js';
+import { askedLevels, type AskedLevel } from '../thread-core/post-content.js';
 import { rooms, type Room } from '../thread-core/room.js';
 
 export class ThreadQuery extends PageQuery {
