@@ -5,7 +5,6 @@ import type { EntityManager } from 'typeorm';
 import { findAreaName } from '../committees/committees.queries.js';
 import type { PostDetail } from '../thread-core/post-content.js';
 import type { Room } from '../thread-core/room.js';
-import { raiseTroubleVersion } from '../thread-core/thread-core.queries.js';
 import { toSearchText, ThreadStore } from '../thread-core/thread-store.js';
 
 /** An update of a technical trouble: its start or its end. */
@@ -48,7 +47,7 @@ export class TroubleThreadStore {
       troubleId: step.troubleId,
       lastPostAt: new Date(step.since),
     });
-    const threadId = await raiseTroubleVersion(manager, step.troubleId, step.version);
+    const threadId = await this.store.raiseTroubleVersion(manager, step.troubleId, step.version);
     if (threadId === undefined) return;
     const until = step.overAt ?? step.at;
     await this.store.appendPost(manager, threadId, {

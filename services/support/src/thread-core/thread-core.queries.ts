@@ -53,19 +53,6 @@ export async function countPost(
   return thread!;
 }
 
-/** Increments the version of a thread and returns the thread. */
-export async function incrementThreadVersion(
-  manager: EntityManager,
-  threadId: string,
-): Promise<PublishedThread> {
-  const [thread] = await queryRows<PublishedThread>(
-    manager,
-    `update thread set version = version + 1 where id = $1 returning ${publishedColumns}`,
-    [threadId],
-  );
-  return thread!;
-}
-
 /** Increments the counter of changes and returns the number of the new one. */
 export async function incrementChangeCounter(manager: EntityManager): Promise<string> {
   const [counter] = await queryRows<{ last: string }>(
@@ -139,20 +126,6 @@ export async function correctRegistrationThread(
     [unitId, subject, searchText, areaPath, areaName],
   );
   return thread;
-}
-
-/** Raises the version of a trouble and returns the id of its thread; undefined when the version is not newer. */
-export async function raiseTroubleVersion(
-  manager: EntityManager,
-  troubleId: string,
-  version: number,
-): Promise<string | undefined> {
-  const [thread] = await queryRows<{ id: string }>(
-    manager,
-    'update thread set trouble_version = $2 where trouble_id = $1 and trouble_version < $2 returning id',
-    [troubleId, version],
-  );
-  return thread?.id;
 }
 
 /** Sets the state on all cards of a thread. SQL, because it changes one member of a JSON document. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { foldVietnamese } from '@khai-bao/areas';
 import { Topics } from '@khai-bao/contracts';
-import { notifyChannel } from '@khai-bao/platform/database';
+import { notifyChannel, updateReturning } from '@khai-bao/platform/database';
 import { Outbox } from '@khai-bao/platform/outbox';
-import type { EntityManager } from 'typeorm';
+import { LessThan, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import type { AskedLevel, PostCard, PostDetail, PostKind } from './post-content.js';
 import { PostEntity } from './post.entity.js';
@@ -12,7 +12,6 @@ import { ThreadChangeEntity } from './thread-change.entity.js';
 import {
   countPost,
   incrementChangeCounter,
-  incrementThreadVersion,
   type NewThread,
   type PublishedThread,
 } from './thread-core.queries.js';
@@ -97,6 +96,22 @@ export class ThreadStore {
     await manager.update(ThreadEntity, { id: threadId }, changes);
   }
 
+  /** Raises the version of a trouble and returns the id of its thread; undefined when the version is not newer. */
+  async raiseTroubleVersion(
+    manager: EntityManager,
+    troubleId: string,
+    version: number,
+  ): Promise<string | undefined> {
+    const troubleVersion = String(version);
+    const [thread] = await updateReturning(
+      manager,
+      ThreadEntity,
+      { troubleId, troubleVersion: LessThan(troubleVersion) },
+      { troubleVersion },
+    );
+    return thread?.id;
+  }
+
   /** Appends a post to a thread, locks the thread and publishes the change. */
   async appendPost(
     manager: EntityManager,
@@ -145,7 +160,13 @@ export class ThreadStore {
 
   /** Publishes a change of a thread that its own row does not show. */
   async publishNewVersion(manager: EntityManager, threadId: string): Promise<void> {
-    await this.publishChange(manager, await incrementThreadVersion(manager, threadId));
+    const [thread] = await updateReturning(
+      manager,
+      ThreadEntity,
+      { id: threadId },
+      { version: () => 'version + 1' },
+    );
+    await this.publishChange(manager, thread!);
   }
 
   /** Publishes a change of a thread to live pages and other services. */
