@@ -1,3 +1,4 @@
+import { waitFor } from '../leadership/wait.js';
 import type { Lane } from './outbox.js';
 
 /** Waits of the relay's lanes. A lane that is woken up while it works skips its next wait. */
@@ -19,26 +20,7 @@ export class LaneWaits {
   /** Waits until the lane is woken up, at most for a time. */
   async waitForWakeUp(lane: Lane, milliseconds: number, ended: AbortSignal): Promise<void> {
     if (this.woken.has(lane)) return;
-    await wait(milliseconds, ended, (wake) => this.wakers.set(lane, wake));
+    await waitFor(milliseconds, ended, (wake) => this.wakers.set(lane, wake));
     this.wakers.delete(lane);
   }
-
-  /** Waits for a time regardless of wake-ups; ends when the signal is aborted. */
-  waitFor(milliseconds: number, ended: AbortSignal): Promise<void> {
-    return wait(milliseconds, ended);
-  }
-}
-
-function wait(milliseconds: number, ended: AbortSignal, onWake?: (wake: () => void) => void): Promise<void> {
-  if (ended.aborted || milliseconds <= 0) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      ended.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    ended.addEventListener('abort', done);
-    onWake?.(done);
-  });
 }

@@ -1,5 +1,4 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import type { Producer, TopicMessages } from 'kafkajs';
 import { Logger } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
 import { ServiceConfig } from '../config/service-config.js';
@@ -14,15 +13,10 @@ import { kindOfError, WorkerFailures } from '../workers/worker-failures.js';
 import { ServiceName } from '../core/service-name.js';
 import { Lane } from './outbox.js';
 import { OutboxDeadLetters } from './outbox-dead-letters.js';
-import {
-  splitIntoRequests,
-  maxRequestChars,
-  type DeadOutboxRow,
-  type ExpandedRow,
-  type OutboxRow,
-  type OutgoingMessage,
-} from './outbox-row.js';
-import { acquireLock, type HeldLock } from './advisory-lock.js';
+import { runAsLeader } from '../leadership/leader-loop.js';
+import { waitFor } from '../leadership/wait.js';
+import { maxRequestChars, type DeadOutboxRow, type ExpandedRow, type OutboxRow } from './outbox-row.js';
+import { MessageSender } from './message-sender.js';
 import { PublishedRowMarker } from './published-row-marker.js';
 import { LaneWaits } from './lane-waits.js';
 import { RowExpander, type OutboxExpander } from './row-expander.js';
@@ -56,11 +50,11 @@ const laneNames: Readonly<Record<Lane, string>> = { [Lane.alert]: 'alert', [Lane
 /**
  * Publishes the outbox: reads unmarked rows, sends them, and marks them after Kafka's acknowledgement.
  * - It uses no cursor, because sequence numbers commit out of order and would be skipped. It uses no transaction
- *   horizon, because one long   transaction would delay alerts.
+ *   horizon, because one long transaction would delay alerts.
  * - One instance publishes at a time, by an advisory lock on a separate connection.
  * - Each lane has its own loop, so that alerts never wait for a backlog. A lane that fails is retried alone.
  * - A second lock per lane (a fence), on another connection, is released only when the lane's last send has ended. A
- *   new leader waits for it,   so that no lane ever has two publishers, even when the leader's first connection is
+ *   new leader waits for it, so that no lane ever has two publishers, even when the leader's first connection is
  *   lost.
  * - A row that cannot be published is dead-lettered, and the other rows continue.
  * - After a crash between sending and marking, events are sent again. Consumers recognise them by their id.
@@ -71,17 +65,17 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private readonly stopping = new AbortController();
   private readonly expander: RowExpander;
   private readonly rowMarker: PublishedRowMarker;
-  private producer: Producer | undefined;
+  private readonly sender: MessageSender;
   private gauge: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   /** Called between sending and marking. Tests fail here to prove that no event is lost. */
-  betweenSendAndMark: () => Promise<void> = () => Promise.resolve();
+  betweenSendAndMark: (lane: Lane) => Promise<void> = () => Promise.resolve();
 
   constructor(
     private readonly config: ServiceConfig,
     service: ServiceName,
     private readonly dataSource: DataSource,
-    private readonly kafka: KafkaClient,
+    kafka: KafkaClient,
     private readonly listener: PostgresListener,
     private readonly deadLetters: OutboxDeadLetters,
     private readonly failures: WorkerFailures,
@@ -91,6 +85,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly logger: Logger,
   ) {
     this.expander = new RowExpander(service.value, () => clock.now());
+    this.sender = new MessageSender(kafka);
     this.rowMarker = new PublishedRowMarker(dataSource, this.expander);
   }
 
@@ -103,14 +98,14 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     this.listener
       .notificationsOf('outbox')
       .subscribe((lane) => this.wakeLane(lane === '0' ? Lane.alert : Lane.ordinary));
-    this.running = this.runAsLeader();
+    this.running = this.electLeader();
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.stopping.abort();
     clearInterval(this.gauge);
     await this.running;
-    await this.producer?.disconnect().catch(() => undefined);
+    await this.sender.abortSends();
   }
 
   /** Wakes a lane up. In the same process this is faster than a notification. */
@@ -118,57 +113,42 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     this.waits.wakeLane(lane);
   }
 
-  private async runAsLeader(): Promise<void> {
-    const stop = this.stopping.signal;
-    const lead = { databaseUrl: this.config.databaseUrl, name: 'outbox-relay' };
-    while (!stop.aborted) {
-      let lock: HeldLock | null = null;
-      try {
-        lock = await acquireLock(lead, `hashtext('outbox-relay')`, { waits: false, stop });
-        this.failures.recordSuccess(relayWorkerName);
-        if (lock !== null) {
-          const ended = AbortSignal.any([stop, lock.lost]);
-          await Promise.all([this.publishLane(Lane.alert, ended), this.publishLane(Lane.ordinary, ended)]);
-        }
-      } catch (error) {
-        this.recordFailure(error, '');
-      } finally {
-        await lock?.release();
-      }
-      await this.waits.waitFor(retryDelayMs, stop);
-    }
+  private electLeader(): Promise<void> {
+    return runAsLeader({
+      databaseUrl: this.config.databaseUrl,
+      name: 'outbox-relay',
+      lockKey: `hashtext('outbox-relay')`,
+      waitsForLock: false,
+      retryDelayMs,
+      stop: this.stopping.signal,
+      onAttempt: () => this.failures.recordSuccess(relayWorkerName),
+      work: async (ended) => {
+        await Promise.all([this.publishLane(Lane.alert, ended), this.publishLane(Lane.ordinary, ended)]);
+      },
+      onFailure: (error) => this.recordFailure(error, ''),
+    });
   }
 
   /**
-   * Publishes one lane while this instance is the leader. It never throws, and ends only when no send of the lane is
-   * in progress.
+   * Publishes one lane while this instance is the leader and holds the lane's fence. It ends only when no send of the lane is in
+   * progress.
    */
-  private async publishLane(lane: Lane, ended: AbortSignal): Promise<void> {
+  private publishLane(lane: Lane, isLeader: AbortSignal): Promise<void> {
     const name = laneNames[lane];
-    const fence = { databaseUrl: this.config.databaseUrl, name: `outbox-relay-${name}` };
-    while (!ended.aborted) {
-      let lock: HeldLock | null = null;
-      try {
-        lock = await acquireLock(fence, `hashtext('outbox-relay-lane'), ${lane}`, {
-          waits: true,
-          stop: ended,
-        });
-        if (lock !== null) {
-          // Without the fence another instance may publish, so the sends in progress are aborted.
-          lock.lost.addEventListener('abort', () => void this.abortSends(ended));
-          await this.drainLane(lane, AbortSignal.any([ended, lock.lost]));
-        }
-      } catch (error) {
-        this.recordFailure(error, name);
-      } finally {
-        await lock?.release();
-      }
-      await this.waits.waitFor(retryDelayMs, ended);
-    }
-  }
-
-  private async abortSends(ended: AbortSignal): Promise<void> {
-    if (!ended.aborted) await this.producer?.disconnect().catch(() => undefined);
+    return runAsLeader({
+      databaseUrl: this.config.databaseUrl,
+      name: `outbox-relay-${name}`,
+      lockKey: `hashtext('outbox-relay-lane'), ${lane}`,
+      waitsForLock: true,
+      retryDelayMs,
+      stop: isLeader,
+      work: (ended) => this.drainLane(lane, ended),
+      // Without the fence another instance may publish, so the sends in progress are aborted.
+      onLockLost: () => {
+        if (!isLeader.aborted) void this.sender.abortSends();
+      },
+      onFailure: (error) => this.recordFailure(error, name),
+    });
   }
 
   private async drainLane(lane: Lane, ended: AbortSignal): Promise<void> {
@@ -183,9 +163,9 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
         if (published === 0) await this.waits.waitForWakeUp(lane, pollIntervalMs, ended);
         continue;
       }
-      if (isPeak) await this.waits.waitFor(peakPauseMs, ended);
+      if (isPeak) await waitFor(peakPauseMs, ended);
       else if (published === 0) await this.waits.waitForWakeUp(lane, pollIntervalMs, ended);
-      else if (published < maxBatchRows) await this.waits.waitFor(lingerMs - elapsedMs, ended);
+      else if (published < maxBatchRows) await waitFor(lingerMs - elapsedMs, ended);
     }
   }
 
@@ -223,7 +203,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
    */
   private async publishChunk(lane: Lane, chunk: readonly ExpandedRow[]): Promise<void> {
     try {
-      await this.sendMessages(chunk.flatMap(({ messages }) => messages));
+      await this.sender.sendMessages(chunk.flatMap(({ messages }) => messages));
     } catch (error) {
       if (!isUnsendableError(error)) throw error;
       if (chunk.length > 1) {
@@ -233,7 +213,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       }
       await this.sendOneByOne(lane, chunk[0]!, error);
     }
-    await this.betweenSendAndMark();
+    await this.betweenSendAndMark(lane);
     for (const deadRow of await this.rowMarker.markPublished(chunk)) await this.deadLetterRow(lane, deadRow);
     this.metrics.outboxPublished.inc(
       { lane: String(lane) },
@@ -249,7 +229,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     if (row.event !== null) return this.deadLetterRow(lane, { row, event: null, reason: kindOfError(error) });
     for (const [at, message] of messages.entries()) {
       try {
-        await this.sendMessages([message]);
+        await this.sender.sendMessages([message]);
       } catch (refused) {
         if (!isUnsendableError(refused)) throw refused;
         await this.deadLetterRow(lane, {
@@ -258,25 +238,6 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
           reason: kindOfError(refused),
         });
       }
-    }
-  }
-
-  /** Sends the messages in requests of limited size, in order. */
-  private async sendMessages(messages: readonly OutgoingMessage[]): Promise<void> {
-    this.producer ??= this.kafka.createProducer();
-    await this.producer.connect();
-    for (const part of splitIntoRequests(messages)) {
-      const byTopic = new Map<string, { key: string; value: string }[]>();
-      for (const { topic, key, value } of part) {
-        const list = byTopic.get(topic) ?? [];
-        list.push({ key, value });
-        byTopic.set(topic, list);
-      }
-      const topicMessages: TopicMessages[] = [...byTopic].map(([topic, list]) => ({
-        topic: this.kafka.clusterTopicName(topic),
-        messages: list,
-      }));
-      await this.producer.sendBatch({ acks: -1, topicMessages });
     }
   }
 

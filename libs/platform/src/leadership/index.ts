@@ -1,0 +1,2 @@
+export * from './leader-loop.js';
+export * from './wait.js';
