@@ -4,7 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * Staff accounts of each unit, from account events. A check may name only one of them as its guard. Accounts that have
  * recorded checks are known from those, because their events were consumed before this table existed.
  */
-export class KnowUnitStaff1796041800000 implements MigrationInterface {
+export class CreateUnitStaff1796041800000 implements MigrationInterface {
+  /** The name in the table of applied migrations, which predates the name of the class. */
   name = 'KnowUnitStaff1796041800000';
 
   async up(runner: QueryRunner): Promise<void> {

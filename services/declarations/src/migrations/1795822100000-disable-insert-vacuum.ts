@@ -1,7 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Keys of declarations are written once and read by their key: a vacuum that only follows inserts has nothing to do. Days that go leave dead rows, which are vacuumed. */
-export class SpareKeys1795822100000 implements MigrationInterface {
+/**
+ * Disables the vacuum after inserts for client keys, which are inserted once and never updated. The dead rows of deleted days are
+ * still vacuumed.
+ */
+export class DisableInsertVacuum1795822100000 implements MigrationInterface {
+  /** The name in the table of applied migrations, which predates the name of the class. */
   name = 'SpareKeys1795822100000';
 
   async up(runner: QueryRunner): Promise<void> {

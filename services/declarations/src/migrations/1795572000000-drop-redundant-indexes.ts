@@ -1,11 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Less to write for each declaration: visitors are read in the order of their ids, which are made in the order of time, so the
- * primary key serves that list; old keys are found by a block range, they lie in the order of days; a unit's numbers are
- * published now and then and not with each change.
+ * Reduces the index writes of each declaration. Ids are generated in the order of time, so the primary key serves the visitor list.
+ * Client keys lie in the order of days, so a block range index finds old ones. Counters are published periodically, and no longer
+ * with each change.
  */
-export class WriteLess1795572000000 implements MigrationInterface {
+export class DropRedundantIndexes1795572000000 implements MigrationInterface {
+  /** The name in the table of applied migrations, which predates the name of the class. */
   name = 'WriteLess1795572000000';
 
   async up(runner: QueryRunner): Promise<void> {

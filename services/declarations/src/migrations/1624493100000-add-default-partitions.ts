@@ -1,7 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** A day without a partition refuses nobody: its rows wait in the default partition until theirs is made. */
-export class WaitInDefault1624493100000 implements MigrationInterface {
+/** Adds default partitions. They hold the rows of a day without a partition until it is created. */
+export class AddDefaultPartitions1624493100000 implements MigrationInterface {
+  /** The name in the table of applied migrations, which predates the name of the class. */
   name = 'WaitInDefault1624493100000';
 
   async up(runner: QueryRunner): Promise<void> {

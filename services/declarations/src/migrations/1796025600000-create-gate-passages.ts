@@ -1,11 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * `gate_passage` holds, for each pass, gate, direction and decision, when it was recorded: two checks within ten minutes are one, from
- * whatever device. It is a table of its own because one row must be locked by all who record the same passage. `guard_id` is the guard
- * who made a check, as the device says, when another account sends it.
+ * Creates `gate_passage`, the recorded instants of each pass, gate, direction and decision. Two checks within ten minutes from any
+ * device are one. The table is separate, because concurrent records of one passage must lock the same row. `guard_id` is the guard
+ * who made a check, when another account sends it.
  */
-export class CountPassagesOnce1796025600000 implements MigrationInterface {
+export class CreateGatePassages1796025600000 implements MigrationInterface {
+  /** The name in the table of applied migrations, which predates the name of the class. */
   name = 'CountPassagesOnce1796025600000';
 
   async up(runner: QueryRunner): Promise<void> {

@@ -1,11 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Phones and pass codes are looked up by equality alone, and are random: each new row went to a page of its own in two trees
- * of a day. A hash index holds four bytes of each and has no levels: less to write for each declaration, and it stays so as
- * the day fills.
+ * Uses hash indexes for phones and pass codes. Both are random and looked up by equality only, so each new row wrote a separate page
+ * of two B-trees. A hash index stores four bytes of each and has no levels, so the cost of a row does not grow during a day.
  */
-export class HashLookups1795822000000 implements MigrationInterface {
+export class UseHashIndexes1795822000000 implements MigrationInterface {
+  /** The name in the table of applied migrations, which predates the name of the class. */
   name = 'HashLookups1795822000000';
 
   async up(runner: QueryRunner): Promise<void> {
