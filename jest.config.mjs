@@ -32,6 +32,7 @@ const base = {
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.state'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 };
+const evaluatedFirst = ['<rootDir>/libs/testing/src/evaluate-jose.ts'];
 /** Three sizes: unit (no server), integration (`*.int.spec.ts`, real Postgres, Kafka, Redis), end to end (`*.e2e.spec.ts`, the whole system and a browser). */
 export default {
   testSequencer: '<rootDir>/deploy/local/test/main-job-first.mjs',
@@ -39,6 +40,7 @@ export default {
     {
       ...base,
       displayName: 'unit',
+      setupFiles: evaluatedFirst,
       testEnvironment: 'node',
       testMatch: ['**/*.spec.ts'],
       testPathIgnorePatterns: [...base.testPathIgnorePatterns, '\\.int\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$'],
@@ -47,6 +49,7 @@ export default {
     {
       ...base,
       displayName: 'int',
+      setupFiles: evaluatedFirst,
       setupFilesAfterEnv: ['<rootDir>/libs/testing/src/jest-setup.mjs'],
       testEnvironment: 'node',
       testMatch: ['**/*.int.spec.ts'],
@@ -56,6 +59,7 @@ export default {
     {
       ...base,
       displayName: 'e2e',
+      setupFiles: evaluatedFirst,
       testEnvironment: 'node',
       testMatch: ['**/*.e2e.spec.ts'],
       setupFilesAfterEnv: ['<rootDir>/libs/testing/src/jest-setup.mjs'],

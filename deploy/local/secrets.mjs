@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { exportJWK, generateKeyPair } from 'jose';
@@ -9,10 +9,13 @@ export async function localSecrets(stateDir) {
   const file = path.join(stateDir, 'secrets.json');
   if (existsSync(file)) {
     const held = JSON.parse(readFileSync(file, 'utf8'));
-    if (held.masterKeys.support !== undefined) return held;
+    const isComplete = held.masterKeys.support !== undefined && signsAccessTokens(held.tokens);
+    if (isComplete) return held;
     // Made before the channel kept files.
-    held.masterKeys.support = randomBytes(32).toString('base64');
-    writeFileSync(file, JSON.stringify(held), { mode: 0o600 });
+    held.masterKeys.support ??= randomBytes(32).toString('base64');
+    // Made when access tokens were signed with Ed25519. Open sessions continue: refresh tokens are not signed.
+    if (!signsAccessTokens(held.tokens)) held.tokens = await makeTokenKeys();
+    replaceFile(file, JSON.stringify(held));
     return held;
   }
   const secrets = await makeSecrets();
@@ -37,7 +40,7 @@ export async function makeSecrets() {
     databasePassword: randomBytes(18).toString('base64url'),
     deviceTokenSecret: randomBytes(32).toString('base64url'),
     wrapping: Object.fromEntries(await Promise.all(wrapping)),
-    tokens: await pair('EdDSA', 'Ed25519', 'token-1'),
+    tokens: await makeTokenKeys(),
     passes: await pair('EdDSA', 'Ed25519', 'pass-1'),
     feed: await pair('EdDSA', 'Ed25519', 'khai-bao-feed-1'),
     receipts: {
@@ -45,6 +48,18 @@ export async function makeSecrets() {
       city: await pair('EdDSA', 'Ed25519', 'city-1'),
     },
   };
+}
+
+/** Makes the key pair of access tokens. Its id differs from those of earlier Ed25519 keys (`token-1`). */
+const makeTokenKeys = () => pair('ES256', 'P-256', 'token-es256-1');
+
+/** Returns whether a key pair is one for access tokens (ES256). */
+const signsAccessTokens = (keys) => keys.private.crv === 'P-256';
+
+/** Replaces a file at once: an interrupted start leaves the old file or the new one, never a part. */
+function replaceFile(file, text) {
+  writeFileSync(`${file}.new`, text, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
 }
 
 async function pair(algorithm, crv, kid) {

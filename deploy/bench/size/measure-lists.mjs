@@ -1,4 +1,4 @@
-import { tokenAlgorithm, tokenAudience, tokenIssuer } from '@khai-bao/platform/auth';
+import { tokenAlgorithm, tokenAudience, tokenIssuer, tokenType } from '@khai-bao/platform/auth';
 import { daysBefore } from '@khai-bao/platform/core';
 import { importJWK, SignJWT } from 'jose';
 import { busyUnits, busyVisitors, bigDay, days } from './load-declarations.mjs';
@@ -121,7 +121,7 @@ function tokensOf(signingKey) {
             ver: 1,
             sid: idOf('session', key),
           })
-            .setProtectedHeader({ alg: tokenAlgorithm, kid: signingKey.kid })
+            .setProtectedHeader({ alg: tokenAlgorithm, typ: tokenType, kid: signingKey.kid })
             .setSubject(idOf('account', key))
             .setIssuer(tokenIssuer)
             .setAudience(tokenAudience)

@@ -277,7 +277,7 @@ describe('scopes', () => {
       'declarations to know that the account has ended',
     );
     expect((await api('GET', '/api/accounts/v1/me', staff.token)).status).toBe(401);
-    const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+    const { privateKey } = await generateKeyPair('ES256', { extractable: true });
     const [header] = staff.token.split('.');
     const { kid } = JSON.parse(Buffer.from(header!, 'base64url').toString()) as { kid: string };
     const token = await signToken(

@@ -6,6 +6,7 @@ import {
   randomUUID,
   sign,
   type JsonWebKey,
+  type KeyObject,
 } from 'node:crypto';
 import { openSuite, type ServiceResponse, type RunningService, type Suite } from '@khai-bao/testing';
 import type { JWK } from 'jose';
@@ -19,17 +20,20 @@ describe('a forged token', () => {
   let suite: Suite;
   let service: RunningService;
 
-  const by =
-    (key: JWK): Signer =>
+  const signWith =
+    (key: KeyObject, digest: string | null): Signer =>
     (text) =>
-      sign(null, Buffer.from(text), createPrivateKey({ key: { ...key } as JsonWebKey, format: 'jwk' })).toString(
-        'base64url',
-      ); // prettier-ignore
+      sign(digest, Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
+  const by = (key: JWK): Signer =>
+    signWith(
+      createPrivateKey({ key: { ...key } as JsonWebKey, format: 'jwk' }),
+      key.kty === 'EC' ? 'sha256' : null,
+    );
   const token = (
     { header = {}, claims = {} }: { header?: object; claims?: object } = {},
     signer: Signer = by(suite.secrets.tokens.private),
   ): string => {
-    const text = `${part({ alg: 'EdDSA', kid: 'token-1', ...header })}.${part({
+    const text = `${part({ alg: 'ES256', typ: 'at+jwt', kid: suite.secrets.tokens.public.kid, ...header })}.${part({
       sub: randomUUID(), sid: randomUUID(), role: 'ward-officer', areaPath: '79', ver: 1,
       iss: 'urn:khai-bao:accounts', aud: 'urn:khai-bao:api', iat: seconds(), exp: seconds() + 300, ...claims,
     })}`; // prettier-ignore
@@ -99,8 +103,9 @@ describe('a forged token', () => {
       type: 'spki',
       format: 'pem',
     });
-    for (const secret of [Buffer.from(known.x!, 'base64url'), known.x!, JSON.stringify(known), pem, ''])
-      for (const alg of ['HS256', 'EdDSA']) {
+    const der = createPublicKey(pem).export({ type: 'spki', format: 'der' });
+    for (const secret of [Buffer.from(known.x!, 'base64url'), known.x!, JSON.stringify(known), pem, der, ''])
+      for (const alg of ['HS256', 'EdDSA', 'ES256']) {
         const signer: Signer = (text) => createHmac('sha256', secret).update(text).digest('base64url');
         expect(await show(token({ header: { alg } }, signer))).toMatchObject(isRefused);
       }
@@ -108,10 +113,67 @@ describe('a forged token', () => {
 
   it('of another curve or kind of key, and with an extension that nobody knows, is refused', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const ecdsa: Signer = (text) =>
-      sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url');
-    expect(await show(token({ header: { alg: 'ES256' } }, ecdsa))).toMatchObject(isRefused);
+    expect(await show(token({}, signWith(privateKey, 'sha256')))).toMatchObject(isRefused);
     expect(await show(token({ header: { crit: ['exp2'], exp2: 1 } }))).toMatchObject(isRefused);
+  });
+
+  it.each<[string, string, string]>([
+    ['P-384', 'ES384', 'sha384'],
+    ['P-384', 'ES256', 'sha256'],
+    ['P-521', 'ES512', 'sha512'],
+    ['secp256k1', 'ES256K', 'sha256'],
+    ['secp256k1', 'ES256', 'sha256'],
+  ])('signed with a key of the curve %s as %s is refused', async (namedCurve, alg, digest) => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve });
+    expect(await show(token({ header: { alg } }, signWith(privateKey, digest)))).toMatchObject(isRefused);
+  });
+
+  it.each(['token-1', undefined])('signed with Ed25519, as earlier tokens were, is refused (kid: %s)', async (kid) => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const header = { alg: 'EdDSA', ...(kid === undefined ? {} : { kid }) };
+    for (const typ of ['at+jwt', undefined])
+      expect(await show(token({ header: { ...header, typ } }, signWith(privateKey, null)))).toMatchObject(isRefused);
+  }); // prettier-ignore
+
+  it.each(['JWT', 'AT+JWT', 'application/at+jwt', 'khai-bao-receipt+jws', '', null, undefined])(
+    'with the valid signature but the type "%s" is refused',
+    async (typ) => expect(await show(token({ header: { typ } }))).toMatchObject(isRefused),
+  );
+
+  it.each([
+    'token-unknown',
+    'constructor',
+    '__proto__',
+    '../../../../dev/null',
+    '/dev/null',
+    'file:///dev/null',
+    'http://127.0.0.1:1/key',
+    'token-es256-1/../token-es256-1',
+    'token-es256-1\u0000',
+    'token-es256-1 ',
+    'TOKEN-ES256-1',
+    '',
+    'x'.repeat(65),
+    null,
+    undefined,
+    7,
+    ['token-es256-1'],
+    { toString: 'token-es256-1' },
+  ])('with the valid signature but the key id %j is refused', async (kid) =>
+    expect(await show(token({ header: { kid } }))).toMatchObject(isRefused),
+  );
+
+  it('with a DER signature, or one of another length, is refused', async () => {
+    const key = createPrivateKey({ key: { ...suite.secrets.tokens.private } as JsonWebKey, format: 'jwk' });
+    const der: Signer = (text) => sign('sha256', Buffer.from(text), key).toString('base64url');
+    const zeros: Signer = () => Buffer.alloc(64).toString('base64url');
+    const short: Signer = (text) => by(suite.secrets.tokens.private)(text).slice(0, 40);
+    for (const signer of [der, zeros, short]) expect(await show(token({}, signer))).toMatchObject(isRefused);
+  });
+
+  it.each(['text', '7', 'null', '[]', '{', ''])('whose claims are %j is refused', async (claims) => {
+    const text = `${part({ alg: 'ES256', typ: 'at+jwt', kid: suite.secrets.tokens.public.kid })}.${Buffer.from(claims).toString('base64url')}`;
+    expect(await show(`${text}.${by(suite.secrets.tokens.private)(text)}`)).toMatchObject(isRefused);
   });
 
   it.each<[string, (good: string) => string]>([

@@ -153,11 +153,11 @@ describe('the edge of a service', () => {
   describe('tokens', () => {
     const mine = (as: string | TestAccount): Promise<ServiceResponse> =>
       service.sendRequest('GET', '/v1/mine', { as });
-    const sign = async (change: (jwt: SignJWT) => SignJWT, alg = 'EdDSA'): Promise<string> => {
+    const sign = async (change: (jwt: SignJWT) => SignJWT, alg = 'ES256'): Promise<string> => {
       const { privateKey } = await generateKeyPair(alg);
       return change(
         new SignJWT({ role: 'dic-operator', areaPath: '79', ver: 1, sid: randomUUID() })
-          .setProtectedHeader({ alg, kid: 'token-1' })
+          .setProtectedHeader({ alg, typ: 'at+jwt', kid: suite.secrets.tokens.public.kid! })
           .setSubject(randomUUID())
           .setIssuer('urn:khai-bao:accounts')
           .setAudience('urn:khai-bao:api')

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Role } from '@khai-bao/contracts';
-import { tokenAlgorithm, tokenAudience, tokenIssuer } from '@khai-bao/platform/auth';
+import { tokenAlgorithm, tokenAudience, tokenIssuer, tokenType } from '@khai-bao/platform/auth';
 import { importJWK, SignJWT, type JWK } from 'jose';
 import { uuidv7 } from 'uuidv7';
 
@@ -37,7 +37,7 @@ export async function signToken(key: JWK, account: TestAccount): Promise<string>
     sid: account.sessionId ?? randomUUID(),
     ...(account.mustChange === true ? { mustChange: true } : {}),
   })
-    .setProtectedHeader({ alg: tokenAlgorithm, kid: key.kid ?? '' })
+    .setProtectedHeader({ alg: tokenAlgorithm, typ: tokenType, kid: key.kid ?? '' })
     .setSubject(account.accountId ?? uuidv7())
     .setIssuer(tokenIssuer)
     .setAudience(tokenAudience)

@@ -6,7 +6,7 @@ export class AccountsConfig extends ServiceConfig {
   /** 32 bytes, base64: seals addresses, names and one-time passwords at rest. */
   @UnsafeDefault() @IsString() @Matches(/^[A-Za-z0-9+/]{43}=$/) masterKey =
     'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
-  /** JWK set with private Ed25519 keys: the first signs, all verify. */
+  /** JWK set with private P-256 keys (ES256): the first signs, all verify. Keys of other types are ignored. */
   @IsString() @IsNotEmpty() signingKeys: string;
   @UnsafeDefault() @IsString() smtpUrl = 'smtp://127.0.0.1:11025';
   @IsString() mailFrom = 'Khai Báo <khong-tra-loi@khaibao.example.vn>';

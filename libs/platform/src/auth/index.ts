@@ -1,6 +1,8 @@
 export type { Actor } from './actor.js';
 export * from './decorators.js';
-export * from './token-verifier.js';
+export { tokenAlgorithm, tokenAudience, tokenIssuer, tokenType, keyIdPattern } from './access-token.js';
+export type { VerifiedToken } from './access-token.js';
+export { AccessTokenStrategy } from './access-token.strategy.js';
 export * from './account-versions.js';
 export * from './account-versions.consumer.js';
 export * from './ended-sessions.consumer.js';

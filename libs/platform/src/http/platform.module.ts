@@ -8,7 +8,7 @@ import { AccountVersions } from '../auth/account-versions.js';
 import { AccountVersionsConsumer } from '../auth/account-versions.consumer.js';
 import { EndedSessionsConsumer } from '../auth/ended-sessions.consumer.js';
 import { AuthGuard } from '../auth/auth.guard.js';
-import { TokenVerifier } from '../auth/token-verifier.js';
+import { AccessTokenStrategy } from '../auth/access-token.strategy.js';
 import { ServiceConfig } from '../config/service-config.js';
 import { createDataSource, type MigrationClass } from '../database/database.js';
 import { PostgresListener } from '../database/postgres-listener.js';
@@ -68,7 +68,7 @@ export class PlatformModule {
       { provide: Metrics, useValue: new Metrics(name) },
       { provide: KafkaClient, useValue: new KafkaClient(config, name) },
       { provide: KeyWrapper, useValue: new KeyWrapper(config.readerPublicKeys, config.wrappingPrivateKey) },
-      { provide: TokenVerifier, useValue: new TokenVerifier(config) },
+      { provide: AccessTokenStrategy, useValue: new AccessTokenStrategy(config) },
       { provide: LoadMonitor, useFactory: () => new LoadMonitor() },
       FastPathRegistry,
       HealthRegistry,

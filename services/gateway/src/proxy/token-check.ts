@@ -1,4 +1,4 @@
-import { TokenVerifier } from '@khai-bao/platform/auth';
+import { AccessTokenStrategy } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/core';
 import type { Upstreams } from './upstreams.js';
 
@@ -16,10 +16,10 @@ export interface TokenHolder {
 export function tokenCheck(upstreams: Upstreams): (token: string) => Promise<TokenHolder | null> {
   const accounts = upstreams.first().find(([service]) => service === 'accounts')?.[1];
   if (accounts === undefined) return () => Promise.resolve({ accountId: null });
-  const verifier = new TokenVerifier({ jwksUrl: `${accounts}/.well-known/jwks.json` });
+  const strategy = new AccessTokenStrategy({ jwksUrl: `${accounts}/.well-known/jwks.json` });
   return async (token) => {
     try {
-      const { actor } = await verifier.verifyAccessToken(token);
+      const { actor } = await strategy.verifyRequest({ headers: { authorization: `Bearer ${token}` } });
       return { accountId: actor.accountId };
     } catch (error) {
       if (error instanceof Problem && error.code === 'PLATFORM.UNAUTHENTICATED') return null;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { tokenAlgorithm, tokenAudience, tokenIssuer } from '@khai-bao/platform/auth';
+import { keyIdPattern, tokenAlgorithm, tokenAudience, tokenIssuer, tokenType } from '@khai-bao/platform/auth';
 import { importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { AccountsConfig } from '../../accounts.config.js';
 import { accessTokenLifetimeSeconds } from '../../accounts/access-token-lifetime.js';
@@ -16,15 +16,14 @@ export class TokenIssuer {
     config: AccountsConfig,
     private readonly cipher: PersonalDataCipher,
   ) {
-    this.keys = (JSON.parse(config.signingKeys) as { keys: JWK[] }).keys;
-    if (this.keys.length === 0) throw new Error('SIGNING_KEYS has no key');
+    this.keys = readSigningKeys(config.signingKeys);
   }
 
   /** Returns the public keys as a JWK set. */
   toPublicKeySet(): { keys: JWK[] } {
     return {
       keys: this.keys.map(
-        ({ kty, crv, x, kid }) => ({ kty, crv, x, kid, alg: tokenAlgorithm, use: 'sig' }) as JWK,
+        ({ kty, crv, x, y, kid }) => ({ kty, crv, x, y, kid, alg: tokenAlgorithm, use: 'sig' }) as JWK,
       ),
     };
   }
@@ -48,7 +47,7 @@ export class TokenIssuer {
       sid: sessionId,
       ...(restricted ? { mustChange: true } : {}),
     })
-      .setProtectedHeader({ alg: tokenAlgorithm, kid: key!.kid ?? '' })
+      .setProtectedHeader({ alg: tokenAlgorithm, typ: tokenType, kid: key!.kid! })
       .setSubject(account.id)
       .setIssuer(tokenIssuer)
       .setAudience(tokenAudience)
@@ -56,4 +55,21 @@ export class TokenIssuer {
       .setExpirationTime(`${accessTokenLifetimeSeconds}s`)
       .sign(await this.signer);
   }
+}
+
+/**
+ * Reads the keys that sign access tokens. Keys of other types are ignored, so that `SIGNING_KEYS` may contain the
+ * Ed25519 keys of an earlier version and the new key at the same time.
+ * @throws Error when there is no P-256 key, or one without a valid `kid`
+ */
+export function readSigningKeys(signingKeys: string): JWK[] {
+  const { keys } = JSON.parse(signingKeys) as { keys: JWK[] };
+  const usable = keys.filter(({ kty, crv, d }) => kty === 'EC' && crv === 'P-256' && d !== undefined);
+  if (usable.length === 0)
+    throw new Error(
+      'SIGNING_KEYS has no private P-256 key. Access tokens are signed with ES256; services/accounts/README.md shows how to make a key',
+    );
+  if (usable.some(({ kid }) => kid === undefined || !keyIdPattern.test(kid)))
+    throw new Error(`SIGNING_KEYS: each key needs a kid of the form ${keyIdPattern.source}`);
+  return usable;
 }
