@@ -1,5 +1,5 @@
 import { loadConfig } from '@khai-bao/platform/config';
 import { GatewayConfig } from './gateway.config.js';
 
-/** Read once, at the start. */
+/** The environment is read once, at start-up. */
 export const config = loadConfig(GatewayConfig);

@@ -10,12 +10,12 @@ export class GatewayConfig {
   /** JSON: service → base URL, or a list of those of its instances. */
   @IsString() @IsNotEmpty() upstreams =
     '{"registration":"http://127.0.0.1:8101","accounts":"http://127.0.0.1:8102","declarations":"http://127.0.0.1:8103","alerts":"http://127.0.0.1:8104","support":"http://127.0.0.1:8105","sync":"http://127.0.0.1:8106"}';
-  /** Where metrics are served, apart from the public origin; 0: nowhere. */
+  /** Port of the metrics, apart from the public origin; 0: no metrics. */
   @Type(() => Number) @IsInt() @Min(0) @Max(65_535) metricsPort = 0;
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) logLevel = 'info';
-  /** Processes that share the port; each takes about 90 MB. */
+  /** Worker processes that share the port. Each one needs about 90 MB. */
   @Type(() => Number) @IsInt() @Min(1) @Max(64) workers = 2;
-  /** Where limits are counted for all gateways together; left out, each process counts for itself. */
+  /** Redis in which all gateways count rate limits together. Without it, each process counts for itself. */
   @IsOptional() @IsString() redisUrl?: string;
   @IsString() @IsNotEmpty() redisPrefix = 'kb';
   /** Multiplies every rate limit, for load tests and for offices behind one address. */

@@ -2,15 +2,15 @@ import 'reflect-metadata';
 import cluster from 'node:cluster';
 import { loggerOptions } from '@khai-bao/platform/observability';
 import pino from 'pino';
-import { reportAlive, Supervisor } from './cluster/supervise.js';
+import { startHeartbeats, Supervisor } from './cluster/supervisor.js';
 import { config } from './environment.js';
-import { serveMetrics } from './metrics.js';
+import { startMetricsServer } from './metrics-server.js';
 
 if (cluster.isPrimary) {
-  await new Supervisor(config.workers, pino(loggerOptions('gateway', config.logLevel))).start();
-  if (config.metricsPort > 0) serveMetrics(config.metricsPort, config.host);
+  await new Supervisor(config.workers, pino(loggerOptions('gateway', config.logLevel))).startWorkers();
+  if (config.metricsPort > 0) startMetricsServer(config.metricsPort, config.host);
 } else {
-  const { work } = await import('./worker.js');
-  await work(config);
-  reportAlive();
+  const { startWorker } = await import('./worker.js');
+  await startWorker(config);
+  startHeartbeats();
 }

@@ -9,57 +9,60 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import type { GatewayConfig } from './gateway.config.js';
 import { GatewayModule } from './gateway.module.js';
-import { Limits } from './proxy/limits.js';
-import { refuse } from './proxy/problem.js';
-import { isPassage, pass, type ProxyParts } from './proxy/proxy.js';
-import { BodyReader, uploadTimeout } from './proxy/read-body.js';
-import { tokenCheck } from './proxy/token-check.js';
-import { UploadPlaces } from './proxy/upload-routes.js';
+import { RateLimiter } from './proxy/rate-limits.js';
+import { replyWithProblem } from './proxy/problem-response.js';
+import { BodyReader, uploadTimeoutMs } from './proxy/body-reader.js';
+import { isServiceRoute } from './proxy/request-target.js';
+import { proxyToService, type ServiceProxyParts } from './proxy/service-proxy.js';
+import { createTokenHolderLookup } from './proxy/token-holder.js';
+import { UploadSlots } from './proxy/upload-slots.js';
 import { Upstreams } from './proxy/upstreams.js';
-import { reference } from './reference/reference.js';
-import { securityHeaders, web } from './web/web.js';
+import { registerApiReference } from './api-reference/api-reference.js';
+import { createSecurityHeaders } from './web/security-headers.js';
+import { registerWebApps } from './web/web-apps.js';
 
-/** The longest that any request may take to arrive, an upload: `BodyReader` ends what stalls long before. Milliseconds. */
-const requestTimeout = uploadTimeout + 60_000;
-const headersTimeout = 15_000;
-/** Open files of a process are limited (20,000 here), and each connection may need a second one to a service. */
-const mostConnections = 9_000;
-/** A stopping worker answers on open connections for so long, saying that each ends, before idle ones are closed. */
-const leaveTaking = 2_500;
-/** What is still under way then has so long to end; live pages are cut and resumed by the pages elsewhere. */
-const lastCall = 5_000;
+/** Milliseconds in which a request must arrive. The longest is an upload; `BodyReader` ends stalled bodies earlier. */
+const requestTimeoutMs = uploadTimeoutMs + 60_000;
+const headersTimeoutMs = 15_000;
+/** Client connections of a process. Its open files are limited (20,000 here), and each connection may need a second one to a service. */
+const maxConnections = 9_000;
+/** Milliseconds for which a stopping worker responds on open connections, with `Connection: close`, before idle ones are closed. */
+const idleCloseDelayMs = 2_500;
+/** Milliseconds after that until the process exits. Live pages are cut, and the pages resume at another worker. */
+const shutdownGraceMs = 5_000;
 
-/** Serves the public origin until SIGTERM. */
-export async function work(config: GatewayConfig): Promise<void> {
-  const headers = securityHeaders(config.publicOrigin.startsWith('https:'));
+/** Serves the public origin until SIGTERM or SIGINT. */
+export async function startWorker(config: GatewayConfig): Promise<void> {
+  const headers = createSecurityHeaders(config.publicOrigin.startsWith('https:'));
   const upstreams = new Upstreams(config.upstreams);
-  const parts: ProxyParts = {
+  const parts: ServiceProxyParts = {
     upstreams,
-    limits: new Limits(config),
+    rateLimits: new RateLimiter(config),
     bodies: new BodyReader(),
-    uploads: new UploadPlaces(),
-    findTokenHolder: tokenCheck(upstreams),
-    security: headers,
+    uploadSlots: new UploadSlots(),
+    findTokenHolder: createTokenHolderLookup(upstreams),
+    securityHeaders: headers,
   };
   let server: Server | undefined;
-  let leaving = false;
+  let isStopping = false;
   const adapter = new FastifyAdapter({
     trustProxy: false,
-    // An address that cannot be read meets no hook and no route.
+    // A target that Fastify cannot decode runs no hook and no route.
     frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply) =>
-      void refuse(reply.headers(headers), 'PLATFORM.MALFORMED'),
+      void replyWithProblem(reply.headers(headers), 'PLATFORM.MALFORMED'),
     forceCloseConnections: false,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false },
     serverFactory: (handler: RequestListener) => {
       server = createServer(
-        { requestTimeout, headersTimeout, keepAliveTimeout: 72_000 },
+        { requestTimeout: requestTimeoutMs, headersTimeout: headersTimeoutMs, keepAliveTimeout: 72_000 },
         (request, response) => {
-          if (leaving) response.shouldKeepAlive = false;
-          if (isPassage(request.url ?? '')) pass(request, response, parts).catch(() => response.destroy());
+          if (isStopping) response.shouldKeepAlive = false;
+          if (isServiceRoute(request.url ?? ''))
+            proxyToService(request, response, parts).catch(() => response.destroy());
           else handler(request, response);
         },
       );
-      server.maxConnections = mostConnections;
+      server.maxConnections = maxConnections;
       return server;
     },
   });
@@ -70,7 +73,7 @@ export async function work(config: GatewayConfig): Promise<void> {
   const logger = app.get(Logger);
   app.useLogger(logger);
   app.useGlobalFilters(new ProblemFilter(logger));
-  // Made so that this process answers when the first one asks all for their numbers.
+  // An instance per worker responds when the primary process collects the metrics of all workers.
   new AggregatorRegistry();
   AggregatorRegistry.setRegistries([app.get(Metrics).registry]);
   const fastify = adapter.getInstance();
@@ -78,14 +81,16 @@ export async function work(config: GatewayConfig): Promise<void> {
     void reply.headers(headers);
     done();
   });
-  fastify.all('/api/*', (_request, reply) => refuse(reply, 'PLATFORM.NOT_FOUND'));
-  await fastify.register(async (scope) => reference(scope as never, config.publicOrigin, upstreams));
-  await fastify.register(async (scope) => web(scope as never));
+  fastify.all('/api/*', (_request, reply) => replyWithProblem(reply, 'PLATFORM.NOT_FOUND'));
+  await fastify.register(async (scope) =>
+    registerApiReference(scope as never, config.publicOrigin, upstreams),
+  );
+  await fastify.register(async (scope) => registerWebApps(scope as never));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (leaving) return;
-      leaving = true;
-      leave(server!);
+      if (isStopping) return;
+      isStopping = true;
+      stopGracefully(server!);
     });
   }
   await app.listen(config.port, config.host);
@@ -93,11 +98,11 @@ export async function work(config: GatewayConfig): Promise<void> {
 }
 
 /**
- * Stops without breaking a request off: nothing new is accepted, open connections end with their next answer, idle ones after
- * a moment. Closing an idle connection at once can cross a request that is on its way on it.
+ * Stops without aborting a request: no connection is accepted, open ones end with their next response, idle ones after a delay.
+ * Closing an idle connection at once could lose a request that is in transit on it.
  */
-function leave(server: Server): void {
+function stopGracefully(server: Server): void {
   NetServer.prototype.close.call(server, () => process.exit(0));
-  setTimeout(() => server.closeIdleConnections(), leaveTaking);
-  setTimeout(() => process.exit(0), leaveTaking + lastCall);
+  setTimeout(() => server.closeIdleConnections(), idleCloseDelayMs);
+  setTimeout(() => process.exit(0), idleCloseDelayMs + shutdownGraceMs);
 }

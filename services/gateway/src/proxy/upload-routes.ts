@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { maxUploadBytes } from '@khai-bao/contracts';
 
-/** A route that takes a file, larger than a form. */
+/** A route that accepts a file. */
 export interface UploadRoute {
   readonly path: RegExp;
-  /** Bytes. */
+  /** Maximum bytes. */
   readonly limit: number;
-  /** Files that one process holds at a time. */
+  /** Concurrent uploads of one process. */
   readonly concurrency: number;
-  /** Who sends: somebody signed in, or a unit by the code and phone of its registration. */
+  /** How the sender is identified: by an access token, or by tracking code and phone of a registration. */
   readonly sender: 'account' | 'registration';
 }
 
@@ -20,21 +20,21 @@ export const uploadRoutes: readonly UploadRoute[] = [
     concurrency: 8,
     sender: 'account',
   },
-  // What units answer their committee with.
+  // Files with which units answer their committee.
   {
     path: /^\/registration\/v1\/registrations\/answer-files$/,
     limit: maxUploadBytes.answerFile,
     concurrency: 4,
     sender: 'registration',
   },
-  // Photos that officers take at a visit.
+  // Photos of inspections.
   {
     path: /^\/registration\/v1\/inspection-photos$/,
     limit: maxUploadBytes.inspectionPhoto,
     concurrency: 6,
     sender: 'account',
   },
-  // Files of the Support channel's posts.
+  // Files of posts in the Support channel.
   {
     path: /^\/support\/v1\/threads\/[0-9a-f-]{36}\/files$/,
     limit: maxUploadBytes.channelFile,
@@ -43,49 +43,24 @@ export const uploadRoutes: readonly UploadRoute[] = [
   },
 ];
 
-/** Files that one sender (an account, or an address that is not signed in) sends at a time, on one route and process. */
+/** Concurrent uploads of one sender (an account, or an address without a sign-in), on one route and process. */
 export const uploadsPerSender = 2;
 
-/** Who an upload is counted under: the account, so that an office behind one address does not block itself; else the address. */
+/** Returns the key that an upload is counted under: the account, so that an office behind one address is not blocked; otherwise the address. */
 export const uploadSenderOf = (accountId: string | null, network: string): string =>
   accountId === null ? `address ${network}` : `account ${accountId}`;
 
-/** The route of a file, undefined for every other request: its body is then a form's. */
+/** Returns the upload route of a request, or undefined when its body is a form. */
 export const uploadRouteOf = (request: IncomingMessage, path: string): UploadRoute | undefined =>
   request.method === 'POST' && request.headers['content-type'] === 'application/octet-stream'
     ? uploadRoutes.find((route) => route.path.test(path))
     : undefined;
 
-/** The access token of a request that carries one. */
+/** Returns the access token of a request, or null. */
 export const bearerTokenOf = ({ headers }: IncomingMessage): string | null =>
   /^Bearer ([\w.-]+)$/.exec(headers.authorization ?? '')?.[1] ?? null;
 
-/** Whether a unit says which registration it is; whether it is true is the service's to judge. */
+/** Whether a request names a registration. The service checks whether the values are right. */
 export const namesRegistration = ({ headers }: IncomingMessage): boolean =>
   /^[\w -]{10,40}$/.test(String(headers['x-tracking-code'] ?? '')) &&
   /^\d{4}$/.test(String(headers['x-phone-tail'] ?? ''));
-
-/** Counts the files under way, in all and of each sender. */
-export class UploadPlaces {
-  private readonly byRoute = new Map<UploadRoute, number>();
-  private readonly bySender = new Map<string, number>();
-
-  /** Gives a place; null when the route or the sender has none left. The answer gives it back, once. @param sender see `uploadSenderOf` */
-  acquire(route: UploadRoute, sender: string): (() => void) | null {
-    const key = `${route.path.source} ${sender}`;
-    const held = this.byRoute.get(route) ?? 0;
-    const mine = this.bySender.get(key) ?? 0;
-    if (held >= route.concurrency || mine >= uploadsPerSender) return null;
-    this.byRoute.set(route, held + 1);
-    this.bySender.set(key, mine + 1);
-    let released = false;
-    return () => {
-      if (released) return;
-      released = true;
-      this.byRoute.set(route, this.byRoute.get(route)! - 1);
-      const left = this.bySender.get(key)! - 1;
-      if (left === 0) this.bySender.delete(key);
-      else this.bySender.set(key, left);
-    };
-  }
-}

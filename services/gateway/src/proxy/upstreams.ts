@@ -1,121 +1,132 @@
 import { Agent, Pool, type Dispatcher } from 'undici';
 
-/** Calls to one instance at a time; above this they are refused, so that those that were taken keep their time. */
-const mostCalls = 256;
-/** Live pages to one instance at a time: each holds a connection and next to nothing else. */
-const mostLive = 4_000;
-/** Connections for calls to one instance. */
-const connections = 64;
-/** What comes by the thousand, may be sent twice and takes as long as the next goes over few connections, one behind another, several in one piece. */
-const lineConnections = 8;
-const lineDepth = 16;
-/** So many of them at a time and instance: some 100 ms of what one instance takes. Who would wait longer is told at once to come again. */
-const mostInLine = 192;
-/** How long an instance that did not answer, or said that it ends, is passed over while another is there, milliseconds. */
-const rest = 2_000;
+/** Concurrent requests to one instance. Further ones are refused, so that those in progress keep their response time. */
+const maxRequestsPerInstance = 256;
+/** Concurrent live pages of one instance. Each one needs a connection and little else. */
+const maxLivePagesPerInstance = 4_000;
+/** Connections to one instance that carry one request at a time. */
+const singleConnections = 64;
+/** Connections and depth of pipelining. It is used for frequent requests that may be repeated and take about the same time. */
+const pipelinedConnections = 8;
+const pipelineDepth = 16;
+/** Concurrent pipelined requests to one instance, about 100 ms of its throughput. Further ones are refused at once. */
+const maxPipelinedPerInstance = 192;
+/** Milliseconds for which an instance is avoided, after it did not respond or announced its end. */
+const avoidanceMs = 2_000;
 
-/** How a request travels: alone on its connection for as long as it takes, in line with others of its kind, or as a page that stays open. */
-export type Travel = 'call' | 'line' | 'live';
+/** How a request uses its connection: alone, pipelined with others, or as a live page. */
+export type TransportKind = 'single' | 'pipelined' | 'live';
 
 /** One instance of a service. */
 export class Upstream {
-  private readonly calls: Pool;
-  private readonly lines: Pool;
-  private readonly live: Agent;
-  private open = 0;
-  private openLive = 0;
-  private inLine = 0;
-  private restsUntil = 0;
+  private readonly singlePool: Pool;
+  private readonly pipelinedPool: Pool;
+  private readonly liveAgent: Agent;
+  private singleRequests = 0;
+  private livePages = 0;
+  private pipelinedRequests = 0;
+  private avoidedUntil = 0;
 
-  constructor(readonly origin: string) {
-    const limits = { connect: { timeout: 2_000 }, headersTimeout: 30_000, keepAliveTimeout: 30_000 };
-    this.calls = new Pool(origin, { ...limits, connections, pipelining: 1, bodyTimeout: 60_000 });
-    this.lines = new Pool(origin, {
-      ...limits,
-      connections: lineConnections,
-      pipelining: lineDepth,
+  constructor(
+    readonly origin: string,
+    private readonly now: () => number,
+  ) {
+    const poolOptions = { connect: { timeout: 2_000 }, headersTimeout: 30_000, keepAliveTimeout: 30_000 };
+    this.singlePool = new Pool(origin, {
+      ...poolOptions,
+      connections: singleConnections,
+      pipelining: 1,
       bodyTimeout: 60_000,
     });
-    this.live = new Agent({ ...limits, connections: null, pipelining: 1, bodyTimeout: 0 });
+    this.pipelinedPool = new Pool(origin, {
+      ...poolOptions,
+      connections: pipelinedConnections,
+      pipelining: pipelineDepth,
+      bodyTimeout: 60_000,
+    });
+    this.liveAgent = new Agent({ ...poolOptions, connections: null, pipelining: 1, bodyTimeout: 0 });
   }
 
-  get isResting(): boolean {
-    return Date.now() < this.restsUntil;
+  get isAvoided(): boolean {
+    return this.now() < this.avoidedUntil;
   }
 
+  /** Requests in progress, live pages excluded. */
   get load(): number {
-    return this.open + this.inLine;
+    return this.singleRequests + this.pipelinedRequests;
   }
 
-  hasRoom(travel: Travel): boolean {
-    if (travel === 'live') return this.openLive < mostLive;
-    return travel === 'line' ? this.inLine < mostInLine : this.open < mostCalls;
+  hasCapacity(transport: TransportKind): boolean {
+    if (transport === 'live') return this.livePages < maxLivePagesPerInstance;
+    return transport === 'pipelined'
+      ? this.pipelinedRequests < maxPipelinedPerInstance
+      : this.singleRequests < maxRequestsPerInstance;
   }
 
-  passOver(): void {
-    this.restsUntil = Date.now() + rest;
+  avoidForAWhile(): void {
+    this.avoidedUntil = this.now() + avoidanceMs;
   }
 
-  /** Begins a call; `done` is to be called once, when it is over. */
-  dispatch(
-    travel: Travel,
+  /** Sends a request. The returned function must be called once, when the request is over. */
+  dispatchRequest(
+    transport: TransportKind,
     options: Dispatcher.DispatchOptions,
     handler: Dispatcher.DispatchHandler,
   ): () => void {
-    if (travel === 'live') {
-      this.openLive += 1;
-      this.live.dispatch({ ...options, origin: this.origin }, handler);
-      return () => void (this.openLive -= 1);
+    if (transport === 'live') {
+      this.livePages += 1;
+      this.liveAgent.dispatch({ ...options, origin: this.origin }, handler);
+      return () => void (this.livePages -= 1);
     }
-    if (travel === 'line') {
-      this.inLine += 1;
-      this.lines.dispatch({ ...options, idempotent: true, blocking: false }, handler);
-      return () => void (this.inLine -= 1);
+    if (transport === 'pipelined') {
+      this.pipelinedRequests += 1;
+      this.pipelinedPool.dispatch({ ...options, idempotent: true, blocking: false }, handler);
+      return () => void (this.pipelinedRequests -= 1);
     }
-    this.open += 1;
-    this.calls.dispatch(options, handler);
-    return () => void (this.open -= 1);
+    this.singleRequests += 1;
+    this.singlePool.dispatch(options, handler);
+    return () => void (this.singleRequests -= 1);
   }
 
-  async end(): Promise<void> {
-    await Promise.all([this.calls.destroy(), this.lines.destroy(), this.live.destroy()]);
+  async closeConnections(): Promise<void> {
+    await Promise.all([this.singlePool.destroy(), this.pipelinedPool.destroy(), this.liveAgent.destroy()]);
   }
 }
 
-/** The instances of each service. */
+/** Instances of each service. */
 export class Upstreams {
   private readonly services: ReadonlyMap<string, readonly Upstream[]>;
 
   /** @param json service → base URL, or a list of them */
-  constructor(json: string) {
+  constructor(json: string, now: () => number = Date.now) {
     this.services = new Map(
       Object.entries(JSON.parse(json) as Record<string, string | string[]>).map(([service, urls]) => [
         service,
-        [urls].flat().map((url) => new Upstream(url)),
+        [urls].flat().map((url) => new Upstream(url, now)),
       ]),
     );
   }
 
-  has(service: string): boolean {
+  hasService(service: string): boolean {
     return this.services.has(service);
   }
 
-  /** Services with the address of one instance each, the one to ask first. */
-  first(): [service: string, origin: string][] {
-    return [...this.services.keys()].map((service) => [service, this.pick(service, [])!.origin]);
+  /** Lists the services with the origin of one instance each. */
+  listServices(): [service: string, origin: string][] {
+    return [...this.services.keys()].map((service) => [service, this.pickInstance(service, [])!.origin]);
   }
 
-  /** The instance with the fewest calls that was not tried before; one that rests only when there is no other. */
-  pick(service: string, tried: readonly Upstream[]): Upstream | undefined {
-    const left = (this.services.get(service) ?? []).filter((upstream) => !tried.includes(upstream));
-    const awake = left.filter(({ isResting }) => !isResting);
+  /** Returns the instance with the fewest requests in progress that was not tried before; an avoided one only when there is no other. */
+  pickInstance(service: string, tried: readonly Upstream[]): Upstream | undefined {
+    const untried = (this.services.get(service) ?? []).filter((upstream) => !tried.includes(upstream));
+    const preferred = untried.filter(({ isAvoided }) => !isAvoided);
     let best: Upstream | undefined;
-    for (const upstream of awake.length > 0 ? awake : left)
+    for (const upstream of preferred.length > 0 ? preferred : untried)
       if (best === undefined || upstream.load < best.load) best = upstream;
     return best;
   }
 
-  async end(): Promise<void> {
-    await Promise.all([...this.services.values()].flat().map((upstream) => upstream.end()));
+  async closeConnections(): Promise<void> {
+    await Promise.all([...this.services.values()].flat().map((upstream) => upstream.closeConnections()));
   }
 }

@@ -2,19 +2,20 @@ import { AccessTokenStrategy } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/core';
 import type { Upstreams } from './upstreams.js';
 
-/** Whose access token it is. */
+/** Holder of an access token. */
 export interface TokenHolder {
-  /** The token's subject; null when this gateway knows no accounts service and takes every token. */
+  /** Subject of the token; null when no accounts service is configured and every token is accepted. */
   readonly accountId: string | null;
 }
 
 /**
- * Makes a check that answers the holder of an access token that accounts issued and that has not expired, and null for every other
- * token. Services decide what a token permits; the gateway asks before it gives an upload a place. The check rejects while
- * the keys of accounts cannot be had.
+ * Creates a function that returns the holder of a valid access token of accounts, and null for any other token. Services decide what a
+ * token permits; the gateway checks it before an upload takes a slot. The function rejects while the keys of accounts are unavailable.
  */
-export function tokenCheck(upstreams: Upstreams): (token: string) => Promise<TokenHolder | null> {
-  const accounts = upstreams.first().find(([service]) => service === 'accounts')?.[1];
+export function createTokenHolderLookup(
+  upstreams: Upstreams,
+): (token: string) => Promise<TokenHolder | null> {
+  const accounts = upstreams.listServices().find(([service]) => service === 'accounts')?.[1];
   if (accounts === undefined) return () => Promise.resolve({ accountId: null });
   const strategy = new AccessTokenStrategy({ jwksUrl: `${accounts}/.well-known/jwks.json` });
   return async (token) => {

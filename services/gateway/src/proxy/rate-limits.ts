@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http';
-import { networkOf as networkOfAddress } from '@khai-bao/platform/network';
+import { networkOf } from '@khai-bao/platform/network';
 import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { GatewayConfig } from '../gateway.config.js';
 
-interface Limit {
+interface RateLimit {
   readonly name: string;
   readonly pattern: RegExp;
   readonly method: string;
   readonly perMinute: number;
 }
 
-/** What one address may do in a minute. A market's whole Wi-Fi is one address, so declarations are left to intake's own queue. */
-const limits: readonly Limit[] = [
+/** Limits of one address. Declarations have none, because the whole Wi-Fi of a market is one address; intake has a queue of its own. */
+const rateLimits: readonly RateLimit[] = [
   {
     name: 'sign-in',
     pattern: /^\/accounts\/v1\/(sign-in(\/passkey)?|password|password-help(\/reset)?)$/,
@@ -29,20 +29,24 @@ const limits: readonly Limit[] = [
   { name: 'import', pattern: /^\/registration\/v1\/imports$/, method: 'POST', perMinute: 30 },
   { name: 'gate-code', pattern: /^\/declarations\/v1\/gate-codes\//, method: 'GET', perMinute: 300 },
 ];
-/** The limit of a request, undefined when it has none. HEAD is answered by the routes of GET, and counts as it. */
-export const limitOf = (method: string, path: string): string | undefined => ruleOf(method, path)?.name;
 
-const ruleOf = (method: string, path: string): Limit | undefined =>
-  limits.find((one) => one.method === (method === 'HEAD' ? 'GET' : method) && one.pattern.test(path));
+/** Returns the name of a request's limit, or undefined when it has none. HEAD uses the routes of GET and counts as GET. */
+export const findRateLimitName = (method: string, path: string): string | undefined =>
+  findRateLimit(method, path)?.name;
 
-/** What a client's limits are counted under: its address, or the /64 of an IPv6 address, which one household has whole. */
-export const networkOf = ({ socket }: Pick<IncomingMessage, 'socket'>): string =>
-  networkOfAddress(socket.remoteAddress ?? '');
+const findRateLimit = (method: string, path: string): RateLimit | undefined =>
+  rateLimits.find(
+    (limit) => limit.method === (method === 'HEAD' ? 'GET' : method) && limit.pattern.test(path),
+  );
 
-/** Counts in Redis, so that all gateways count together; while Redis is away, each for itself. */
-export class Limits {
+/** Returns the key that a client is counted under: its IPv4 address, or the /64 of its IPv6 address, which one household has. */
+export const clientNetworkOf = ({ socket }: Pick<IncomingMessage, 'socket'>): string =>
+  networkOf(socket.remoteAddress ?? '');
+
+/** Applies the rate limits. All gateways count together in Redis; while Redis is unavailable, each process counts for itself. */
+export class RateLimiter {
   private readonly redis: Redis | undefined;
-  private readonly limiters: ReadonlyMap<Limit, RateLimiterAbstract>;
+  private readonly limiters: ReadonlyMap<RateLimit, RateLimiterAbstract>;
 
   constructor(config: Pick<GatewayConfig, 'redisUrl' | 'redisPrefix' | 'rateLimitFactor'>) {
     if (config.redisUrl !== undefined) {
@@ -54,15 +58,19 @@ export class Limits {
       });
       this.redis.on('error', () => undefined);
     }
-    this.limiters = new Map(limits.map((limit) => [limit, this.limiterOf(limit, config)]));
+    this.limiters = new Map(rateLimits.map((limit) => [limit, this.createLimiter(limit, config)]));
   }
 
-  /** @param path below `/api`, without its query @returns seconds to wait, 0 when the request may go on */
-  async wait(request: IncomingMessage, path: string): Promise<number> {
-    const limit = ruleOf(request.method ?? '', path);
+  /**
+   * Counts a request.
+   * @param path path below `/api`, without the query
+   * @returns seconds until the next request is allowed; 0 when this one is
+   */
+  async consumeRateLimit(request: IncomingMessage, path: string): Promise<number> {
+    const limit = findRateLimit(request.method ?? '', path);
     if (limit === undefined) return 0;
     try {
-      await this.limiters.get(limit)!.consume(networkOf(request));
+      await this.limiters.get(limit)!.consume(clientNetworkOf(request));
       return 0;
     } catch (refused) {
       const { msBeforeNext = 1_000 } = refused as { msBeforeNext?: number };
@@ -70,22 +78,22 @@ export class Limits {
     }
   }
 
-  end(): void {
+  closeConnection(): void {
     this.redis?.disconnect();
   }
 
-  private limiterOf(
-    { name, perMinute }: Limit,
+  private createLimiter(
+    { name, perMinute }: RateLimit,
     { redisPrefix, rateLimitFactor }: Pick<GatewayConfig, 'redisPrefix' | 'rateLimitFactor'>,
   ): RateLimiterAbstract {
-    const own = {
+    const options = {
       keyPrefix: `${redisPrefix}-limit-${name}`,
       points: perMinute * rateLimitFactor,
       duration: 60,
     };
-    const memory = new RateLimiterMemory(own);
+    const memory = new RateLimiterMemory(options);
     return this.redis === undefined
       ? memory
-      : new RateLimiterRedis({ ...own, storeClient: this.redis, insuranceLimiter: memory });
+      : new RateLimiterRedis({ ...options, storeClient: this.redis, insuranceLimiter: memory });
   }
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Upstreams } from '../proxy/upstreams.js';
+import { cacheFor } from './cached-value.js';
 
 interface OpenApi {
   readonly paths: Record<string, Record<string, { summary?: string; tags?: string[] }>>;
@@ -12,43 +13,23 @@ interface CombinedDocument extends OpenApi {
   readonly servers: readonly { readonly url: string }[];
 }
 
-/** How long the combined document is kept: it takes a request to every service to make. Milliseconds. */
-const documentLifetime = 60_000;
-/** One that lacks a service, while that one starts. */
-const partialLifetime = 2_000;
+/** Milliseconds that the combined document is cached. It costs a request to every service. */
+const documentLifetimeMs = 60_000;
+/** Milliseconds that a document without an unavailable service is cached. */
+const partialLifetimeMs = 2_000;
 
-/** Keeps a made value for as long as it says, also for those who ask while it is being made. What fails is made again. */
-export function keptFor<T>(
-  millisecondsOf: (value: T) => number,
-  make: () => Promise<T>,
-  now: () => number = Date.now,
-): () => Promise<T> {
-  let kept: { readonly value: Promise<T>; until: number } | undefined;
-  return () => {
-    if (kept === undefined || now() >= kept.until) {
-      const made = { value: make(), until: Number.POSITIVE_INFINITY };
-      kept = made;
-      made.value.then(
-        (value) => (made.until = now() + millisecondsOf(value)),
-        () => (kept = undefined),
-      );
-    }
-    return kept.value;
-  };
-}
-
-/** The combined API reference: `/api` to read, `/api/openapi.json` for tools. Made from what each service says of itself now. */
-export function reference(app: FastifyInstance, publicOrigin: string, upstreams: Upstreams): void {
-  const combine = async (): Promise<CombinedDocument> => {
+/** Serves the combined API reference from the current documents of the services: `/api` to read, `/api/openapi.json` for tools. */
+export function registerApiReference(app: FastifyInstance, publicOrigin: string, upstreams: Upstreams): void {
+  const combineDocuments = async (): Promise<CombinedDocument> => {
     const paths: Record<string, unknown> = {};
     const schemas: Record<string, unknown> = {};
     const missing: string[] = [];
     await Promise.all(
-      upstreams.first().map(async ([service, base]) => {
+      upstreams.listServices().map(async ([service, base]) => {
         try {
-          const answer = await fetch(`${base}/openapi.json`, { signal: AbortSignal.timeout(3_000) });
+          const response = await fetch(`${base}/openapi.json`, { signal: AbortSignal.timeout(3_000) });
           const document = JSON.parse(
-            (await answer.text()).replaceAll('#/components/schemas/', `#/components/schemas/${service}.`),
+            (await response.text()).replaceAll('#/components/schemas/', `#/components/schemas/${service}.`),
           ) as OpenApi;
           for (const [path, item] of Object.entries(document.paths))
             if (path.startsWith('/v1/')) paths[`/api/${service}${path}`] = item;
@@ -71,13 +52,13 @@ export function reference(app: FastifyInstance, publicOrigin: string, upstreams:
       components: { schemas },
     };
   };
-  const document = keptFor(
-    ({ info }) => (info.description === undefined ? documentLifetime : partialLifetime),
-    combine,
+  const readDocument = cacheFor(
+    ({ info }) => (info.description === undefined ? documentLifetimeMs : partialLifetimeMs),
+    combineDocuments,
   );
-  app.get('/api/openapi.json', document);
+  app.get('/api/openapi.json', readDocument);
   app.get('/api', async (_request, reply) => {
-    const { paths } = await document();
+    const { paths } = await readDocument();
     const lines = Object.entries(paths).flatMap(([path, item]) =>
       Object.entries(item).map(
         ([method, operation]) =>

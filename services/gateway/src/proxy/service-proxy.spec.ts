@@ -1,8 +1,10 @@
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import { BodyReader } from './read-body.js';
-import { isPassage, pass, type ProxyParts } from './proxy.js';
-import { UploadPlaces, uploadsPerSender } from './upload-routes.js';
+import { BodyReader } from './body-reader.js';
+import { isServiceRoute } from './request-target.js';
+import { proxyToService, type ServiceProxyParts } from './service-proxy.js';
+import { uploadsPerSender } from './upload-routes.js';
+import { UploadSlots } from './upload-slots.js';
 import { Upstreams } from './upstreams.js';
 
 const listen = (server: Server): Promise<number> =>
@@ -15,7 +17,7 @@ describe('the proxy', () => {
   let service: Server;
   let gateway: Server;
   let port: number;
-  let parts: ProxyParts;
+  let parts: ServiceProxyParts;
   let hold: Promise<void> = Promise.resolve();
   let connections = 0;
 
@@ -29,21 +31,21 @@ describe('the proxy', () => {
     const origin = `http://127.0.0.1:${await listen(service)}`;
     parts = {
       upstreams: new Upstreams(JSON.stringify({ declarations: origin, support: origin })),
-      limits: { wait: () => Promise.resolve(0) } as never,
+      rateLimits: { consumeRateLimit: () => Promise.resolve(0) } as never,
       bodies: new BodyReader(),
-      uploads: new UploadPlaces(),
+      uploadSlots: new UploadSlots(),
       findTokenHolder: (token) => Promise.resolve(token.startsWith('ours') ? { accountId: token } : null),
-      security: {},
+      securityHeaders: {},
     };
     gateway = createServer((incoming, outgoing) => {
-      if (isPassage(incoming.url ?? '')) void pass(incoming, outgoing, parts);
+      if (isServiceRoute(incoming.url ?? '')) void proxyToService(incoming, outgoing, parts);
       else outgoing.writeHead(404).end();
     });
     port = await listen(gateway);
   });
   afterAll(async () => {
-    parts.bodies.close();
-    await parts.upstreams.end();
+    parts.bodies.stopChecking();
+    await parts.upstreams.closeConnections();
     gateway.closeAllConnections();
     service.closeAllConnections();
     gateway.close();
@@ -88,7 +90,7 @@ describe('the proxy', () => {
       leave,
     });
 
-  it('lets what is pipelined end when its client leaves: nobody behind it is repeated or broken off', async () => {
+  it('completes pipelined requests whose client has disconnected: no other request is repeated or aborted', async () => {
     let release = (): void => undefined;
     hold = new Promise((resolve) => (release = resolve));
     const warnings: Error[] = [];
@@ -102,34 +104,32 @@ describe('the proxy', () => {
     expect((await Promise.all(stayers)).map(({ status }) => status)).toEqual(
       Array.from({ length: 60 }, () => 201),
     );
-    // Each reached the service once: nothing was broken off and sent again on another connection.
+    // Each request reached the service once: none was aborted and sent again on another connection.
     expect(seen.length).toBeLessThanOrEqual(120);
     expect(connections - opened).toBeLessThanOrEqual(8);
     expect(warnings).toEqual([]);
     process.off('warning', onWarning);
   });
 
-  it('counts a request as live by its path and method alone', async () => {
-    let most = 0;
+  it('counts a request as live by path and method only', async () => {
     const asked: string[] = [];
     const { upstreams } = parts;
-    const upstream = upstreams.pick('declarations', [])!;
-    const original = upstream.hasRoom.bind(upstream);
-    upstream.hasRoom = (travel) => {
-      asked.push(travel);
-      most = Math.max(most, 1);
-      return original(travel);
+    const upstream = upstreams.pickInstance('declarations', [])!;
+    const original = upstream.hasCapacity.bind(upstream);
+    upstream.hasCapacity = (transport) => {
+      asked.push(transport);
+      return original(transport);
     };
     const accept = { accept: 'text/event-stream' };
     await ask('GET', '/api/declarations/v1/gates/x/poster.pdf', { headers: accept });
     await ask('POST', '/api/declarations/v1/stream', { headers: accept });
     await ask('GET', '/api/declarations/v1/stream');
-    expect(asked).toEqual(['call', 'call', 'live']);
-    upstream.hasRoom = original;
+    expect(asked).toEqual(['single', 'single', 'live']);
+    upstream.hasCapacity = original;
   });
 
   it.each(['gate%2dcodes/ABC', 'gate-code%73/ABC', '%67ate-codes/ABC', 'gate-codes%2FABC', 'gate%2Dcodes/A'])(
-    'refuses a path that escapes what needs no escape: %s',
+    'refuses a path with an unnecessary escape: %s',
     async (path) => {
       const { status } = await ask('GET', `/api/declarations/v1/${path}`);
       expect([400, 404]).toContain(status);
@@ -144,7 +144,7 @@ describe('the proxy', () => {
     '/api/declarations#/v1/gates',
     '/#/api/declarations/v1/gates',
   ])('refuses a target with a fragment: %s', async (target) => {
-    // Clients of HTTP cut the fragment off, so the request is written by hand.
+    // HTTP clients remove the fragment, so the test writes the request itself.
     const answer = await new Promise<string>((resolve, reject) => {
       let text = '';
       const socket = connect(port, '127.0.0.1', () =>
@@ -158,7 +158,7 @@ describe('the proxy', () => {
     expect(seen).toEqual([]);
   });
 
-  it('passes on a path whose escapes are needed', async () => {
+  it('forwards a path whose escapes are necessary', async () => {
     expect((await ask('GET', '/api/declarations/v1/areas/%C4%90a%20Kao')).status).toBe(201);
   });
 
@@ -168,9 +168,9 @@ describe('the proxy', () => {
 
     it.each([
       ['no token', {}],
-      ['a token that is not ours', { authorization: 'Bearer x' }],
-      ['no token at all in its header', { authorization: 'Bearer ' }],
-    ])('with %s is refused before it has a place', async (_name, more) => {
+      ['an invalid token', { authorization: 'Bearer x' }],
+      ['an empty token', { authorization: 'Bearer ' }],
+    ])('with %s is refused before it takes a slot', async (_name, more) => {
       expect(
         await ask('POST', route, { headers: { ...headers, ...more }, body: Buffer.alloc(100_000) }),
       ).toEqual({
@@ -180,7 +180,7 @@ describe('the proxy', () => {
       expect(seen).toEqual([]);
     });
 
-    it('with a token of ours goes on, whatever a colleague behind the same address has under way', async () => {
+    it('with a valid token is forwarded, although a colleague behind the same address has used up all slots', async () => {
       const stalled = Array.from({ length: uploadsPerSender + 1 }, () => {
         const asked = httpRequest({
           host: '127.0.0.1',
@@ -208,7 +208,7 @@ describe('the proxy', () => {
       while ((await statusOf('ours-lan')) !== 201) await new Promise((resolve) => setTimeout(resolve, 20));
     });
 
-    it('with a token of ours goes on, fourteen half-sent ones of one account or not', async () => {
+    it('with a valid token is forwarded again after fourteen stalled ones of the same account have ended', async () => {
       const mine = { ...headers, authorization: 'Bearer ours' };
       const answered = async (status: number): Promise<void> => {
         while ((await ask('POST', route, { headers: mine, body: Buffer.alloc(100_000) })).status !== status)
