@@ -141,9 +141,9 @@ describe('a quarantined record', () => {
       ['declaration', 'null', today, /does not fit the mapping/],
       ['declaration', '{"day":"2021-13-45"}', today, /its day is not a date/],
       ['declaration', '{"day":"2021-01-01","sealed":{}}', today, /will not arrive/],
-      ['declaration', `{"day":"${today}","sealed":{"ciphertext":"x"}}`, today, /key of its day does not open/],
+      ['declaration', `{"day":"${today}","sealed":{"ciphertext":"x"}}`, today, /key of its day cannot be opened/],
     ]; // prettier-ignore
-    // A key that does not open: its share is there, what was sealed is not what was.
+    // A key that cannot be opened: its share exists, and its sealed value is damaged.
     await suite.probe.publishEvent(Topics.dayKey, today, {
       keyId: `day:${today}`,
       day: today,
