@@ -101,6 +101,23 @@ export default tseslint.config(
     },
   },
   {
+    // Node runs these files itself: it removes types, and cannot compile other syntax of TypeScript.
+    files: ['deploy/**/*.ts', 'libs/*/scripts/**/*.ts', 'libs/testing/src/{containers,global-*}.ts'],
+    ignores: ['deploy/bench/usual/**'],
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'TSEnumDeclaration',
+          'TSParameterProperty',
+          'TSModuleDeclaration[declare!=true]',
+          'TSImportEqualsDeclaration',
+        ].map((selector) => ({ selector, message: 'Node cannot strip this syntax.' })),
+      ],
+    },
+  },
+  {
     files: ['apps/**/*.tsx', 'libs/ui/**/*.tsx'],
     plugins: { 'react-hooks': hooks },
     rules: hooks.configs.recommended.rules,

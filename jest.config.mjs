@@ -33,13 +33,15 @@ const base = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 };
 const evaluatedFirst = ['<rootDir>/libs/testing/src/evaluate-jose.ts'];
+const evaluatedFirst = ['<rootDir>/libs/testing/src/evaluate-jose.ts'];
 /** Three sizes: unit (no server), integration (`*.int.spec.ts`, real Postgres, Kafka, Redis), end to end (`*.e2e.spec.ts`, the whole system and a browser). */
 export default {
-  testSequencer: '<rootDir>/deploy/local/test/main-job-first.mjs',
+  testSequencer: '<rootDir>/deploy/local/test/main-job-first.ts',
   projects: [
     {
       ...base,
       displayName: 'unit',
+      setupFiles: evaluatedFirst,
       setupFiles: evaluatedFirst,
       testEnvironment: 'node',
       testMatch: ['**/*.spec.ts'],
@@ -50,21 +52,23 @@ export default {
       ...base,
       displayName: 'int',
       setupFiles: evaluatedFirst,
-      setupFilesAfterEnv: ['<rootDir>/libs/testing/src/jest-setup.mjs'],
+      setupFiles: evaluatedFirst,
+      setupFilesAfterEnv: ['<rootDir>/libs/testing/src/jest-setup.ts'],
       testEnvironment: 'node',
       testMatch: ['**/*.int.spec.ts'],
-      globalSetup: '<rootDir>/libs/testing/src/global-setup.mjs',
-      globalTeardown: '<rootDir>/libs/testing/src/global-teardown.mjs',
+      globalSetup: '<rootDir>/libs/testing/src/global-setup.ts',
+      globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts',
     },
     {
       ...base,
       displayName: 'e2e',
       setupFiles: evaluatedFirst,
+      setupFiles: evaluatedFirst,
       testEnvironment: 'node',
       testMatch: ['**/*.e2e.spec.ts'],
-      setupFilesAfterEnv: ['<rootDir>/libs/testing/src/jest-setup.mjs'],
-      globalSetup: '<rootDir>/deploy/local/test/global-system.mjs',
-      globalTeardown: '<rootDir>/deploy/local/test/stop-system.mjs',
+      setupFilesAfterEnv: ['<rootDir>/libs/testing/src/jest-setup.ts'],
+      globalSetup: '<rootDir>/deploy/local/test/global-system.ts',
+      globalTeardown: '<rootDir>/deploy/local/test/stop-system.ts',
     },
   ],
 };

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parse } from 'yaml';
+import { images } from '../../libs/testing/src/containers.ts';
+import { localServices } from '../local/services.ts';
 
 interface Container {
   readonly image?: string;
@@ -15,40 +16,31 @@ interface Container {
 }
 
 const root = path.resolve(import.meta.dirname, '../..');
-/** Plain JavaScript of the local start and of the tests, read as it is. */
-const load = async <T>(file: string): Promise<T> =>
-  (await import(pathToFileURL(path.join(root, file)).href)) as T;
 const text = readFileSync(path.join(root, 'docker-compose.yml'), 'utf8');
 const compose = parse(text, { merge: true }) as {
   services: Record<string, Container>;
   volumes: Record<string, null>;
 };
 const containers = Object.entries(compose.services);
-const { localServices } = await load<{ localServices: readonly { name: string }[] }>(
-  'deploy/local/services.mjs',
-);
-const { images } = await load<{ images: Readonly<Record<string, string>> }>(
-  'libs/testing/src/containers.mjs',
-);
 
 describe('docker-compose.yml', () => {
-  it('runs every service from one image, by its name, with a health check of its own', () => {
+  it('runs every service from one image, with a health check', () => {
     for (const { name } of localServices) {
       const container = compose.services[name];
       expect(container?.image).toBe('khai-bao:local');
-      expect(container?.command).toMatch(new RegExp(`run-service\\.mjs ${name}$`));
-      expect(container?.healthcheck?.test).toMatch(new RegExp(`is-ready\\.mjs ${name}$`));
+      expect(container?.command).toMatch(new RegExp(`run-service\\.ts ${name}$`));
+      expect(container?.healthcheck?.test).toMatch(new RegExp(`is-ready\\.ts ${name}$`));
     }
     expect(containers.filter(([, { build }]) => build !== undefined).map(([name]) => name)).toEqual([
       'secrets',
     ]);
   });
 
-  it('runs the same servers as the tests do in containers', () => {
+  it('runs the server images of the tests', () => {
     for (const [name, image] of Object.entries(images)) expect(compose.services[name]?.image).toBe(image);
   });
 
-  it('starts nothing before what it stands on', () => {
+  it('starts each container after the ones that it depends on', () => {
     for (const [name, { depends_on = {} }] of containers)
       for (const [needed, { condition }] of Object.entries(depends_on)) {
         expect([name, Object.keys(compose.services)]).toEqual([name, expect.arrayContaining([needed])]);
@@ -62,14 +54,14 @@ describe('docker-compose.yml', () => {
       expect(compose.services['gateway']?.depends_on).toHaveProperty(name);
   });
 
-  it('publishes the gateway and the inbox alone, and on loopback alone', () => {
+  it('publishes only the gateway and the inbox, and only on loopback', () => {
     const published = containers.flatMap(([name, { ports = [] }]) => ports.map((port) => [name, port]));
     expect(published.map(([name]) => name).sort()).toEqual(['gateway', 'mail']);
     for (const [, port] of published) expect(port).toMatch(/^127\.0\.0\.1:/);
     expect(text).not.toMatch(/network_mode: *['"]?host/);
   });
 
-  it('holds no secret: what is secret is named as a file', () => {
+  it('contains no secret: each is passed as the path of a file', () => {
     for (const [name, { environment = {} }] of containers)
       for (const [variable, value] of Object.entries(environment)) {
         if (/PASSWORD|SECRET|TOKEN|_KEY/.test(variable))
@@ -81,12 +73,12 @@ describe('docker-compose.yml', () => {
     expect((text.match(/[\w+/-]{20,}/g) ?? []).filter(looksRandom)).toEqual([]);
   });
 
-  it('gives each service its own secrets and nobody else’s', () => {
+  it('mounts into each service its own secrets only', () => {
     const mountedBy = (volume: string): string[] =>
       containers
         .filter(([, { volumes = [] }]) => volumes.some((mount) => mount.split(':', 1)[0] === volume))
         .map(([name]) => name);
-    // The whole of them is seen by those that make and deal them.
+    // Only the containers that create and distribute the secrets mount all of them.
     expect(mountedBy('secrets')).toEqual(['secrets', 'prepare']);
     for (const { name } of localServices) {
       expect([name, mountedBy(`given-${name}`)]).toEqual([name, ['prepare', name]]);
@@ -96,7 +88,7 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('names every volume that it mounts', () => {
+  it('declares every volume that it mounts', () => {
     for (const [, { volumes = [] }] of containers)
       for (const volume of volumes) expect(Object.keys(compose.volumes)).toContain(volume.split(':', 1)[0]);
   });

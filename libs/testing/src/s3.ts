@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { freePorts } from '@khai-bao/local/ports.mjs';
-import { startS3 } from '@khai-bao/local/servers/s3.mjs';
+import { freePorts } from '@khai-bao/local/ports.ts';
+import { startS3 } from '@khai-bao/local/servers/s3.ts';
 
 /** A real S3 server of a test file's own, with one bucket. */
 export interface TestS3 {
@@ -34,7 +34,7 @@ export async function openS3(): Promise<TestS3> {
   const accessKeyId = `id${randomBytes(8).toString('hex')}`;
   const secretAccessKey = randomBytes(24).toString('hex');
   const { s3: port } = await freePorts(['s3']);
-  const { child, endpoint, ready } = await startS3({
+  const { server, endpoint, waitUntilReady } = await startS3({
     dataDir,
     port,
     accessKeyId,
@@ -59,13 +59,13 @@ export async function openS3(): Promise<TestS3> {
         .filter((entry) => entry.isFile())
         .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name))),
     readObject: (key) => readFile(path.join(folder, key)),
-    killServer: () => child.stop({ signal: 'SIGKILL' }),
+    killServer: () => server.stop({ signal: 'SIGKILL' }),
     restartServer: async () => {
-      child.start();
-      await ready();
+      server.start();
+      await waitUntilReady();
     },
     close: async () => {
-      await child.stop();
+      await server.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

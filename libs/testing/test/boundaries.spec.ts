@@ -70,7 +70,7 @@ describe('module boundaries', () => {
   let found: string[][] = [];
   beforeAll(() => {
     const cases = planted.map(([, file, code]) => ({ file: path.join(root, file), code: `${code}\n` }));
-    const result = spawnSync(process.execPath, [path.join(import.meta.dirname, 'lint-planted.mjs'), root], {
+    const result = spawnSync(process.execPath, [path.join(import.meta.dirname, 'lint-planted.ts'), root], {
       cwd: root,
       input: JSON.stringify(cases),
       encoding: 'utf8',

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { ensureDatabases } from '@khai-bao/local/databases.mjs';
+import { ensureDatabases } from '@khai-bao/local/databases.ts';
 import { ServiceConfig } from '@khai-bao/platform/config';
 import { runMigrations, SnakeCaseNaming, type MigrationClass } from '@khai-bao/platform/database';
 import {

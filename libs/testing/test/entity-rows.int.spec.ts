@@ -1,4 +1,4 @@
-import { ensureDatabases } from '@khai-bao/local/databases.mjs';
+import { ensureDatabases } from '@khai-bao/local/databases.ts';
 import { withinJurisdiction } from '@khai-bao/platform/auth';
 import { queryEntities, SnakeCaseNaming, updateReturning } from '@khai-bao/platform/database';
 import { testServers } from '@khai-bao/testing';

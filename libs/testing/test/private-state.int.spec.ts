@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { freePorts } from '@khai-bao/local/ports.mjs';
-import { startServers } from '@khai-bao/local/system.mjs';
+import { freePorts } from '@khai-bao/local/ports.ts';
+import { startServers } from '@khai-bao/local/system.ts';
 import { testServers } from '@khai-bao/testing';
 import { Redis } from 'ioredis';
 

@@ -1,3 +1,0 @@
-import { bootstrap } from '../local/bootstrap.mjs';
-
-bootstrap('../bench/run-bench.mjs');

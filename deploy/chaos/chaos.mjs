@@ -1,3 +1,0 @@
-import { bootstrap } from '../local/bootstrap.mjs';
-
-bootstrap('../chaos/run-chaos.mjs');

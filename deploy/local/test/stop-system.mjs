@@ -1,3 +1,0 @@
-export default async function stopWholeSystem() {
-  await globalThis.khaiBaoSystem?.stop();
-}

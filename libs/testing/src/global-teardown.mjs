@@ -1,4 +1,0 @@
-export default async function stopTestServers() {
-  await globalThis.khaiBaoTestServers?.stop();
-  globalThis.khaiBaoTestServers = undefined;
-}
