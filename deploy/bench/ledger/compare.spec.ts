@@ -1,4 +1,4 @@
-import { compareSorted, Findings, repeatsIn } from './compare.mjs';
+import { compareSorted, Findings, repeatsIn } from './compare.ts';
 
 type Pair = [string, string];
 const pairs = (text: string): Pair[] =>
@@ -10,12 +10,12 @@ const pairs = (text: string): Pair[] =>
       return [key, value];
     });
 
-/** In pieces of two, so that a comparison crosses from one to the next. */
+/** Pages of two, so that a comparison crosses from one page to the next. */
 async function* pages(list: readonly Pair[]): AsyncGenerator<Pair[]> {
   for (let at = 0; at < list.length; at += 2) yield await Promise.resolve(list.slice(at, at + 2));
 }
 
-describe('comparing sorted sequences', () => {
+describe('compareSorted', () => {
   it.each([
     ['the same', 'a=1 b=2 c=3', 'a=1 b=2 c=3', [[], [], [], []]],
     ['both empty', '', '', [[], [], [], []]],
@@ -25,7 +25,7 @@ describe('comparing sorted sequences', () => {
     ['one missing within', 'a b c d', 'a c d', [['b'], [], [], []]],
     ['the last missing', 'a b c', 'a b', [['c'], [], [], []]],
     ['one more within', 'a c', 'a b c', [[], ['b'], [], []]],
-    ['one twice, over the edge of a page', 'a b c', 'a b b c', [[], [], ['b'], []]],
+    ['one twice, across two pages', 'a b c', 'a b b c', [[], [], ['b'], []]],
     ['one three times', 'a b', 'a a a b', [[], [], ['a', 'a'], []]],
     ['one more, twice', 'a', 'a b b', [[], ['b'], ['b'], []]],
     ['another value', 'a=1 b=2', 'a=1 b=3', [[], [], [], ['b: 2 ≠ 3']]],
@@ -39,25 +39,25 @@ describe('comparing sorted sequences', () => {
     );
   });
 
-  it('counts all and keeps five examples', async () => {
+  it('counts all and keeps five samples', async () => {
     const many = Array.from({ length: 40 }, (_, at): Pair => [String(at).padStart(3, '0'), '']);
     const { missing } = await compareSorted(many, pages([]));
     expect(missing).toMatchObject({ count: 40, samples: ['000', '001', '002', '003', '004'] });
   });
 
-  it('refuses what is not sorted instead of answering nonsense', async () => {
+  it('rejects rows that are not sorted', async () => {
     await expect(compareSorted(pairs('a b'), pages(pairs('b a')))).rejects.toThrow('not sorted');
     await expect(compareSorted(pairs('b a'), pages(pairs('a b')))).rejects.toThrow('not sorted');
   });
 
-  it('finds keys that come again', () => {
+  it('repeatsIn finds repeated keys', () => {
     expect(repeatsIn(pairs('a b b c c c'))).toMatchObject({ count: 3, samples: ['b', 'c', 'c'] });
     expect(repeatsIn(pairs('a b c')).count).toBe(0);
   });
 });
 
-describe('findings', () => {
-  it('holds what was counted, and not what was not there', () => {
+describe('Findings', () => {
+  it('keeps findings with a count above 0', () => {
     const findings = new Findings();
     findings.add('missing', 'declarations', 0);
     findings.add('missing', 'checks', 3, ['x']);
@@ -70,7 +70,7 @@ describe('findings', () => {
   });
 });
 
-describe('looking again', () => {
+describe('Findings of a second check', () => {
   const found = (...list: [what: string, count: number, samples: string[]][]): Findings => {
     const findings = new Findings();
     for (const [what, count, samples] of list) findings.add('missing', what, count, samples);
@@ -78,7 +78,7 @@ describe('looking again', () => {
   };
   const [a, b, c] = ['a', 'b', 'c'].map((letter) => `${letter.repeat(8)}-0000-7000-8000-000000000000`);
 
-  it('lets go what was under way, and keeps what is missing each time, whatever is said of it', () => {
+  it('drops events that were in transit and keeps those that are missing in both checks, whatever else their samples contain', () => {
     const first = found(['units', 2, [`${a}: 3 ≠ 2`, `${b}: 1 ≠ 0`]], ['cases', 1, ['{"code":"Q1-1128-1574","opened":140}']], ['checks', 1, [c!]]);
     const second = found(['units', 2, [`${a}: 4 ≠ 2`, `${c}: 2 ≠ 1`]], ['cases', 1, ['{"code":"Q1-1128-1574","opened":146}']], ['gates', 1, [c!]]);
     expect(second.lasting(first).list).toEqual([
@@ -87,7 +87,7 @@ describe('looking again', () => {
     ]);
   }); // prettier-ignore
 
-  it('counts the smaller number of what is too much for examples, and of what has none', () => {
+  it('keeps the smaller count of findings with more cases than samples, or without samples', () => {
     const many = ['1', '2', '3', '4', '5'];
     const last = found(['units', 900, many], ['events', 3, []]).lasting(found(['units', 40, ['9']], ['events', 1, []]));
     expect(last.list.map(({ count }) => count)).toEqual([40, 1]);

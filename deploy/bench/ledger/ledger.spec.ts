@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Ledger, pairsOf, readLedger } from './ledger.mjs';
+import { Ledger, pairsOf, readLedger } from './ledger.ts';
 
 describe('the ledger', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'khai-bao-ledger-'));

@@ -1,25 +1,25 @@
-import { mailings } from './mailings.mjs';
+import { summarizeMailings } from './mailings.ts';
 
-describe('the mails that an inbox holds', () => {
+describe('summarizeMailings', () => {
   const mail = (address: string, messageId?: string) => ({
     to: [{ address }],
     ...(messageId === undefined ? {} : { messageId }),
   });
 
-  it('tells a mail that came again as it was from another mail to the same address', () => {
-    expect(mailings([mail('a@x.vn', '<1>'), mail('b@x.vn', '<2>'), mail('a@x.vn', '<1>')])).toEqual({
+  it('distinguishes a repeated mail from another mail to the same address', () => {
+    expect(summarizeMailings([mail('a@x.vn', '<1>'), mail('b@x.vn', '<2>'), mail('a@x.vn', '<1>')])).toEqual({
       addresses: 2,
-      twice: [],
-      again: 1,
+      differing: [],
+      repeated: 1,
     });
-    expect(mailings([mail('a@x.vn', '<1>'), mail('a@x.vn', '<3>')])).toEqual({
+    expect(summarizeMailings([mail('a@x.vn', '<1>'), mail('a@x.vn', '<3>')])).toEqual({
       addresses: 1,
-      twice: ['a@x.vn: 2 times'],
-      again: 0,
+      differing: ['a@x.vn: 2 times'],
+      repeated: 0,
     });
   });
 
-  it('takes mails without a Message-ID for different ones', () => {
-    expect(mailings([mail('a@x.vn'), mail('a@x.vn')]).twice).toHaveLength(1);
+  it('counts mails without a Message-ID as different ones', () => {
+    expect(summarizeMailings([mail('a@x.vn'), mail('a@x.vn')]).differing).toHaveLength(1);
   });
 });

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { declarationForm, personForm, suspectedAnswers, waitUntil } from '@khai-bao/testing';
-import { checkLedger, type Verdict } from '../../bench/ledger/check-ledger.mjs';
-import { Ledger } from '../../bench/ledger/ledger.mjs';
+import { checkLedger, type Verdict } from '../../bench/ledger/check-ledger.ts';
+import { Ledger } from '../../bench/ledger/ledger.ts';
 import { good } from '../../local/test/site.js';
 import { api, sql, system } from '../../local/test/whole-system.js';
-import { prepareSite } from '../load/site.mjs';
+import { prepareSite } from '../load/site.ts';
 
 /** A change that is taken back: `[database, change, undo]`. */
 type Change = readonly [database: string, change: string, undo: string];
@@ -27,7 +27,7 @@ describe('the ledger’s check on a whole system', () => {
         receiptKeys: system.receiptKeys,
       },
       from,
-      { patience: 120_000 },
+      { stallTimeoutMs: 120_000 },
     );
   const newFindings = ({ findings }: Verdict): string[] =>
     findings.map(({ kind, count, what }) => `${kind}: ${count} ${what}`).filter((text) => !before.has(text));

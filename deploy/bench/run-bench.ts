@@ -1,0 +1,82 @@
+import { writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from '@khai-bao/local/build.ts';
+import { ExplainedError } from '@khai-bao/local/explained-error.ts';
+import { stackOf, timedLog } from '@khai-bao/local/log.ts';
+import { root } from '@khai-bao/local/system.ts';
+import { openBenchSystem, type BenchSystem } from './bench-system.ts';
+import { formatNumber, formatTable, type FigureRow } from './figures.ts';
+import { measureBacklog } from './parts/backlog.ts';
+import { measureFirstPaint } from './parts/first-paint.ts';
+import { measureOverload } from './parts/overload.ts';
+import { measureSpeed } from './parts/speed.ts';
+import { measureSteady } from './parts/steady.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '3' },
+    burst: { type: 'string', default: '30' },
+    rate: { type: 'string', default: '1000' },
+    minutes: { type: 'string', default: '5' },
+    waiting: { type: 'string', default: '300000' },
+  },
+});
+const rounds = Number(values.rounds);
+const parts: ReadonlyMap<string, (bench: BenchSystem) => Promise<FigureRow[]>> = new Map([
+  ['speed', (bench) => measureSpeed(bench, { rounds, seconds: 15, burst: Number(values.burst) })],
+  [
+    'steady',
+    (bench) => measureSteady(bench, { rate: Number(values.rate), seconds: Number(values.minutes) * 60 }),
+  ],
+  ['overload', (bench) => measureOverload(bench, { seconds: 15, livePages: 2_000 })],
+  ['backlog', (bench) => measureBacklog(bench, { count: Number(values.waiting) })],
+  ['first-paint', (bench) => measureFirstPaint(bench, { rounds })],
+]);
+/** Run only when they are named: they would take both processors from the other measurements. */
+const onRequest = new Set(['first-paint']);
+
+const unknown = positionals.filter((name) => !parts.has(name));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `There is no part ${unknown.join(', ')}: choose of ${[...parts.keys()].join(', ')}.\n`,
+  );
+  process.exit(2);
+}
+const selected =
+  positionals.length > 0 ? positionals : [...parts.keys()].filter((name) => !onRequest.has(name));
+const stateDir = path.join(root, '.state/bench');
+const log = timedLog(process.stdout, Date.now(), 5);
+let stop = (): Promise<void> => Promise.resolve();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    log('stopping');
+    void stop().finally(() => process.exit(130));
+  });
+try {
+  log('building');
+  build();
+  const bench = await openBenchSystem({ stateDir, log, onStarted: (stopSystem) => (stop = stopSystem) });
+  const rows: FigureRow[] = [];
+  for (const name of selected) {
+    log(`${name} begins`);
+    rows.push(...((await parts.get(name)?.(bench)) ?? []));
+  }
+  await bench.close();
+  const machine = `${os.cpus().length} cores (${os.cpus()[0]?.model.trim()}), ${formatNumber(os.totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`;
+  const report = `${machine}\n\n${formatTable(rows)}\n`;
+  const missed = rows.filter(({ met }) => met === false).length;
+  writeFileSync(path.join(stateDir, 'report.md'), report);
+  process.stdout.write(
+    `\n${report}\nbench: ${rows.length} figures, ${missed === 0 ? 'every target met' : `${missed} missed`}\n`,
+  );
+  process.exitCode = missed === 0 ? 0 : 1;
+} catch (error) {
+  process.stderr.write(`${error instanceof ExplainedError ? error.message : stackOf(error)}\n`);
+  process.exitCode = 1;
+} finally {
+  await stop();
+  process.exit();
+}
