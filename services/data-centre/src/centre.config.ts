@@ -13,7 +13,7 @@ import {
   Min,
 } from 'class-validator';
 
-/** What a data centre reads from its environment. It stands for somebody else's system and shares nothing with ours but the feed. */
+/** Environment of a data centre. It represents a foreign system, which shares only the feed with Khai Báo. */
 export class CentreConfig {
   @IsIn(['development', 'test', 'production']) nodeEnv: 'development' | 'test' | 'production' = 'development';
   @IsString() host = '127.0.0.1';
@@ -22,14 +22,14 @@ export class CentreConfig {
     'postgres://postgres:postgres@127.0.0.1:54329/postgres';
   @Type(() => Number) @IsInt() @Min(2) databasePool = 5;
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) logLevel = 'info';
-  /** The name that a sender states in each batch, and that each receipt carries. */
+  /** Name of the centre, stated in each batch and receipt. */
   @Matches(/^[a-z][a-z0-9-]{0,31}$/) centreName: string;
   /** Private Ed25519 key (JWK with `kid`) that signs receipts. */
   @IsJSON() receiptSigningKey: string;
-  /** JSON: `[public Ed25519 JWK with kid]` of those who may send and read. */
+  /** JSON: `[public Ed25519 JWK with kid]` of the senders that may send and read. */
   @UnsafeDefault() @IsJSON() senderPublicKeys = '[]';
-  /** The origin that senders sign for; left out, it is taken from the request's Host. */
+  /** Origin that senders sign for. Without it, the Host of the request is used. */
   @IsOptional() @IsUrl({ require_tld: false, require_protocol: true }) centreOrigin?: string;
-  /** A batch larger than this is refused with 413, bytes. */
+  /** Maximum bytes of a batch; a larger one is refused with 413. */
   @Type(() => Number) @IsInt() @Min(64 * 1024) bodyLimit = 16 * 1024 * 1024;
 }

@@ -5,10 +5,10 @@ import { Clock } from '@khai-bao/platform/core';
 import { HealthRegistry, pinoParams } from '@khai-bao/platform/observability';
 import { LoggerModule } from 'nestjs-pino';
 import { BatchesController } from './batches/batches.controller.js';
-import { ReceiveBatch } from './batches/receive-batch.js';
+import { BatchReceiver } from './batches/batch-receiver.js';
 import { CentreConfig } from './centre.config.js';
-import { centreDataSource } from './database.js';
-import { HealthController } from './operation/health.controller.js';
+import { createCentreDataSource } from './database.js';
+import { HealthController } from './health/health.controller.js';
 import { ReadingController } from './reading/reading.controller.js';
 import { ReadingService } from './reading/reading.service.js';
 import { SenderGuard } from './sender/sender.guard.js';
@@ -20,7 +20,7 @@ export class CentreModule {
       module: CentreModule,
       imports: [
         LoggerModule.forRoot(pinoParams(`centre-${config.centreName}`, config.logLevel)),
-        TypeOrmModule.forRootAsync({ useFactory: () => centreDataSource(config).options }),
+        TypeOrmModule.forRootAsync({ useFactory: () => createCentreDataSource(config).options }),
       ],
       controllers: [BatchesController, ReadingController, HealthController],
       providers: [
@@ -28,7 +28,7 @@ export class CentreModule {
         { provide: APP_GUARD, useClass: SenderGuard },
         Clock,
         HealthRegistry,
-        ReceiveBatch,
+        BatchReceiver,
         ReadingService,
       ],
     };

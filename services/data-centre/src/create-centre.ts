@@ -9,11 +9,11 @@ import { Logger } from 'nestjs-pino';
 import type { CentreConfig } from './centre.config.js';
 import { CentreModule } from './centre.module.js';
 
-/** Bundles come as the exact bytes that were signed. */
+/** Media type of Bundles. Their bodies stay bytes, because the signature covers them. */
 export const fhirJson = 'application/fhir+json';
 
-/** Makes a data centre; not yet listening. */
-export async function createCentre(config: CentreConfig): Promise<NestFastifyApplication> {
+/** Creates the application of a data centre. It does not listen yet. */
+export async function createCentreApp(config: CentreConfig): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: config.bodyLimit,
     genReqId: () => randomUUID(),

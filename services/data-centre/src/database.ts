@@ -2,8 +2,8 @@ import { DataSource } from 'typeorm';
 import type { CentreConfig } from './centre.config.js';
 import { migrations } from './migrations/index.js';
 
-/** The centre's connection pool; tables come from migrations alone. */
-export const centreDataSource = (config: CentreConfig): DataSource =>
+/** Creates the connection pool of a centre. Only migrations create tables. */
+export const createCentreDataSource = (config: CentreConfig): DataSource =>
   new DataSource({
     type: 'postgres',
     url: config.databaseUrl,

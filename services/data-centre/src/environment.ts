@@ -1,8 +1,8 @@
 import { ConfigError, loadConfig } from '@khai-bao/platform/config';
 import { CentreConfig } from './centre.config.js';
 
-/** Read once, at the start. */
+/** The environment is read once, at start-up. */
 export const config = loadConfig(CentreConfig);
-// What was signed for another centre would be taken for a reading here, if the request itself said whose it is.
+// If the origin came from the Host header, a request that was signed for another centre would be accepted here.
 if (config.nodeEnv === 'production' && config.centreOrigin === undefined)
   throw new ConfigError('CENTRE_ORIGIN: in production the origin that senders sign for must be set');

@@ -1,9 +1,9 @@
 import { Logger } from 'nestjs-pino';
 import { HealthRegistry } from '@khai-bao/platform/observability';
-import { createCentre } from './create-centre.js';
+import { createCentreApp } from './create-centre.js';
 import { config } from './environment.js';
 
-const app = await createCentre(config);
+const app = await createCentreApp(config);
 const logger = app.get(Logger);
 let ending = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -24,7 +24,7 @@ describe('a data centre under attack', () => {
     return posted;
   }; // prettier-ignore
 
-  it('a batch sent again by whoever has seen it, with its signature or a new one, changes nothing', async () => {
+  it('a replayed batch, with its signature or a new one, changes nothing', async () => {
     const batch = bundleOf([{ id: 'replayed' }], { from: (await position()) + 1 });
     const first = await post(batch);
     expect(first.status).toBe(200);
@@ -32,7 +32,7 @@ describe('a data centre under attack', () => {
       expect((await nothing(() => post(batch, { created: created ?? new Date() }))).body).toEqual(first.body);
   }); // prettier-ignore
 
-  it('an old batch under a new key is recognised record by record and covers nothing newer', async () => {
+  it('an old batch under a new idempotency key replaces no newer version', async () => {
     const from = (await position()) + 1;
     await post(bundleOf([{ id: 'newer', version: 2, name: 'Chợ Mới' }], { from }));
     await post(bundleOf([{ id: 'newer', version: 1, name: 'Chợ Cũ' }], { from }));
@@ -40,7 +40,7 @@ describe('a data centre under attack', () => {
     expect(await position()).toBe(from);
   });
 
-  it('batches in another order: the later one waits for the earlier, and both are held once', async () => {
+  it('a batch that arrives too early is refused, and both are stored once', async () => {
     const from = (await position()) + 1;
     const [one, two] = [bundleOf([{ id: 'first' }], { from }), bundleOf([{ id: 'second' }], { from: from + 1 })];
     const early = await nothing(() => post(two));
@@ -48,7 +48,7 @@ describe('a data centre under attack', () => {
     expect([(await post(one)).status, (await post(two)).status, await position()]).toEqual([200, 200, from + 1]);
   }); // prettier-ignore
 
-  it('entries in another order are not a batch', async () => {
+  it('entries in another order are refused', async () => {
     const { key, body } = bundleOf([{ id: 'p' }, { id: 'q' }], { from: (await position()) + 1 });
     const bundle = JSON.parse(body.toString()) as { entry: unknown[] };
     bundle.entry = [bundle.entry[1], bundle.entry[0], bundle.entry[2]];
@@ -67,7 +67,7 @@ describe('a data centre under attack', () => {
       const bundle = JSON.parse(whole) as { entry: unknown[] };
       return JSON.stringify({ ...bundle, entry: bundle.entry.slice(0, -1) });
     }, 422, 'entry[1]'],
-  ])('a batch cut off %s, even well signed, leaves nothing', async (_where, cut, status, path) => {
+  ])('a batch truncated %s, even with a valid signature, stores nothing', async (_where, cut, status, path) => {
     const { key, body } = bundleOf([{ id: 'r' }, { id: 's' }], { from: (await position()) + 1 });
     const posted = await nothing(() => post({ key, body: Buffer.from(cut(body.toString())) }));
     expect([posted.status, posted.body.fields?.[0]?.path]).toEqual([status, path]);
@@ -75,13 +75,13 @@ describe('a data centre under attack', () => {
     expect((await nothing(() => post({ key, body }, { sent: Buffer.from(cut(body.toString())) }))).status).toBe(401);
   }); // prettier-ignore
 
-  it('a batch signed anew by a key of another purpose, under the sender’s name too, is refused', async () => {
+  it('a batch signed by a key of another purpose, also under the key id of the sender, is refused', async () => {
     const batch = bundleOf([{ id: 't' }], { from: (await position()) + 1 });
     for (const by of [centre.receipts.private, { ...centre.receipts.private, kid: 'sender-1' }, (await pair('sender-1')).private])
       expect((await nothing(() => post(batch, { by }))).body.code).toBe('CENTRE.BAD_SIGNATURE');
   }); // prettier-ignore
 
-  it('a batch changed on the way, with a digest of its own that fits, is refused', async () => {
+  it('a batch changed in transit, with a matching digest, is refused', async () => {
     const batch = bundleOf([{ id: 'u' }], { from: (await position()) + 1 });
     const sent = Buffer.from(batch.body.toString().replace('Bến Nghé', 'Bến Thành'));
     const changed = { sent, headers: { 'content-digest': contentDigest(sent) } };
@@ -90,7 +90,7 @@ describe('a data centre under attack', () => {
     expect((await nothing(() => post(batch, renamed))).status).toBe(401);
   });
 
-  it('a batch for the other centre, however well signed, is refused', async () => {
+  it('a batch for the other centre, even with a valid signature, is refused', async () => {
     const batch = bundleOf([{ id: 'v' }], { from: (await position()) + 1, destination: 'national' });
     const posted = await nothing(() => post(batch));
     expect([posted.status, posted.body.fields]).toEqual([
@@ -99,7 +99,7 @@ describe('a data centre under attack', () => {
     ]);
   });
 
-  it('a reading signed for the other centre is refused, though it says the other’s host', async () => {
+  it('a read request signed for the other centre is refused, also with the Host of the other centre', async () => {
     const other = 'http://national.example';
     const signed = await new MessageSigner(centre.sender.private).signRequest({ method: 'GET', url: `${other}/v1/summary`, headers: {} });
     const answer = await new Promise<number>((resolve, reject) => {
@@ -112,7 +112,7 @@ describe('a data centre under attack', () => {
     expect(answer).toBe(401);
   }); // prettier-ignore
 
-  it('members with one name and prototypes: what was judged is what is held', async () => {
+  it('repeated member names and prototypes: the validated value is the stored one', async () => {
     const { key, body } = bundleOf([{ id: 'twice' }], { from: (await position()) + 1 });
     const twice = body.toString().replace('"name":"Chợ Bến Nghé"', '"name":"","name":"Chợ Bến Nghé","__proto__":{"admin":true}');
     expect((await post({ key, body: Buffer.from(twice) })).status).toBe(200);

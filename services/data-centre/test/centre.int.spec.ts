@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => centre?.close());
 
 describe('a data centre', () => {
-  it('takes a signed batch and answers a signed receipt that names all of it', async () => {
+  it('receives a signed batch and returns a signed receipt that names each entry', async () => {
     const batch = bundleOf([{ id: 'a' }, { id: 'b' }], { from: 1 });
     const posted = await post(batch);
     expect(posted.status).toBe(200);
@@ -48,7 +48,7 @@ describe('a data centre', () => {
     ['with a signature of six minutes ago', { created: new Date(Date.now() - 6 * 60_000) }, 401],
     ['with another body than was signed', { sent: Buffer.from('{}') }, 401],
     ['as another type', { type: 'application/json' }, 415],
-  ])('takes nothing %s', async (_what, change, status) => {
+  ])('refuses a batch %s', async (_what, change, status) => {
     const before = await position();
     const { body, ...answer } = await post(bundleOf([{ id: 'x' }], { from: before + 1 }), change);
     expect(answer.status).toBe(status);
@@ -56,14 +56,14 @@ describe('a data centre', () => {
     expect(await position()).toBe(before);
   });
 
-  it('takes nothing from an unknown key, or from a known name with another key', async () => {
+  it('refuses an unknown key, and a known key id with another key', async () => {
     for (const kid of ['stranger', 'sender-1']) {
       const stranger = await pair(kid);
       expect((await post(bundleOf([{ id: 'x' }], { from: 3 }), { by: stranger.private })).status).toBe(401);
     }
   });
 
-  it('answers a repeat with the very same receipt, also when both come at once, and stores it once', async () => {
+  it('returns the same receipt for a repetition, also for concurrent requests, and stores the batch once', async () => {
     const batch = bundleOf([{ id: 'c' }], { from: 3 });
     const [first, second] = await Promise.all([post(batch), post(batch)]);
     const third = await post(batch);
@@ -72,7 +72,7 @@ describe('a data centre', () => {
     expect(history).toEqual({ versions: 1 });
   });
 
-  it('refuses a gap with the number that it wants, and a key used for another batch', async () => {
+  it('refuses a gap with the expected number, and a key that was used for another batch', async () => {
     const gap = await post(bundleOf([{ id: 'x' }], { from: 9 }));
     expect([gap.status, gap.body.code, gap.body.expected]).toEqual([409, 'CENTRE.OUT_OF_ORDER', 4]);
     const batch = bundleOf([{ id: 'd' }], { from: 4 });
@@ -81,14 +81,14 @@ describe('a data centre', () => {
     expect([other.status, other.body.expected]).toEqual([409, 5]);
   });
 
-  it('takes a batch that begins earlier: what is held is recognised, record by record', async () => {
+  it('accepts a batch that begins earlier, and recognises each stored record', async () => {
     const again = bundleOf([{ id: 'd' }, { id: 'e' }], { from: 4 });
     const receipt = await receiptOf(await post(again));
     expect(receipt.entries.map(({ result }) => result)).toEqual(['unchanged', 'stored']);
     expect(await position()).toBe(5);
   });
 
-  it('names the bad entry of a batch and stores nothing of it', async () => {
+  it('names the invalid entry of a batch and stores nothing of the batch', async () => {
     const good = bundleOf([{ id: 'f' }, { id: 'g', name: '' }], { from: 6 });
     const posted = await post(good);
     expect([posted.status, posted.body.code, posted.body.fields]).toEqual([
@@ -100,7 +100,7 @@ describe('a data centre', () => {
     expect(await position()).toBe(5);
   });
 
-  it('keeps stated holes provable, and closes one when its record comes after all', async () => {
+  it('stores stated holes, and closes one when its record arrives later', async () => {
     const holes = async (): Promise<number> =>
       (await get('/v1/summary')).body.streams.find((row: { stream: string }) => row.stream === 'unit').holes;
     const receipt = await receiptOf(await post(bundleOf([{ id: 'f' }], { from: 6, to: 7, holes: [7] })));
@@ -110,7 +110,7 @@ describe('a data centre', () => {
     expect(await holes()).toBe(0);
   });
 
-  it('keeps every version; an older one never covers a newer; what is deleted is gone and its history is not', async () => {
+  it('keeps every version; an older one never replaces a newer one; a deleted resource keeps its history', async () => {
     await post(bundleOf([{ id: 'a', version: 2, name: 'Chợ Cũ' }], { from: 8 }));
     const late = await receiptOf(await post(bundleOf([{ id: 'a', version: 1 }], { from: 8 })));
     expect(late.entries[0]?.result).toBe('superseded');
@@ -131,12 +131,12 @@ describe('a data centre', () => {
     ]);
   });
 
-  it('counts each stream apart', async () => {
+  it('counts each stream separately', async () => {
     expect((await post(bundleOf([{ id: 'h' }], { from: 1, stream: 'gate' }))).status).toBe(200);
     expect([await position('gate'), await position('unit')]).toEqual([1, 9]);
   });
 
-  it('can be read only with a signature, each once', async () => {
+  it('can be read only with a signature, each of which is valid once', async () => {
     expect((await get('/v1/summary', {})).status).toBe(401);
     expect((await get('/fhir/Organization/b', {})).status).toBe(401);
     const { signed, status } = await get('/v1/summary');
@@ -145,7 +145,7 @@ describe('a data centre', () => {
     expect((await get('/fhir/Organization/b', (await get('/v1/summary')).signed)).status).toBe(401);
   });
 
-  it('says in the open only how it is and what its interface looks like', async () => {
+  it('serves health and the OpenAPI document without a signature, and nothing else', async () => {
     expect((await get('/health/live', {})).body).toEqual({ status: 'live' });
     expect((await get('/health/ready', {})).body).toMatchObject({ ready: true });
     expect(Object.keys((await get('/openapi.json', {})).body.paths as object)).toEqual(
@@ -154,7 +154,7 @@ describe('a data centre', () => {
     expect((await get('/elsewhere', {})).status).toBe(404);
   });
 
-  it('refuses what is too large or too deep in one answer', async () => {
+  it('refuses a body that is too large or nested too deeply', async () => {
     const large = bundleOf([{ id: 'x', name: 'x'.repeat(70_000) }], { from: 10 });
     expect((await post(large)).status).toBe(413);
     const key = randomUUID();

@@ -7,8 +7,8 @@ import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { CentreConfig } from '../src/centre.config.js';
-import { createCentre } from '../src/create-centre.js';
-import { centreDataSource } from '../src/database.js';
+import { createCentreApp } from '../src/create-centre.js';
+import { createCentreDataSource } from '../src/database.js';
 
 interface KeyPair {
   readonly public: JWK;
@@ -84,10 +84,10 @@ export class RunningCentre {
       senderPublicKeys: JSON.stringify([sender.public]),
       bodyLimit: 64 * 1024,
     });
-    const migrating = await centreDataSource(config).initialize();
+    const migrating = await createCentreDataSource(config).initialize();
     await migrating.runMigrations();
     await migrating.destroy();
-    const app = await createCentre(config);
+    const app = await createCentreApp(config);
     await app.listen(0, '127.0.0.1');
     const url = await app.getUrl();
     config.centreOrigin = url;

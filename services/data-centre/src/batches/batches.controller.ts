@@ -1,30 +1,29 @@
 import { Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiConsumes, ApiHeader, ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiConsumes, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Problem } from '@khai-bao/platform/core';
 import type { FastifyRequest } from 'fastify';
-import { ReceiveBatch } from './receive-batch.js';
+import { BatchReceiver } from './batch-receiver.js';
+import { ReceiptDto } from './receipt.dto.js';
 
-export class ReceiptDto {
-  /** Compact JWS (EdDSA): range, key, digests and results of the batch. */
-  @ApiProperty() receipt: string;
-}
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 @ApiTags('feed')
 @Controller('fhir')
 export class BatchesController {
-  constructor(private readonly receive: ReceiveBatch) {}
+  constructor(private readonly receiver: BatchReceiver) {}
 
-  /** Takes a FHIR R4 transaction Bundle, signed (RFC 9421), and answers one signed receipt. */
+  /** Receives a signed (RFC 9421) FHIR R4 transaction Bundle and returns one signed receipt. */
   @Post()
   @HttpCode(200)
   @ApiConsumes('application/fhir+json')
   @ApiHeader({ name: 'idempotency-key', required: true })
   @ApiOkResponse({ type: ReceiptDto })
-  async take(@Req() request: FastifyRequest, @Headers('idempotency-key') key: string): Promise<ReceiptDto> {
-    if (!uuid.test(key))
+  async receiveBatch(
+    @Req() request: FastifyRequest,
+    @Headers('idempotency-key') key: string,
+  ): Promise<ReceiptDto> {
+    if (!uuidPattern.test(key))
       throw new Problem('CENTRE.BAD_BUNDLE', { fields: [{ path: 'idempotency-key', code: 'uuid' }] });
-    return { receipt: await this.receive.run(request.body as Buffer, key) };
+    return { receipt: await this.receiver.receiveBatch(request.body as Buffer, key) };
   }
 }

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * A version stands once: the current one as the resource, the ones before it as its history. Content is read and written whole,
- * so it is kept as the text that came.
+ * A version is stored once: the current one as the resource, earlier ones as its history. Content is read and written completely, so it
+ * is stored as the received text.
  */
 export class KeepVersionsOnce1795572000000 implements MigrationInterface {
   name = 'KeepVersionsOnce1795572000000';

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What a centre keeps is seldom written twice: a vacuum that only follows inserts comes when the table has doubled, not at each fifth more. */
+/** Resources are rarely updated, so a vacuum after inserts runs when the table has doubled, and not after each 20 %. */
 export class VacuumLess1795822100000 implements MigrationInterface {
   name = 'VacuumLess1795822100000';
 

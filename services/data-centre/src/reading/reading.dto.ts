@@ -3,17 +3,17 @@ import { feedStreams, type FeedStream } from '@khai-bao/contracts';
 
 export class StreamSummaryDto {
   @ApiProperty({ enum: feedStreams }) stream: FeedStream;
-  /** The last number held; everything up to it is held or stated as a hole. */
+  /** Last stored number. Each number up to it is stored or stated as a hole. */
   @ApiProperty() position: number;
-  /** Numbers that the sender stated as left out. */
+  /** Numbers that the sender stated as holes. */
   @ApiProperty() holes: number;
 }
 
 export class TypeSummaryDto {
   @ApiProperty() type: string;
-  /** Resources that are there now. */
+  /** Current resources. */
   @ApiProperty() resources: number;
-  /** Versions held, deletions among them. */
+  /** Stored versions, deletions included. */
   @ApiProperty() versions: number;
 }
 

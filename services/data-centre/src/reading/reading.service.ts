@@ -12,7 +12,7 @@ interface ResourceRow {
   readonly updated_at: Date;
 }
 
-/** What the centre holds, for proof. */
+/** Reads the stored resources, positions and receipts. */
 @Injectable()
 export class ReadingService {
   constructor(
@@ -20,7 +20,8 @@ export class ReadingService {
     private readonly dataSource: DataSource,
   ) {}
 
-  async summary(): Promise<SummaryDto> {
+  /** Returns positions, holes and counts of the centre. */
+  async readSummary(): Promise<SummaryDto> {
     const streams = await queryRows<{ stream: FeedStream; position: string; holes: string }>(
       this.dataSource,
       'select p.stream, p.position, (select count(*) from hole h where h.stream = p.stream) as holes from stream_position p',
@@ -46,8 +47,8 @@ export class ReadingService {
     };
   }
 
-  /** The current version of a resource. @throws Problem PLATFORM.NOT_FOUND when there is none or it was deleted */
-  async read(type: string, id: string): Promise<object> {
+  /** Returns the current version of a resource. @throws Problem PLATFORM.NOT_FOUND when there is none or it was deleted */
+  async readResource(type: string, id: string): Promise<object> {
     const [row] = await queryRows<ResourceRow>(
       this.dataSource,
       'select content, version_number, updated_at from resource where type = $1 and id = $2 and content is not null',

@@ -10,7 +10,7 @@ import { Logger } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
 import { CentreConfig } from '../centre.config.js';
 
-/** Lets in only what a known sender has signed: every endpoint but health, batches and readings alike. */
+/** Requires the signature of a known sender for every endpoint except health. */
 @Injectable()
 export class SenderGuard implements CanActivate {
   private readonly verifier: MessageVerifier;
@@ -29,43 +29,43 @@ export class SenderGuard implements CanActivate {
     const targets = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(publicKey, targets) === true) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const reading = request.method === 'GET';
-    if (!reading && !Buffer.isBuffer(request.body)) throw new Problem('PLATFORM.UNSUPPORTED_TYPE');
+    const isRead = request.method === 'GET';
+    if (!isRead && !Buffer.isBuffer(request.body)) throw new Problem('PLATFORM.UNSUPPORTED_TYPE');
     try {
       const { keyId, nonce } = await this.verifier.verifyRequest(
         {
           method: request.method,
           url: `${this.config.centreOrigin ?? `${request.protocol}://${request.host}`}${request.url}`,
-          headers: textHeaders(request),
-          body: reading ? undefined : (request.body as Buffer),
+          headers: definedHeadersOf(request),
+          body: isRead ? undefined : (request.body as Buffer),
         },
         this.clock.now(),
       );
-      // A batch sent twice is answered with its receipt; a reading seen by somebody else must not be had again.
-      if (reading) await this.useOnce(keyId, nonce);
+      // A repeated batch gets its receipt. A read request must not be replayed by somebody who has seen it.
+      if (isRead) await this.consumeNonce(keyId, nonce);
       return true;
     } catch (error) {
       if (!(error instanceof SignatureError)) throw error;
-      this.logger.warn({ reason: error.message }, 'a request was refused');
+      this.logger.warn({ reason: error.message }, 'a request without a valid signature was refused');
       throw new Problem('CENTRE.BAD_SIGNATURE');
     }
   }
 
-  private async useOnce(keyId: string, nonce: string): Promise<void> {
+  private async consumeNonce(keyId: string, nonce: string): Promise<void> {
     const now = this.clock.now();
     await queryRows(this.dataSource, 'delete from used_nonce where used_at < $1', [
       new Date(now.getTime() - 2 * maxSignatureAgeMs),
     ]);
-    const fresh = await queryRows(
+    const inserted = await queryRows(
       this.dataSource,
       'insert into used_nonce (key_id, nonce, used_at) values ($1, $2, $3) on conflict do nothing returning nonce',
       [keyId, nonce, now],
     );
-    if (fresh.length === 0) throw new SignatureError('the nonce was used before');
+    if (inserted.length === 0) throw new SignatureError('the nonce was used before');
   }
 }
 
-const textHeaders = (request: FastifyRequest): Record<string, string | string[]> =>
+const definedHeadersOf = (request: FastifyRequest): Record<string, string | string[]> =>
   Object.fromEntries(
     Object.entries(request.headers).filter(
       (header): header is [string, string | string[]] => header[1] !== undefined,

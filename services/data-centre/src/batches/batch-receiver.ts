@@ -7,12 +7,12 @@ import type { JWK } from 'jose';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { CentreConfig } from '../centre.config.js';
-import { BadBundleError, readBatch, type BatchEntry, type ReceivedBatch } from './read-batch.js';
-import { resultOf, sequenceOf, type Held } from './sequence.js';
+import { BadBundleError, parseBatch, type BatchEntry, type ReceivedBatch } from './batch-parser.js';
+import { decideResourceResult, decidePosition, type ResourceVersion } from './batch-decisions.js';
 
-/** Takes a batch whole or not at all: resources with their history, the stream's position and the receipt are one transaction. */
+/** Stores a batch in one transaction: resources with their history, the position of the stream and the receipt. */
 @Injectable()
-export class ReceiveBatch {
+export class BatchReceiver {
   private readonly receiptKey: JWK;
 
   constructor(
@@ -24,11 +24,12 @@ export class ReceiveBatch {
   }
 
   /**
-   * @returns the signed receipt; a repeat has the very same
-   * @throws Problem CENTRE.BAD_BUNDLE naming the entry, CENTRE.OUT_OF_ORDER with the number wanted
+   * Receives a batch.
+   * @returns the signed receipt; a repetition gets the same one
+   * @throws Problem CENTRE.BAD_BUNDLE with the entry, CENTRE.OUT_OF_ORDER with the expected number
    */
-  async run(body: Uint8Array, idempotencyKey: string): Promise<string> {
-    const batch = this.read(body, idempotencyKey);
+  async receiveBatch(body: Uint8Array, idempotencyKey: string): Promise<string> {
+    const batch = this.parseBody(body, idempotencyKey);
     const bundleDigest = sha256Base64Url(body);
     return this.dataSource.transaction(async (manager) => {
       const [row] = await queryRows<{ position: string }>(
@@ -43,30 +44,30 @@ export class ReceiveBatch {
         [idempotencyKey],
       );
       if (earlier?.bundle_digest === bundleDigest) return earlier.jws;
-      const sequence = sequenceOf(position, batch.from);
-      if (earlier !== undefined || !sequence.take)
+      const decision = decidePosition(position, batch.from);
+      if (earlier !== undefined || !decision.accept)
         throw new Problem('CENTRE.OUT_OF_ORDER', { extra: { expected: position + 1 } });
-      return this.take(manager, batch, { idempotencyKey, bundleDigest });
+      return this.acceptBatch(manager, batch, { idempotencyKey, bundleDigest });
     });
   }
 
-  private read(body: Uint8Array, idempotencyKey: string): ReceivedBatch {
+  private parseBody(body: Uint8Array, idempotencyKey: string): ReceivedBatch {
     try {
-      return readBatch(body, this.config.centreName, idempotencyKey);
+      return parseBatch(body, this.config.centreName, idempotencyKey);
     } catch (error) {
       if (!(error instanceof BadBundleError)) throw error;
       throw new Problem('CENTRE.BAD_BUNDLE', { fields: [{ path: error.path, code: error.code }] });
     }
   }
 
-  private async take(
+  private async acceptBatch(
     manager: EntityManager,
     batch: ReceivedBatch,
     request: { readonly idempotencyKey: string; readonly bundleDigest: string },
   ): Promise<string> {
     const { stream, from, to, holes } = batch;
     const now = this.clock.now();
-    const entries = await this.store(manager, batch, now);
+    const entries = await this.storeResources(manager, batch, now);
     await queryRows(
       manager,
       'insert into hole (stream, seq, stated_at) select $1, seq, $2 from unnest($3::bigint[]) seq on conflict do nothing',
@@ -101,15 +102,24 @@ export class ReceiveBatch {
     return jws;
   }
 
-  /** Writes what is new of the batch; answers for each entry what became of it. */
-  private async store(manager: EntityManager, batch: ReceivedBatch, now: Date): Promise<FeedReceiptEntry[]> {
-    const held = await this.held(manager, batch.entries);
-    const judged = batch.entries.map((entry) => ({
+  /** Stores the new resources of a batch. @returns the result of each entry */
+  private async storeResources(
+    manager: EntityManager,
+    batch: ReceivedBatch,
+    now: Date,
+  ): Promise<FeedReceiptEntry[]> {
+    const stored = await this.readStoredVersions(manager, batch.entries);
+    const decided = batch.entries.map((entry) => ({
       entry,
-      result: resultOf(held.get(`${entry.type}/${entry.id}`), { ...entry, removes: entry.resource === null }),
+      result: decideResourceResult(stored.get(`${entry.type}/${entry.id}`), {
+        ...entry,
+        isDeletion: entry.resource === null,
+      }),
     }));
     const written: BatchEntry[] = [
-      ...judged.filter(({ result }) => result === 'stored' || result === 'deleted').map(({ entry }) => entry),
+      ...decided
+        .filter(({ result }) => result === 'stored' || result === 'deleted')
+        .map(({ entry }) => entry),
       { ...batch.provenance, seq: batch.to, version: 1 },
     ];
     await queryRows(
@@ -136,7 +146,7 @@ export class ReceiveBatch {
         written.map(({ seq }) => seq),
       ],
     );
-    return judged.map(({ entry: { seq, type, id, version, digest }, result }) => ({
+    return decided.map(({ entry: { seq, type, id, version, digest }, result }) => ({
       seq,
       reference: `${type}/${id}`,
       version,
@@ -145,7 +155,10 @@ export class ReceiveBatch {
     }));
   }
 
-  private async held(manager: EntityManager, entries: readonly BatchEntry[]): Promise<Map<string, Held>> {
+  private async readStoredVersions(
+    manager: EntityManager,
+    entries: readonly BatchEntry[],
+  ): Promise<Map<string, ResourceVersion>> {
     const found = await queryRows<{ type: string; id: string; version: string; digest: string }>(
       manager,
       'select r.type, r.id, r.version, r.digest from resource r join unnest($1::text[], $2::text[]) as t(type, id) on r.type = t.type and r.id = t.id',

@@ -19,12 +19,12 @@ export class HealthController {
   }
 
   @Get('live')
-  live(): { status: 'live' } {
+  getLiveness(): { status: 'live' } {
     return { status: 'live' };
   }
 
   @Get('ready')
-  async ready(@Res() reply: FastifyReply): Promise<void> {
+  async getReadiness(@Res() reply: FastifyReply): Promise<void> {
     const report = await this.health.reportHealth();
     await reply.status(report.ready ? 200 : 503).send(report);
   }

@@ -1,6 +1,5 @@
 import { feedUrns } from '@khai-bao/contracts';
-import { BadBundleError, readBatch } from './read-batch.js';
-import { resultOf, sequenceOf } from './sequence.js';
+import { BadBundleError, parseBatch } from './batch-parser.js';
 
 const key = '0194f2f0-0000-7000-8000-000000000001';
 type Json = Record<string, unknown>;
@@ -58,10 +57,10 @@ const bundle = (entry: unknown[], change: Json = {}): Json => ({
   entry,
   ...change,
 });
-const read = (value: unknown) => readBatch(Buffer.from(JSON.stringify(value)), 'city', key);
+const read = (value: unknown) => parseBatch(Buffer.from(JSON.stringify(value)), 'city', key);
 
-describe('a batch', () => {
-  it('is read with its range, holes, entries and removals', () => {
+describe('the parser of a batch', () => {
+  it('returns range, holes, entries and deletions', () => {
     const batch = read(bundle([numbered(4), removal(6, 'gone'), provenance(4, 7, [5, 7])]));
     expect(batch).toMatchObject({ stream: 'unit', from: 4, to: 7, holes: [5, 7] });
     expect(batch.entries).toMatchObject([
@@ -70,7 +69,8 @@ describe('a batch', () => {
     ]);
   });
 
-  it('may state holes alone', () => expect(read(bundle([provenance(9, 9, [9])])).entries).toEqual([]));
+  it('accepts a batch of holes only', () =>
+    expect(read(bundle([provenance(9, 9, [9])])).entries).toEqual([]));
 
   const changed = (part: Json): Json => ({ ...numbered(1), ...part });
   it.each<[string, unknown]>([
@@ -182,39 +182,15 @@ describe('a batch', () => {
       ]),
     ],
     ['entry[0].resource (unexpected)', bundle([{ ...removal(1, 'gone'), resource: {} }, provenance(1, 1)])],
-  ])('is refused as %s', (reason, value) =>
+  ])('refuses a batch with %s', (reason, value) =>
     expect(() => read(value)).toThrow(new RegExp(`^${reason.replaceAll(/[.[\]()]/g, '\\$&')}$`)),
   );
 
-  it('is refused when it is no JSON or too deep, without falling over', () => {
-    expect(() => readBatch(Buffer.from('{'), 'city', key)).toThrow(BadBundleError);
-    expect(() => readBatch(Buffer.from([0xff, 0xfe]), 'city', key)).toThrow(BadBundleError);
+  it('refuses a batch that is no JSON or nested too deeply', () => {
+    expect(() => parseBatch(Buffer.from('{'), 'city', key)).toThrow(BadBundleError);
+    expect(() => parseBatch(Buffer.from([0xff, 0xfe]), 'city', key)).toThrow(BadBundleError);
     const deep = JSON.parse(`${'{"a":'.repeat(1000)}1${'}'.repeat(1000)}`) as Json;
     const resource = { resourceType: 'Organization', id: 'unit-1', name: 'x', deep };
     expect(() => read(bundle([changed({ resource }), provenance(1, 1)]))).toThrow(/depth/);
   });
-});
-
-describe('the sequence of a stream', () => {
-  it.each([
-    [0, 1, { take: true }],
-    [10, 11, { take: true }],
-    [10, 5, { take: true }],
-    [10, 12, { take: false, expected: 11 }],
-    [0, 2, { take: false, expected: 1 }],
-  ])('standing at %i, a batch from %i: %j', (position, from, answer) =>
-    expect(sequenceOf(position, from)).toEqual(answer),
-  );
-});
-
-describe('a resource', () => {
-  it.each([
-    [undefined, { version: 1, digest: 'a', removes: false }, 'stored'],
-    [undefined, { version: 2, digest: 'a', removes: true }, 'deleted'],
-    [{ version: 1, digest: 'a' }, { version: 2, digest: 'b', removes: false }, 'stored'],
-    [{ version: 2, digest: 'b' }, { version: 1, digest: 'a', removes: false }, 'superseded'],
-    [{ version: 2, digest: 'b' }, { version: 2, digest: 'b', removes: false }, 'unchanged'],
-    [{ version: 2, digest: 'b' }, { version: 2, digest: 'c', removes: false }, 'stored'],
-    [{ version: 2, digest: 'b' }, { version: 3, digest: 'd', removes: true }, 'deleted'],
-  ])('held as %j and given %j is %s', (held, given, result) => expect(resultOf(held, given)).toBe(result));
 });
