@@ -33,7 +33,6 @@ const base = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 };
 const evaluatedFirst = ['<rootDir>/libs/testing/src/evaluate-jose.ts'];
-const evaluatedFirst = ['<rootDir>/libs/testing/src/evaluate-jose.ts'];
 /** Three sizes: unit (no server), integration (`*.int.spec.ts`, real Postgres, Kafka, Redis), end to end (`*.e2e.spec.ts`, the whole system and a browser). */
 export default {
   testSequencer: '<rootDir>/deploy/local/test/main-job-first.ts',
@@ -41,7 +40,6 @@ export default {
     {
       ...base,
       displayName: 'unit',
-      setupFiles: evaluatedFirst,
       setupFiles: evaluatedFirst,
       testEnvironment: 'node',
       testMatch: ['**/*.spec.ts'],
@@ -52,7 +50,6 @@ export default {
       ...base,
       displayName: 'int',
       setupFiles: evaluatedFirst,
-      setupFiles: evaluatedFirst,
       setupFilesAfterEnv: ['<rootDir>/libs/testing/src/jest-setup.ts'],
       testEnvironment: 'node',
       testMatch: ['**/*.int.spec.ts'],
@@ -62,7 +59,6 @@ export default {
     {
       ...base,
       displayName: 'e2e',
-      setupFiles: evaluatedFirst,
       setupFiles: evaluatedFirst,
       testEnvironment: 'node',
       testMatch: ['**/*.e2e.spec.ts'],
