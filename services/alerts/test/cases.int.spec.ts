@@ -127,7 +127,7 @@ describe('suspected cases', () => {
     await suite.close();
   });
 
-  it('appears at once on the open pages of its district and of HCDC, and on no other', async () => {
+  it('appear at once on the open pages of their district and of HCDC, and on no other', async () => {
     const [district, city, elsewhere] = [await live(quan1), await live(hcdc), await live(quan3)];
     const flag = flagOf();
     await raise(flag);
@@ -146,7 +146,7 @@ describe('suspected cases', () => {
     expect(elsewhere.events.filter(({ type }) => type === 'case')).toEqual([]);
   });
 
-  it('is one for a person, unit and day, however often and by whom it is flagged', async () => {
+  it('exist once per person, unit and day, for any number and source of flags', async () => {
     const flag = flagOf();
     await raise(flag);
     await raise({ ...flag, source: 'gate-staff' });
@@ -161,7 +161,7 @@ describe('suspected cases', () => {
   });
 
   it.each(['RULED_OUT', 'CLOSED'])(
-    'that is %s is opened again by a later flag of the same person',
+    'in %s are opened again by a later flag of the same person',
     async (end) => {
       const flag = flagOf();
       await raise(flag);
@@ -205,7 +205,7 @@ describe('suspected cases', () => {
         state: 'NEW',
         declarationIds: [again.declarationId, flag.declarationId],
       });
-      // The rules' flag of a declaration that the case has already changes nothing; a guard's report does.
+      // A repeated flag of the rules changes nothing; a report of gate staff opens the case again.
       await endCase();
       await raise(again);
       await suite.probe.waitUntilConsumed('alerts', Topics.riskFlagged);
@@ -215,7 +215,7 @@ describe('suspected cases', () => {
     },
   );
 
-  it('lists the later declarations of its person, so that each of them shows the notification', async () => {
+  it('list the later declarations of their person, so that each of them shows the notification', async () => {
     const flag = flagOf();
     await raise(flag);
     const { caseId } = await waitUntil(() => caseOf(flag.unitId), 'the case');
@@ -236,7 +236,7 @@ describe('suspected cases', () => {
     expect((await ask('GET', `/v1/cases/${caseId}`, quan1)).body.history).toHaveLength(1);
   });
 
-  it('waits for a day’s key that comes after it', async () => {
+  it('are opened when the day key arrives after the flag', async () => {
     const [day, key] = [daysBefore(today, 1), generateSealingKey()];
     const flag = flagOf({ day }, key);
     await raise(flag);
@@ -248,7 +248,7 @@ describe('suspected cases', () => {
     });
   });
 
-  it('is opened too when it and its day’s key are handled in the same moment', async () => {
+  it('are opened when the flag and its day key are processed concurrently', async () => {
     const day = daysBefore(today, 3);
     const flag = flagOf({ day });
     const event = { keyId: `day:${day}`, day, wrapped: await wrapper().wrapKey(dayKey, ['alerts', 'sync']) };
@@ -256,7 +256,7 @@ describe('suspected cases', () => {
     let keyHandled: Promise<void> = Promise.resolve();
     await service.dataSource.transaction(async (manager) => {
       await flags.processFlag(manager, randomUUID(), flag);
-      // The key comes while what the flag wrote is not yet to be seen.
+      // The key arrives before the transaction of the flag commits.
       keyHandled = service.dataSource.transaction(async (other) => {
         await dayKeys.applySharedKey(other, { ...event, destroyed: false } as DayKeyShared, 1);
         await flags.processWaitingFlags(other, day);
@@ -271,7 +271,7 @@ describe('suspected cases', () => {
     expect(await service.queryRows('select 1 from waiting_flag where day = $1::date', [day])).toEqual([]);
   });
 
-  it('is read, taken and followed by those of its area alone, and reading it leaves a trail', async () => {
+  it('are read, acknowledged and changed within their area only, and each reading is recorded in the access trail', async () => {
     const { caseId } = await opened();
     for (const path of [`/v1/cases/${caseId}`]) expect((await ask('GET', path, quan3)).status).toBe(404);
     expect((await ask('POST', `/v1/cases/${caseId}/acknowledge`, quan3)).status).toBe(404);
@@ -299,20 +299,20 @@ describe('suspected cases', () => {
       () => page.events.find(({ data }) => data['caseId'] === caseId && data['state'] === 'ACKNOWLEDGED'),
       'the change on the page',
     );
-    /** Lines of the trail that tell of this case and an account. */
+    /** Number of entries of the access trail for this case and an account. */
     const linesOf = (who: string): number =>
       trail.filter(({ key, text }) => key === caseId && text.includes(who) && text.includes('case.read'))
         .length;
-    // Taken twice is taken once.
+    // A repeated acknowledgement changes nothing.
     expect((await ask('POST', `/v1/cases/${caseId}/acknowledge`, hcdc)).body.acknowledgedByName).toBe(
       'Phạm Thị Lan',
     );
-    // Taking what is taken, and each change, shows the person as well: each leaves its own line.
+    // A repeated acknowledgement and each change return the person as well, so each is recorded in the access trail.
     const late = { ...hcdc, accountId: randomUUID() };
     expect((await ask('POST', `/v1/cases/${caseId}/acknowledge`, late)).body.person.fullName).toBe(
       'Nguyễn Thị Minh Khai',
     );
-    await waitUntil(() => linesOf(late.accountId) === 1, 'the line of who came late');
+    await waitUntil(() => linesOf(late.accountId) === 1, 'the entry of the repeated acknowledgement');
     const doer = { ...quan1, accountId: randomUUID() };
     const change = (state: string, note?: string): Promise<ServiceResponse> =>
       ask('POST', `/v1/cases/${caseId}/state`, doer, { state, ...(note === undefined ? {} : { note }) });
@@ -326,10 +326,10 @@ describe('suspected cases', () => {
       'RULED_OUT',
     ]);
     expect(closed.body.history[3].note).toBe('Xét nghiệm âm tính, 0903 123 456');
-    await waitUntil(() => linesOf(doer.accountId) === 2, 'a line for each change');
+    await waitUntil(() => linesOf(doer.accountId) === 2, 'an entry for each change');
   });
 
-  it('goes on to the city when nobody takes it in time, and not when somebody did', async () => {
+  it('escalate to the city without an acknowledgement in time, and not after one', async () => {
     const [left, taken] = [await opened(), await opened()];
     await ask('POST', `/v1/cases/${taken.caseId}/acknowledge`, quan1);
     await service.queryRows(`update job set due_at = now() where key = any($1)`, [
@@ -342,9 +342,9 @@ describe('suspected cases', () => {
     expect((await ask('GET', `/v1/cases/${taken.caseId}`, hcdc)).body.responsible).toBe('district');
   });
 
-  it('goes with its unit to another ward, to the medical centre that answers for it now; what is closed stays', async () => {
+  it('move with their unit to the medical centre that is responsible now; closed ones stay', async () => {
     const inQuan3 = { areaCode: '27151', areaPath: '79.770.27151', areaName: 'Phường 5, Quận 3' };
-    const tell = async (
+    const publishUnit = async (
       unitId: string,
       version: number,
       change: Partial<UnitSnapshot> = {},
@@ -357,13 +357,13 @@ describe('suspected cases', () => {
       );
     };
     const unitId = randomUUID();
-    await tell(unitId, 1);
+    await publishUnit(unitId, 1);
     const [fresh, taken, closed] = [await opened({ unitId }), await opened(), await opened()];
     for (const { caseId } of [taken, closed]) await ask('POST', `/v1/cases/${caseId}/acknowledge`, quan1);
     for (const state of ['CONFIRMED', 'CLOSED'])
       await ask('POST', `/v1/cases/${closed.caseId}/state`, quan1, { state });
     const page = await live(quan3);
-    for (const one of [fresh, taken, closed]) await tell(one.unitId, 5, inQuan3);
+    for (const one of [fresh, taken, closed]) await publishUnit(one.unitId, 5, inQuan3);
     await suite.probe.waitUntilConsumed('alerts', Topics.unit);
     for (const { caseId } of [fresh, taken]) {
       expect((await ask('GET', `/v1/cases/${caseId}`, quan1)).status).toBe(404);
@@ -381,16 +381,16 @@ describe('suspected cases', () => {
         () => page.events.some(({ data }) => data['caseId'] === caseId),
         'the case on its page',
       );
-      const told = (): CaseSnapshot[] =>
+      const published = (): CaseSnapshot[] =>
         cases
           .map(({ text }) => (JSON.parse(text) as { data: CaseSnapshot }).data)
           .filter((each) => each.caseId === caseId);
       await waitUntil(
-        () => told().some(({ areaPath }) => areaPath === inQuan3.areaPath),
-        'the others are told',
+        () => published().some(({ areaPath }) => areaPath === inQuan3.areaPath),
+        'the event of the move',
       );
     }
-    // Its clock goes on, and whoever has taken it still has it.
+    // The escalation clock continues, and the acknowledgement stays.
     expect((await ask('GET', `/v1/cases/${fresh.caseId}`, quan3)).body).toMatchObject({ state: 'NEW' });
     expect((await ask('GET', `/v1/cases/${fresh.caseId}`, quan3)).body.escalateAt).not.toBeNull();
     expect((await ask('GET', `/v1/cases/${taken.caseId}`, quan3)).body.acknowledgedByName).toBe(
@@ -398,8 +398,8 @@ describe('suspected cases', () => {
     );
     expect((await ask('GET', `/v1/cases/${closed.caseId}`, quan1)).body).toMatchObject({ state: 'CLOSED' });
     expect((await ask('GET', `/v1/cases/${closed.caseId}`, quan3)).status).toBe(404);
-    // An older snapshot takes nothing back, and a flag that was on its way comes to the new ward.
-    await tell(unitId, 4);
+    // An older snapshot changes nothing, and a flag in transit opens its case in the new ward.
+    await publishUnit(unitId, 4);
     await suite.probe.waitUntilConsumed('alerts', Topics.unit);
     expect((await ask('GET', `/v1/cases/${fresh.caseId}`, quan3)).status).toBe(200);
     const late = flagOf({ unitId });
@@ -416,11 +416,11 @@ describe('suspected cases', () => {
     );
   });
 
-  it('waits for a unit that moves in the very moment in which it is opened', async () => {
+  it('wait for a unit that moves concurrently', async () => {
     const flag = flagOf();
     const mover = service.dataSource.createQueryRunner();
     await mover.startTransaction();
-    // As whoever tells where the unit is does.
+    // The consumer of units writes the same row.
     await mover.query(`insert into unit_place values ($1, '79.770.27151', 'Phường 5, Quận 3', 9)`, [
       flag.unitId,
     ]);
@@ -438,7 +438,7 @@ describe('suspected cases', () => {
     ); // prettier-ignore
   });
 
-  it('is caught up by a page that was away', async () => {
+  it('are sent to a live page that resumes', async () => {
     const page = await live(quan1);
     await opened();
     const last = await waitUntil(() => page.events.findLast(({ type }) => type === 'case'), 'a change');
@@ -452,12 +452,12 @@ describe('suspected cases', () => {
     expect(back.events.filter(({ data }) => data['caseId'] === last.data['caseId'])).toEqual([]);
   });
 
-  it('ends a live page with its token', async () => {
+  it('end a live page with its token', async () => {
     const page = await live({ ...quan1, expiresIn: 2 });
     await waitUntil(() => page.ended, 'the end of the stream', 6_000);
   });
 
-  it('keeps the person under a key of the case, for sync alone', async () => {
+  it('seal the person under a key of the case, which is wrapped for sync only', async () => {
     const { caseId, unitId } = await opened();
     const message = cases.findLast(({ text }) => text.includes(unitId))!;
     const { sealed } = (JSON.parse(message.text) as { data: CaseSnapshot }).data;
@@ -475,7 +475,7 @@ describe('suspected cases', () => {
         expect(row).not.toMatch(secret);
   });
 
-  it('has medical centres whose own people give their line', async () => {
+  it('have medical centres, which enter their own telephone line', async () => {
     const duties = await suite.probe.collectMessages(Topics.duty);
     expect((await ask('PUT', '/v1/duty/760', quan3, { phone: '028 3824 4249', address: 'x' })).status).toBe(
       404,
@@ -497,7 +497,7 @@ describe('suspected cases', () => {
     ).toContain('760');
   });
 
-  it('closes a destroyed day for good: its key, flags that waited for it, a key out of a backup, and one that comes late', async () => {
+  it('stay unreadable for a destroyed day: waiting flags, a restored backup of the key, and a late key', async () => {
     const keys = service.app.get(DayKeys);
     const [day, waited] = [daysBefore(today, 5), daysBefore(today, 6)];
     const known = (on: string): Promise<Buffer | null> => keys.findDayKey(service.dataSource.manager, on);

@@ -29,7 +29,7 @@ describe('lists of cases', () => {
        from generate_series(1, 20000) n`,
     );
     await vacuumAndAnalyze(service, 'suspected_case');
-    // What is listed is opened: these rows hold no person, and that is not what is asked here.
+    // A listed case is opened. These rows contain no person, which does not matter for the query plans.
     service.app.get(CaseContentCipher).openContent = () =>
       ({ person: { fullName: 'A', birthYear: 1990 }, answers: {} }) as never;
   }, 120_000);

@@ -28,7 +28,7 @@ interface Item {
   readonly version: number;
 }
 
-describe('cases that cannot be read, and floods of them', () => {
+describe('unreadable cases and floods of flags', () => {
   let suite: Suite;
   let service: RunningService;
   let stream: LiveStream;
@@ -101,7 +101,7 @@ describe('cases that cannot be read, and floods of them', () => {
     await suite.close();
   });
 
-  it('show null, lists and ill-formed text of rows that were stored before as what they mean', async () => {
+  it('normalise null, lists and ill-formed text of older rows', async () => {
     const odd = flagOf(
       {},
       {
@@ -122,9 +122,9 @@ describe('cases that cannot be read, and floods of them', () => {
   });
 
   it.each([
-    ['a content that does not open', `update suspected_case set content_sealed = 'AAAA' where id = $1`],
-    ['a key that does not open', `update suspected_case set key_sealed = 'AAAA' where id = $1`],
-  ])('take no list and no live page with them: %s', async (_name, damage) => {
+    ['a content that cannot be opened', `update suspected_case set content_sealed = 'AAAA' where id = $1`],
+    ['a key that cannot be opened', `update suspected_case set key_sealed = 'AAAA' where id = $1`],
+  ])('break no list and no live page: %s', async (_name, damage) => {
     const [before, bad, after] = [flagOf(), flagOf(), flagOf()];
     await publish(before, bad, after);
     const id = await caseIdOf(bad.unitId);
@@ -160,7 +160,7 @@ describe('cases that cannot be read, and floods of them', () => {
     expect(stream.events.some(({ data }) => data['caseId'] === id)).toBe(true);
   });
 
-  it('a note that does not open leaves the rest of the history', async () => {
+  it('keep the rest of the history when a note cannot be opened', async () => {
     const flag = flagOf();
     await publish(flag);
     const id = await caseIdOf(flag.unitId);
@@ -179,7 +179,7 @@ describe('cases that cannot be read, and floods of them', () => {
     ]);
   });
 
-  it('a flag that waits for a day’s key and cannot be opened holds up neither the key nor its neighbours', async () => {
+  it('a waiting flag that cannot be opened delays neither the day key nor other flags', async () => {
     const day = new Date(Date.now() - 17 * 3_600_000).toISOString().slice(0, 10);
     const key = generateSealingKey();
     const sealedWith = (flag: RiskFlagged, text: string): RiskFlagged => ({
@@ -216,7 +216,7 @@ describe('cases that cannot be read, and floods of them', () => {
     expect(await unreadableMetric('waiting_flag')).toBe(1);
   });
 
-  it('flags of a flood are folded into one case, seen on it, and opened when somebody asks', async () => {
+  it('flags of a flood are folded into one case, counted on it, and opened on request', async () => {
     const unitId = randomUUID();
     const first = flagOf({ unitId, flood: 'device' });
     await publish(first);
@@ -251,7 +251,7 @@ describe('cases that cannot be read, and floods of them', () => {
     expect(all).toHaveLength(61);
   });
 
-  it('of those that nobody has taken the longest-waiting stands first, and says since when the city is responsible', async () => {
+  it('the longest-waiting case without an acknowledgement is listed first, with the time of its escalation', async () => {
     const flags = [flagOf(), flagOf(), flagOf()];
     for (const flag of flags) await publish(flag);
     const [oldest, middle, newest] = await Promise.all(flags.map(({ unitId }) => caseIdOf(unitId)));
