@@ -21,3 +21,4 @@ export { takeSecondConnections } from './second-connections.js';
 export * from './corpus/messy-cells.js';
 export * from './entity-differences.js';
 export * from './delivery-reports.js';
+export * from './state-diagram.js';

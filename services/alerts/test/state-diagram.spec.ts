@@ -1,0 +1,27 @@
+import path from 'node:path';
+import { caseStates } from '@khai-bao/contracts';
+import { readGeneratedPart, toStateDiagram, type Transition } from '@khai-bao/testing';
+import { decideCaseCommand, type CaseCommand } from '../src/cases/case-transitions.js';
+
+const commands: readonly (readonly [name: string, command: CaseCommand])[] = [
+  ['acknowledge', { kind: 'acknowledge' }],
+  ...caseStates.map((to): [string, CaseCommand] => ['set by an officer', { kind: 'change-state', to }]),
+  ['escalate', { kind: 'escalate' }],
+  ['flagged again', { kind: 'reopen', source: 'rules', isNewDeclaration: true }],
+];
+
+const transitions = caseStates.flatMap((from) =>
+  commands.flatMap(([name, command]): Transition[] => {
+    const decision = decideCaseCommand(from, command);
+    return 'refusal' in decision || decision.change === null
+      ? []
+      : [{ from, to: decision.change.state, command: name }];
+  }),
+);
+
+it('the diagram of a case’s states agrees with the decisions', () => {
+  const diagram = toStateDiagram('NEW', transitions);
+  const document = path.resolve(import.meta.dirname, '../docs/states.md');
+  expect(readGeneratedPart(document, 'case states', diagram)).toBe(diagram);
+  expect(transitions.length).toBeGreaterThan(8);
+});
