@@ -1,3 +1,4 @@
+import { SnakeCaseNaming } from '@khai-bao/platform/database';
 import { DataSource } from 'typeorm';
 import type { CentreConfig } from './centre.config.js';
 import { migrations } from './migrations/index.js';
@@ -8,7 +9,7 @@ export const createCentreDataSource = (config: CentreConfig): DataSource =>
     type: 'postgres',
     url: config.databaseUrl,
     applicationName: `centre-${config.centreName}`,
-    entities: [],
+    namingStrategy: new SnakeCaseNaming(),
     migrations: [...migrations],
     synchronize: false,
     logging: false,

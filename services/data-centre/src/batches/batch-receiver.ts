@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { receiptType, type FeedReceipt, type FeedReceiptEntry } from '@khai-bao/contracts';
-import { decodeJsonListSql, encodeJsonList, queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { sha256Base64Url, signStatement } from '@khai-bao/platform/signing';
 import type { JWK } from 'jose';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { CentreConfig } from '../centre.config.js';
+import { deleteHoles, findStoredVersions, insertHoles, storeResources } from './batches.queries.js';
 import { BadBundleError, parseBatch, type BatchEntry, type ReceivedBatch } from './batch-parser.js';
 import { decideResourceResult, decidePosition, type ResourceVersion } from './batch-decisions.js';
+import { ReceiptEntity } from './receipt.entity.js';
+import { StreamPositionEntity } from './stream-position.entity.js';
 
 /** Stores a batch in one transaction: resources with their history, the position of the stream and the receipt. */
 @Injectable()
@@ -32,22 +34,17 @@ export class BatchReceiver {
     const batch = this.parseBody(body, idempotencyKey);
     const bundleDigest = sha256Base64Url(body);
     return this.dataSource.transaction(async (manager) => {
-      const [row] = await queryRows<{ position: string }>(
-        manager,
-        'select position from stream_position where stream = $1 for update',
-        [batch.stream],
-      );
-      const position = Number(row!.position);
-      const [earlier] = await queryRows<{ jws: string; bundle_digest: string }>(
-        manager,
-        'select jws, bundle_digest from receipt where idempotency_key = $1',
-        [idempotencyKey],
-      );
-      if (earlier?.bundle_digest === bundleDigest) return earlier.jws;
+      const stored = await manager.findOneOrFail(StreamPositionEntity, {
+        where: { stream: batch.stream },
+        lock: { mode: 'pessimistic_write' },
+      });
+      const position = Number(stored.position);
+      const earlier = await manager.findOneBy(ReceiptEntity, { idempotencyKey });
+      if (earlier?.bundleDigest === bundleDigest) return earlier.jws;
       const decision = decidePosition(position, batch.from);
-      if (earlier !== undefined || !decision.accept)
+      if (earlier !== null || !decision.accept)
         throw new Problem('CENTRE.OUT_OF_ORDER', { extra: { expected: position + 1 } });
-      return this.acceptBatch(manager, batch, { idempotencyKey, bundleDigest });
+      return this.acceptBatch(manager, batch, position, { idempotencyKey, bundleDigest });
     });
   }
 
@@ -63,25 +60,20 @@ export class BatchReceiver {
   private async acceptBatch(
     manager: EntityManager,
     batch: ReceivedBatch,
+    position: number,
     request: { readonly idempotencyKey: string; readonly bundleDigest: string },
   ): Promise<string> {
     const { stream, from, to, holes } = batch;
     const now = this.clock.now();
-    const entries = await this.storeResources(manager, batch, now);
-    await queryRows(
+    const entries = await this.storeEntries(manager, batch, now);
+    await insertHoles(manager, stream, holes, now);
+    await deleteHoles(
       manager,
-      'insert into hole (stream, seq, stated_at) select $1, seq, $2 from unnest($3::bigint[]) seq on conflict do nothing',
-      [stream, now, holes],
-    );
-    await queryRows(manager, 'delete from hole where stream = $1 and seq = any($2::bigint[])', [
       stream,
       batch.entries.map(({ seq }) => seq),
-    ]);
-    await queryRows(
-      manager,
-      'update stream_position set position = greatest(position, $2) where stream = $1',
-      [stream, to],
     );
+    // The row is locked, so that the position is the stored one.
+    await manager.update(StreamPositionEntity, { stream }, { position: String(Math.max(position, to)) });
     const receipt: FeedReceipt = {
       receiptId: uuidv7(),
       destination: this.config.centreName,
@@ -94,16 +86,19 @@ export class BatchReceiver {
       confirmedAt: now.toISOString(),
     };
     const jws = await signStatement(this.receiptKey, receiptType, receipt);
-    await queryRows(
-      manager,
-      'insert into receipt (idempotency_key, stream, from_seq, to_seq, bundle_digest, jws, confirmed_at) values ($1, $2, $3, $4, $5, $6, $7)',
-      [request.idempotencyKey, stream, from, to, request.bundleDigest, jws, now],
-    );
+    await manager.insert(ReceiptEntity, {
+      ...request,
+      stream,
+      fromSequence: String(from),
+      toSequence: String(to),
+      jws,
+      confirmedAt: now,
+    });
     return jws;
   }
 
   /** Stores the new resources of a batch. @returns the result of each entry */
-  private async storeResources(
+  private async storeEntries(
     manager: EntityManager,
     batch: ReceivedBatch,
     now: Date,
@@ -116,35 +111,14 @@ export class BatchReceiver {
         isDeletion: entry.resource === null,
       }),
     }));
-    const written: BatchEntry[] = [
-      ...decided
-        .filter(({ result }) => result === 'stored' || result === 'deleted')
-        .map(({ entry }) => entry),
-      { ...batch.provenance, seq: batch.to, version: 1 },
-    ];
-    await queryRows(
+    const accepted = decided
+      .filter(({ result }) => result === 'stored' || result === 'deleted')
+      .map(({ entry }) => entry);
+    await storeResources(
       manager,
-      `with given as (
-         select * from unnest($3::text[], $4::text[], $5::bigint[], $6::text[], ${decodeJsonListSql('$7')}, $8::bigint[]) as t(type, id, version, digest, content, seq)
-       ), older as (
-         insert into resource_history (type, id, version_number, version, digest, content, stream, seq, updated_at)
-         select r.type, r.id, r.version_number, r.version, r.digest, r.content, r.stream, r.seq, r.updated_at
-         from resource r join given g on g.type = r.type and g.id = r.id
-       )
-       insert into resource (type, id, version, version_number, digest, content, stream, seq, updated_at)
-       select g.type, g.id, g.version, 1, g.digest, g.content, $1, g.seq, $2 from given g
-       on conflict (type, id) do update set version = excluded.version, version_number = resource.version_number + 1, digest = excluded.digest,
-         content = excluded.content, stream = excluded.stream, seq = excluded.seq, updated_at = excluded.updated_at`,
-      [
-        batch.stream,
-        now,
-        written.map(({ type }) => type),
-        written.map(({ id }) => id),
-        written.map(({ version }) => version),
-        written.map(({ digest }) => digest),
-        encodeJsonList(written.map(({ text }) => text)),
-        written.map(({ seq }) => seq),
-      ],
+      batch.stream,
+      [...accepted, { ...batch.provenance, seq: batch.to, version: 1 }],
+      now,
     );
     return decided.map(({ entry: { seq, type, id, version, digest }, result }) => ({
       seq,
@@ -159,11 +133,7 @@ export class BatchReceiver {
     manager: EntityManager,
     entries: readonly BatchEntry[],
   ): Promise<Map<string, ResourceVersion>> {
-    const found = await queryRows<{ type: string; id: string; version: string; digest: string }>(
-      manager,
-      'select r.type, r.id, r.version, r.digest from resource r join unnest($1::text[], $2::text[]) as t(type, id) on r.type = t.type and r.id = t.id',
-      [entries.map(({ type }) => type), entries.map(({ id }) => id)],
-    );
+    const found = await findStoredVersions(manager, entries);
     return new Map(
       found.map(({ type, id, version, digest }) => [`${type}/${id}`, { version: Number(version), digest }]),
     );

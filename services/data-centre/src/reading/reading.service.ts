@@ -1,36 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import { feedStreams, type FeedStream } from '@khai-bao/contracts';
-import { queryRows } from '@khai-bao/platform/database';
+import { feedStreams } from '@khai-bao/contracts';
 import { Problem } from '@khai-bao/platform/core';
-import { DataSource } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { IsNull, Not, Repository } from 'typeorm';
+import type { ResourceType } from '../batches/batch-parser.js';
+import { ReceiptEntity } from '../batches/receipt.entity.js';
+import { ResourceEntity } from '../batches/resource.entity.js';
 import { CentreConfig } from '../centre.config.js';
 import type { SummaryDto } from './reading.dto.js';
-
-interface ResourceRow {
-  readonly content: object;
-  readonly version_number: number;
-  readonly updated_at: Date;
-}
+import { countHolesByStream, countResourcesByType } from './reading.queries.js';
 
 /** Reads the stored resources, positions and receipts. */
 @Injectable()
 export class ReadingService {
   constructor(
     private readonly config: CentreConfig,
-    private readonly dataSource: DataSource,
+    @InjectRepository(ResourceEntity) private readonly resources: Repository<ResourceEntity>,
+    @InjectRepository(ReceiptEntity) private readonly receipts: Repository<ReceiptEntity>,
   ) {}
 
   /** Returns positions, holes and counts of the centre. */
   async readSummary(): Promise<SummaryDto> {
-    const streams = await queryRows<{ stream: FeedStream; position: string; holes: string }>(
-      this.dataSource,
-      'select p.stream, p.position, (select count(*) from hole h where h.stream = p.stream) as holes from stream_position p',
-    );
-    const types = await queryRows<{ type: string; resources: string; versions: string }>(
-      this.dataSource,
-      'select type, count(*) filter (where content is not null) as resources, sum(version_number) as versions from resource group by type order by type',
-    );
-    const [receipts] = await queryRows<{ count: string }>(this.dataSource, 'select count(*) from receipt');
+    const { manager } = this.resources;
+    const streams = await countHolesByStream(manager);
+    const types = await countResourcesByType(manager);
     return {
       centre: this.config.centreName,
       streams: feedStreams.flatMap((stream) =>
@@ -43,22 +36,26 @@ export class ReadingService {
         resources: Number(resources),
         versions: Number(versions),
       })),
-      receipts: Number(receipts!.count),
+      receipts: await this.receipts.count(),
     };
   }
 
   /** Returns the current version of a resource. @throws Problem PLATFORM.NOT_FOUND when there is none or it was deleted */
   async readResource(type: string, id: string): Promise<object> {
-    const [row] = await queryRows<ResourceRow>(
-      this.dataSource,
-      'select content, version_number, updated_at from resource where type = $1 and id = $2 and content is not null',
-      [type, id],
-    );
-    if (row === undefined) throw new Problem('PLATFORM.NOT_FOUND');
-    const { meta } = row.content as { meta?: object };
+    const resource = await this.resources.findOneBy({
+      type: type as ResourceType,
+      id,
+      content: Not(IsNull()),
+    });
+    if (resource === null) throw new Problem('PLATFORM.NOT_FOUND');
+    const { meta } = resource.content as { meta?: object };
     return {
-      ...row.content,
-      meta: { ...meta, versionId: String(row.version_number), lastUpdated: row.updated_at.toISOString() },
+      ...resource.content,
+      meta: {
+        ...meta,
+        versionId: String(resource.versionNumber),
+        lastUpdated: resource.updatedAt.toISOString(),
+      },
     };
   }
 }

@@ -1,14 +1,16 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { publicKey } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { MessageVerifier, SignatureError, maxSignatureAgeMs } from '@khai-bao/platform/signing';
 import type { FastifyRequest } from 'fastify';
 import type { JWK } from 'jose';
 import { Logger } from 'nestjs-pino';
-import { DataSource } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { LessThan, Repository } from 'typeorm';
 import { CentreConfig } from '../centre.config.js';
+import { insertNonce } from './sender.queries.js';
+import { UsedNonceEntity } from './used-nonce.entity.js';
 
 /** Requires the signature of a known sender for every endpoint except health. */
 @Injectable()
@@ -18,7 +20,7 @@ export class SenderGuard implements CanActivate {
   constructor(
     private readonly config: CentreConfig,
     private readonly reflector: Reflector,
-    private readonly dataSource: DataSource,
+    @InjectRepository(UsedNonceEntity) private readonly usedNonces: Repository<UsedNonceEntity>,
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {
@@ -51,17 +53,12 @@ export class SenderGuard implements CanActivate {
     }
   }
 
+  /** @throws SignatureError when the nonce was used before */
   private async consumeNonce(keyId: string, nonce: string): Promise<void> {
-    const now = this.clock.now();
-    await queryRows(this.dataSource, 'delete from used_nonce where used_at < $1', [
-      new Date(now.getTime() - 2 * maxSignatureAgeMs),
-    ]);
-    const inserted = await queryRows(
-      this.dataSource,
-      'insert into used_nonce (key_id, nonce, used_at) values ($1, $2, $3) on conflict do nothing returning nonce',
-      [keyId, nonce, now],
-    );
-    if (inserted.length === 0) throw new SignatureError('the nonce was used before');
+    const usedAt = this.clock.now();
+    await this.usedNonces.delete({ usedAt: LessThan(new Date(usedAt.getTime() - 2 * maxSignatureAgeMs)) });
+    if (!(await insertNonce(this.usedNonces.manager, { keyId, nonce, usedAt })))
+      throw new SignatureError('the nonce was used before');
   }
 }
 
