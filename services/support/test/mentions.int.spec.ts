@@ -56,6 +56,7 @@ describe('mentions and replies', () => {
     expect(await needsAction(dic, id)).not.toBe(true);
     await ask('POST', `/${id}/read`, colleague);
     expect(await needsAction(ward, id)).not.toBe(true);
+    expect((await ask('GET', `/${id}`, ward)).body.needsAction).toBe(false);
     await post(ward, id, { mentions: [{ body: 'dic', areaCode: '79' }] });
     expect(await needsAction(dic, id)).toBe(true);
   });

@@ -82,6 +82,10 @@ describe('deadlines of questions', () => {
     const { posts } = (await ask('GET', `/threads/${id}`, ward)).body;
     expect(posts[0].question).toMatchObject({ owedBody: 'dic', isLate: false });
     expect(posts[0].question.answeredAt).not.toBeNull();
+    setTestClock(new Date('2021-06-24T16:30:00+07:00'));
+    await reply(dic, id);
+    const later = (await ask('GET', `/threads/${id}`, ward)).body;
+    expect(later.posts[0].question.answeredAt).toBe(posts[0].question.answeredAt);
     expect(
       await service.queryRows(`select 1 from job where kind = 'answer-due' and payload ->> 'postId' = $1`, [
         posts[0].postId,
