@@ -50,8 +50,12 @@ const selected =
 const stateDir = path.join(root, '.state/bench');
 const log = timedLog(process.stdout, Date.now(), 5);
 let stop = (): Promise<void> => Promise.resolve();
+let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
+  process.on(signal, () => {
+    // A signal to the whole process group arrives twice, because the parent forwards it.
+    if (stopping) return;
+    stopping = true;
     log('stopping');
     void stop().finally(() => process.exit(130));
   });

@@ -37,8 +37,12 @@ process.stdout.write(
 );
 if (values.plan) process.exit(0);
 let stop = (): Promise<void> => Promise.resolve();
+let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
+  process.on(signal, () => {
+    // A signal to the whole process group arrives twice, because the parent forwards it.
+    if (stopping) return;
+    stopping = true;
     log('stopping');
     void stop().finally(() => process.exit(130));
   });
