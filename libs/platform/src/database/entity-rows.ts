@@ -56,3 +56,25 @@ export async function updateReturning<Entity extends ObjectLiteral>(
   const { raw } = await manager.update(target, criteria, changes, { returning: '*' });
   return toEntities(manager, target, raw as object[]);
 }
+
+/**
+ * Inserts a row unless a row with one of its unique keys exists (`on conflict do nothing`).
+ * @returns the inserted row with its default values, or null when nothing was inserted
+ */
+export async function insertIfAbsent<Entity extends ObjectLiteral>(
+  manager: EntityManager,
+  target: EntityTarget<Entity>,
+  values: QueryDeepPartialEntity<Entity>,
+): Promise<Entity | null> {
+  const { raw } = await manager
+    .createQueryBuilder()
+    .insert()
+    .into(target)
+    .values(values)
+    .orIgnore()
+    .returning('*')
+    .updateEntity(false)
+    .execute();
+  const [inserted] = toEntities(manager, target, raw as object[]);
+  return inserted ?? null;
+}

@@ -6,9 +6,9 @@ import { DataSource } from 'typeorm';
 import { CaseDetailReader } from './case-detail-reader.js';
 import { CaseStore } from './case-store.js';
 import { decideCaseCommand, type CaseCommand } from './case-transitions.js';
-import type { CaseColumnChanges } from './case.row.js';
 import type { CaseDetailDto } from './cases.dto.js';
 import { findCaseInJurisdiction } from './find-case.js';
+import type { CaseFieldChanges } from './suspected-case.entity.js';
 
 /** Performs the actions of medical centres and HCDC on cases of their area. */
 @Injectable()
@@ -23,9 +23,9 @@ export class CaseActions {
   /** Acknowledges a case, which ends its escalation. A repeated acknowledgement changes nothing. @throws Problem ALERTS.NOT_FOUND */
   acknowledgeCase(actor: Actor, id: string): Promise<CaseDetailDto> {
     return this.actOnCase(actor, id, { kind: 'acknowledge' }, null, {
-      acknowledged_at: this.clock.now(),
-      acknowledged_by: actor.accountId,
-      acknowledged_by_name: actor.displayName,
+      acknowledgedAt: this.clock.now(),
+      acknowledgedBy: actor.accountId,
+      acknowledgedByName: actor.displayName,
     });
   }
 
@@ -39,16 +39,16 @@ export class CaseActions {
     id: string,
     command: CaseCommand,
     note: string | null,
-    columns: CaseColumnChanges = {},
+    fields: CaseFieldChanges = {},
   ): Promise<CaseDetailDto> {
     return this.dataSource.transaction(async (manager) => {
-      const row = await findCaseInJurisdiction(manager, actor, id, 'for update');
-      const decision = decideCaseCommand(row.state, command);
+      const before = await findCaseInJurisdiction(manager, actor, id, { isLocked: true });
+      const decision = decideCaseCommand(before.state, command);
       if ('refusal' in decision) throw new Problem(decision.refusal);
       const current =
         decision.change === null
-          ? row
-          : await this.store.transitionCase(manager, row, decision.change, { actor, note }, columns);
+          ? before
+          : await this.store.transitionCase(manager, before, decision.change, { actor, note }, fields);
       return this.details.toCaseDetailDto(manager, actor, current);
     });
   }

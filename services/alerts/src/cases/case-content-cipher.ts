@@ -11,7 +11,12 @@ import {
   unsealJson,
 } from '@khai-bao/platform/sealing';
 import { AlertsConfig } from '../alerts.config.js';
-import type { CaseRow } from './case.row.js';
+import type { SuspectedCaseEntity } from './suspected-case.entity.js';
+
+/** Members of a case that open its key. */
+type CaseKey = Pick<SuspectedCaseEntity, 'id' | 'keySealed'>;
+/** Members of a case that open its content. */
+type SealedCase = Pick<SuspectedCaseEntity, 'id' | 'keySealed' | 'contentSealed'>;
 
 /** Seals person, answers and notes of a case under a key of the case. That key outlives the day key of the declaration. */
 @Injectable()
@@ -39,15 +44,12 @@ export class CaseContentCipher {
    * Seals the content of a later declaration for a case. The key stays, because it also seals the notes. A key that cannot
    * be opened is replaced.
    */
-  resealContent(
-    row: Pick<CaseRow, 'id' | 'key_sealed'>,
-    content: DeclarationContent,
-  ): { keySealed: string; contentSealed: string } {
+  resealContent(row: CaseKey, content: DeclarationContent): { keySealed: string; contentSealed: string } {
     return this.unreadable.readRowOr(
       'suspected_case',
       row.id,
       () => ({
-        keySealed: row.key_sealed,
+        keySealed: row.keySealed,
         contentSealed: sealJson(this.keyOf(row), content, `case:${row.id}`),
       }),
       () => this.sealNewContent(row.id, content),
@@ -55,34 +57,37 @@ export class CaseContentCipher {
   }
 
   /** Opens person and answers. @throws Error when the row cannot be opened or contains no person */
-  openContent(row: Pick<CaseRow, 'id' | 'key_sealed' | 'content_sealed'>): StoredContent {
-    return parseStoredContent(unsealJson(this.keyOf(row), row.content_sealed, `case:${row.id}`));
+  openContent(sealed: SealedCase): StoredContent {
+    return parseStoredContent(unsealJson(this.keyOf(sealed), sealed.contentSealed, `case:${sealed.id}`));
   }
 
-  sealNote(row: Pick<CaseRow, 'id' | 'key_sealed'>, note: string): string {
+  sealNote(row: CaseKey, note: string): string {
     return sealText(this.keyOf(row), note, `note:${row.id}`);
   }
 
-  openNote(row: Pick<CaseRow, 'id' | 'key_sealed'>, sealed: string): string {
-    return unsealText(this.keyOf(row), sealed, `note:${row.id}`);
+  openNote(row: CaseKey, noteSealed: string): string {
+    return unsealText(this.keyOf(row), noteSealed, `note:${row.id}`);
   }
 
   /**
    * Returns the sealed content with the case key wrapped for sync. A key that cannot be opened is not shared: the case continues
    * here, and sync quarantines its content.
    */
-  async shareContent(row: Pick<CaseRow, 'id' | 'key_sealed' | 'content_sealed'>): Promise<SealedForReaders> {
-    const sealed = { keyId: `case:${row.id}`, ciphertext: row.content_sealed };
+  async shareContent(sealed: SealedCase): Promise<SealedForReaders> {
     const key = this.unreadable.readRowOr<Buffer | null>(
       'suspected_case',
-      row.id,
-      () => this.keyOf(row),
+      sealed.id,
+      () => this.keyOf(sealed),
       () => null,
     );
-    return { ...sealed, wrapped: key === null ? {} : await this.wrapper.wrapKey(key, ['sync']) };
+    return {
+      keyId: `case:${sealed.id}`,
+      ciphertext: sealed.contentSealed,
+      wrapped: key === null ? {} : await this.wrapper.wrapKey(key, ['sync']),
+    };
   }
 
-  private keyOf(row: Pick<CaseRow, 'id' | 'key_sealed'>): Buffer {
-    return Buffer.from(unsealText(this.master, row.key_sealed, `case-key:${row.id}`), 'base64');
+  private keyOf(row: CaseKey): Buffer {
+    return Buffer.from(unsealText(this.master, row.keySealed, `case-key:${row.id}`), 'base64');
   }
 }

@@ -1,22 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { CaseState } from '@khai-bao/contracts';
 import { AccessTrail, type Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
 import { UnreadableRows } from '@khai-bao/platform/workers';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CaseContentCipher } from './case-content-cipher.js';
+import { CaseHistoryEntity } from './case-history.entity.js';
 import { CaseItemMapper } from './case-item-mapper.js';
 import { notificationsOf } from './case-notifications.js';
-import type { CaseRow } from './case.row.js';
 import type { CaseDetailDto, CaseHistoryDto } from './cases.dto.js';
 import { findCaseInJurisdiction } from './find-case.js';
-
-interface HistoryRow {
-  readonly state: CaseState;
-  readonly at: Date;
-  readonly actor_name: string | null;
-  readonly note_sealed: string | null;
-}
+import type { SuspectedCaseEntity } from './suspected-case.entity.js';
 
 /** Reads all details of a case. Each reading is recorded in the access trail. */
 @Injectable()
@@ -32,51 +24,58 @@ export class CaseDetailReader {
   /** @throws Problem ALERTS.NOT_FOUND */
   readCase(actor: Actor, id: string): Promise<CaseDetailDto> {
     return this.dataSource.transaction(async (manager) =>
-      this.toCaseDetailDto(manager, actor, await findCaseInJurisdiction(manager, actor, id)),
+      this.toCaseDetailDto(
+        manager,
+        actor,
+        await findCaseInJurisdiction(manager, actor, id, { isLocked: false }),
+      ),
     );
   }
 
   /** Opens all of a case. The access is recorded here, so that no caller can omit it. */
-  async toCaseDetailDto(manager: EntityManager, actor: Actor, row: CaseRow): Promise<CaseDetailDto> {
+  async toCaseDetailDto(
+    manager: EntityManager,
+    actor: Actor,
+    suspectedCase: SuspectedCaseEntity,
+  ): Promise<CaseDetailDto> {
     await this.trail.recordAccess(
       manager,
       actor,
       'case.read',
       'case',
-      row.id,
-      `${row.code} · ${row.unit_name}`,
+      suspectedCase.id,
+      `${suspectedCase.code} · ${suspectedCase.unitName}`,
     );
-    const content = this.items.readContent(row);
-    const history = await queryRows<HistoryRow>(
-      manager,
-      'select state, at, actor_name, note_sealed from case_history where case_id = $1 order by id',
-      [row.id],
-    );
+    const content = this.items.readContent(suspectedCase);
+    const history = await manager.find(CaseHistoryEntity, {
+      where: { caseId: suspectedCase.id },
+      order: { id: 'ASC' },
+    });
     return {
-      ...this.items.toCaseItemDto(row),
+      ...this.items.toCaseItemDto(suspectedCase),
       person: content?.person ?? null,
       answers: content?.answers ?? null,
       representative: content?.representative ?? null,
-      questionnaireVersion: row.questionnaire_version,
-      acceptedAt: row.accepted_at.toISOString(),
-      notifications: notificationsOf(row),
-      history: history.map((line) => this.toCaseHistoryDto(row, line)),
+      questionnaireVersion: suspectedCase.questionnaireVersion,
+      acceptedAt: suspectedCase.acceptedAt.toISOString(),
+      notifications: notificationsOf(suspectedCase),
+      history: history.map((line) => this.toCaseHistoryDto(suspectedCase, line)),
     };
   }
 
-  private toCaseHistoryDto(row: CaseRow, line: HistoryRow): CaseHistoryDto {
-    const sealed = line.note_sealed;
+  private toCaseHistoryDto(suspectedCase: SuspectedCaseEntity, line: CaseHistoryEntity): CaseHistoryDto {
+    const sealed = line.noteSealed;
     return {
       state: line.state,
-      at: line.at.toISOString(),
-      actorName: line.actor_name,
+      at: line.recordedAt.toISOString(),
+      actorName: line.actorName,
       note:
         sealed === null
           ? null
           : this.unreadable.readRowOr<string | null>(
               'case_history',
-              row.id,
-              () => this.cipher.openNote(row, sealed),
+              suspectedCase.id,
+              () => this.cipher.openNote(suspectedCase, sealed),
               () => null,
             ),
     };

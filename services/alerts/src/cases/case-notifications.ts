@@ -1,16 +1,11 @@
-import type { CaseRow } from './case.row.js';
-
-interface CaseNotification {
-  readonly target: 'district' | 'city';
-  /** ISO 8601. */
-  readonly at: string;
-}
+import type { CaseNotification } from '@khai-bao/contracts';
+import type { SuspectedCaseEntity } from './suspected-case.entity.js';
 
 /** Lists which levels were notified of a case, and when. */
 export function notificationsOf({
-  notified_district_at: district,
-  notified_city_at: city,
-}: Pick<CaseRow, 'notified_district_at' | 'notified_city_at'>): CaseNotification[] {
+  notifiedDistrictAt: district,
+  notifiedCityAt: city,
+}: Pick<SuspectedCaseEntity, 'notifiedDistrictAt' | 'notifiedCityAt'>): CaseNotification[] {
   return [
     ...(district === null ? [] : [{ target: 'district' as const, at: district.toISOString() }]),
     ...(city === null ? [] : [{ target: 'city' as const, at: city.toISOString() }]),

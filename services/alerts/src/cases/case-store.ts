@@ -1,21 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Topics } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
-import { notifyChannel, queryRows } from '@khai-bao/platform/database';
+import { insertIfAbsent, updateReturning } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
-import { Lane, Outbox } from '@khai-bao/platform/outbox';
-import type { EntityManager } from 'typeorm';
+import { In, Not, type EntityManager } from 'typeorm';
 import { EscalationClock } from '../escalation/escalation-clock.js';
 import { CaseContentCipher } from './case-content-cipher.js';
-import { notificationsOf } from './case-notifications.js';
-import type { CaseChange } from './case-transitions.js';
-import { caseColumns, type CaseColumnChanges, type CaseRow } from './case.row.js';
-
-/** Postgres channel that is notified when a case has changed. */
-export const caseChannel = 'cases';
-
-/** Declarations that an event of a case lists. The status of an older one was set by an earlier event. */
-const maxListedDeclarations = 20;
+import { CaseDeclarationEntity } from './case-declaration.entity.js';
+import { CaseHistoryEntity } from './case-history.entity.js';
+import { CasePublisher } from './case-publisher.js';
+import { openCaseStates, type CaseChange } from './case-transitions.js';
+import { SuspectedCaseEntity, type CaseFieldChanges } from './suspected-case.entity.js';
 
 /** A line in the history of a case. `actor` is null when no person acted. */
 export interface CaseHistoryLine {
@@ -23,161 +17,137 @@ export interface CaseHistoryLine {
   readonly note: string | null;
 }
 
-/** Writes transitions of a case: its row, history, event, escalation clock and change number, in one transaction. */
+const rowLock = { mode: 'pessimistic_write' } as const;
+
+/** Locks cases and writes their transitions: row, history, event, escalation clock and change number, in one transaction. */
 @Injectable()
 export class CaseStore {
   constructor(
     private readonly cipher: CaseContentCipher,
-    private readonly outbox: Outbox,
+    private readonly publisher: CasePublisher,
     private readonly escalation: EscalationClock,
     private readonly clock: Clock,
   ) {}
 
+  /** Finds a case and locks its row. */
+  lockCase(manager: EntityManager, id: string): Promise<SuspectedCaseEntity | null> {
+    return manager.findOne(SuspectedCaseEntity, { where: { id }, lock: rowLock });
+  }
+
+  /** Finds the case of a person at a unit on a day and locks its row. `one_case_per_person_unit_day` serves it. */
+  lockCaseOfPerson(
+    manager: EntityManager,
+    { unitId, day, personIndex }: Pick<SuspectedCaseEntity, 'unitId' | 'day' | 'personIndex'>,
+  ): Promise<SuspectedCaseEntity | null> {
+    return manager.findOne(SuspectedCaseEntity, { where: { unitId, day, personIndex }, lock: rowLock });
+  }
+
+  /** Finds an open case of a unit and day and locks its row: the one with the most folded flags, otherwise the oldest. */
+  lockOpenCaseOfUnit(
+    manager: EntityManager,
+    unitId: string,
+    day: string,
+  ): Promise<SuspectedCaseEntity | null> {
+    return manager.findOne(SuspectedCaseEntity, {
+      where: { unitId, day, state: In(openCaseStates) },
+      order: { foldedFlagCount: 'DESC', openedAt: 'ASC', id: 'ASC' },
+      lock: rowLock,
+    });
+  }
+
+  /** Finds the cases of a unit that are not closed and lie in another area, and locks their rows in the order of their ids. */
+  lockCasesOutsideArea(
+    manager: EntityManager,
+    unitId: string,
+    areaPath: string,
+  ): Promise<SuspectedCaseEntity[]> {
+    return manager.find(SuspectedCaseEntity, {
+      where: { unitId, state: Not('CLOSED'), areaPath: Not(areaPath) },
+      order: { id: 'ASC' },
+      lock: rowLock,
+    });
+  }
+
   /**
    * Applies a change to a case whose row is locked, and publishes it.
-   * @param columns further columns that the change writes
-   * @returns the row after the change
+   * @param fields further members that the change writes
+   * @returns the case after the change
    */
   async transitionCase(
     manager: EntityManager,
-    row: CaseRow,
+    before: SuspectedCaseEntity,
     change: CaseChange,
     line: CaseHistoryLine,
-    columns: CaseColumnChanges = {},
-  ): Promise<CaseRow> {
+    fields: CaseFieldChanges = {},
+  ): Promise<SuspectedCaseEntity> {
     const now = this.clock.now();
-    const written = { ...this.columnsOfChange(change, now), ...columns };
-    const names = Object.keys(written) as (keyof CaseColumnChanges)[];
-    const since = change.state === row.state ? row.state_since : now;
-    const [changed] = await queryRows<CaseRow>(
+    const [changed] = await updateReturning(
       manager,
-      `update suspected_case set state = $2, state_since = $3, version = version + 1${names.map((name, at) => `, ${name} = $${at + 4}`).join('')} where id = $1 returning ${caseColumns}`,
-      [row.id, change.state, since, ...names.map((name) => written[name])],
+      SuspectedCaseEntity,
+      { id: before.id },
+      {
+        state: change.state,
+        stateSince: change.state === before.state ? before.stateSince : now,
+        ...this.fieldsOfChange(change, now),
+        ...fields,
+        version: () => 'version + 1',
+      },
     );
-    if (change.escalationClock === 'stop') await this.escalation.stopClock(manager, row.id);
+    if (change.escalationClock === 'stop') await this.escalation.stopClock(manager, before.id);
     await this.recordTransition(manager, changed!, line);
     if (change.escalationClock === 'start')
-      await this.escalation.startClock(manager, row.id, changed!.escalate_at!);
+      await this.escalation.startClock(manager, before.id, changed!.escalateAt!);
     return changed!;
   }
 
-  private columnsOfChange({ escalationClock, responsible }: CaseChange, now: Date): CaseColumnChanges {
+  private fieldsOfChange({ escalationClock, responsible }: CaseChange, now: Date): CaseFieldChanges {
     return {
-      ...(escalationClock === 'start' ? { escalate_at: this.escalation.computeDueAt(now) } : {}),
-      ...(escalationClock === 'stop' ? { escalate_at: null } : {}),
-      ...(responsible === undefined
-        ? {}
-        : { responsible, escalated_at: responsible === 'city' ? now : null }),
+      ...(escalationClock === 'start' ? { escalateAt: this.escalation.computeDueAt(now) } : {}),
+      ...(escalationClock === 'stop' ? { escalateAt: null } : {}),
+      ...(responsible === undefined ? {} : { responsible, escalatedAt: responsible === 'city' ? now : null }),
     };
   }
 
   /** Adds the current state of a case to its history, its event stream and the live pages. */
-  async recordTransition(manager: EntityManager, row: CaseRow, line: CaseHistoryLine): Promise<void> {
-    await queryRows(
-      manager,
-      'insert into case_history (case_id, at, state, actor_id, actor_name, note_sealed) values ($1, $2, $3, $4, $5, $6)',
-      [
-        row.id,
-        this.clock.now(),
-        row.state,
-        line.actor?.accountId ?? null,
-        line.actor?.displayName ?? null,
-        line.note === null ? null : this.cipher.sealNote(row, line.note),
-      ],
-    );
-    await this.publishLiveChange(manager, row);
-    await this.publishCase(manager, row);
+  async recordTransition(
+    manager: EntityManager,
+    current: SuspectedCaseEntity,
+    { actor, note }: CaseHistoryLine,
+  ): Promise<void> {
+    await manager.insert(CaseHistoryEntity, {
+      caseId: current.id,
+      recordedAt: this.clock.now(),
+      state: current.state,
+      actorId: actor?.accountId ?? null,
+      actorName: actor?.displayName ?? null,
+      noteSealed: note === null ? null : this.cipher.sealNote(current, note),
+    });
+    await this.publisher.publishCase(manager, current);
   }
 
   /** Links a declaration to a locked case. @returns false when it was linked before */
   async linkDeclaration(manager: EntityManager, caseId: string, declarationId: string): Promise<boolean> {
-    const linked = await queryRows(
-      manager,
-      `insert into case_declaration (case_id, declaration_id, joined_at) values ($1, $2, $3)
-       on conflict do nothing returning declaration_id`,
-      [caseId, declarationId, this.clock.now()],
-    );
-    return linked.length > 0;
+    const joinedAt = this.clock.now();
+    const linked = await insertIfAbsent(manager, CaseDeclarationEntity, { caseId, declarationId, joinedAt });
+    return linked !== null;
   }
 
   /** Adds to the number of flags that are folded under a locked case. */
   async changeFoldedFlagCount(manager: EntityManager, caseId: string, difference: number): Promise<void> {
-    await queryRows(manager, 'update suspected_case set folded_flags = folded_flags + $2 where id = $1', [
-      caseId,
-      difference,
-    ]);
+    await manager.increment(SuspectedCaseEntity, { id: caseId }, 'foldedFlagCount', difference);
   }
 
   /** Sets the number of folded flags of cases to zero. */
   async resetFoldedFlagCounts(manager: EntityManager, caseIds: readonly string[]): Promise<void> {
-    await queryRows(manager, 'update suspected_case set folded_flags = 0 where id = any($1::uuid[])', [
-      caseIds,
-    ]);
+    await manager.update(SuspectedCaseEntity, { id: In(caseIds) }, { foldedFlagCount: 0 });
   }
 
-  /** Publishes a locked case again under its next version, without a line in its history. */
-  async republishCase(manager: EntityManager, caseId: string): Promise<void> {
-    const [row] = await queryRows<CaseRow>(
-      manager,
-      `update suspected_case set version = version + 1 where id = $1 returning ${caseColumns}`,
-      [caseId],
-    );
-    await this.publishLiveChange(manager, row!);
-    await this.publishCase(manager, row!);
-  }
-
-  private async listDeclarationIds(manager: EntityManager, caseId: string): Promise<string[]> {
-    const found = await queryRows<{ declaration_id: string }>(
-      manager,
-      `select declaration_id from case_declaration where case_id = $1 order by joined_at desc, declaration_id desc limit ${maxListedDeclarations}`,
-      [caseId],
-    );
-    return found.map(({ declaration_id: id }) => id);
-  }
-
-  private async publishCase(manager: EntityManager, row: CaseRow): Promise<void> {
-    await this.outbox.appendEvents(
-      manager,
-      {
-        topic: Topics.case,
-        key: row.id,
-        subject: row.id,
-        version: row.version,
-        data: {
-          caseId: row.id,
-          code: row.code,
-          declarationId: row.declaration_id,
-          declarationIds: await this.listDeclarationIds(manager, row.id),
-          unitId: row.unit_id,
-          gateId: row.gate_id,
-          areaPath: row.area_path,
-          day: row.day,
-          state: row.state,
-          stateSince: row.state_since.toISOString(),
-          openedAt: row.opened_at.toISOString(),
-          acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
-          responsible: row.responsible,
-          source: row.source,
-          notifications: notificationsOf(row),
-          sealed: await this.cipher.shareContent(row),
-        },
-      },
-      Lane.alert,
-    );
-  }
-
-  /** Sends the current row of a case to the live pages, without a line in its history. */
-  async publishLiveChange(manager: EntityManager, row: Pick<CaseRow, 'id' | 'area_path'>): Promise<void> {
-    // The counter's row is locked: change numbers commit in their order, so a live page skips none.
-    const [counter] = await queryRows<{ last: string }>(
-      manager,
-      'update case_change_counter set last = last + 1 returning last',
-    );
-    await queryRows(manager, 'insert into case_change (seq, case_id, area_path) values ($1, $2, $3)', [
-      counter!.last,
-      row.id,
-      row.area_path,
-    ]);
-    await notifyChannel(manager, caseChannel, counter!.last);
+  /** Returns the number of flags that are folded under a case. */
+  async readFoldedFlagCount(manager: EntityManager, caseId: string): Promise<number> {
+    const found = await manager.findOne(SuspectedCaseEntity, {
+      select: { id: true, foldedFlagCount: true },
+      where: { id: caseId },
+    });
+    return found?.foldedFlagCount ?? 0;
   }
 }

@@ -19,7 +19,7 @@ import type { Observable } from 'rxjs';
 import { CaseActions } from './case-actions.js';
 import { CaseDetailReader } from './case-detail-reader.js';
 import { CaseList } from './case-list.js';
-import { caseChannel } from './case-store.js';
+import { caseChannel } from './case-publisher.js';
 import { CaseDetailDto, CaseListDto, CaseQuery, ChangeCaseStateDto } from './cases.dto.js';
 
 @ApiTags('cases')

@@ -1,17 +1,35 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { EscalationModule } from '../escalation/escalation.module.js';
 import { CaseActions } from './case-actions.js';
+import { CaseChangeCounterEntity } from './case-change-counter.entity.js';
+import { CaseChangeEntity } from './case-change.entity.js';
 import { CaseContentCipher } from './case-content-cipher.js';
+import { CaseDeclarationEntity } from './case-declaration.entity.js';
 import { CaseDetailReader } from './case-detail-reader.js';
 import { CaseEscalator } from './case-escalator.js';
+import { CaseHistoryEntity } from './case-history.entity.js';
 import { CaseItemMapper } from './case-item-mapper.js';
 import { CaseList } from './case-list.js';
+import { CaseNumberEntity } from './case-number.entity.js';
 import { CaseOpener } from './case-opener.js';
+import { CasePublisher } from './case-publisher.js';
 import { CaseStore } from './case-store.js';
 import { CasesController } from './cases.controller.js';
+import { SuspectedCaseEntity } from './suspected-case.entity.js';
 
 @Module({
-  imports: [EscalationModule],
+  imports: [
+    TypeOrmModule.forFeature([
+      SuspectedCaseEntity,
+      CaseHistoryEntity,
+      CaseDeclarationEntity,
+      CaseNumberEntity,
+      CaseChangeEntity,
+      CaseChangeCounterEntity,
+    ]),
+    EscalationModule,
+  ],
   controllers: [CasesController],
   providers: [
     CaseActions,
@@ -21,8 +39,9 @@ import { CasesController } from './cases.controller.js';
     CaseItemMapper,
     CaseList,
     CaseOpener,
+    CasePublisher,
     CaseStore,
   ],
-  exports: [CaseOpener, CaseStore],
+  exports: [CaseOpener, CasePublisher, CaseStore],
 })
 export class CasesModule {}

@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { DayShares } from '@khai-bao/platform/sealing';
 import { AlertsConfig } from '../alerts.config.js';
+import { DayKeyEntity } from './day-key.entity.js';
 import { DayKeyListeners } from './day-key-listeners.js';
 import { DayKeys } from './day-keys.js';
 import { DayKeysConsumer } from './day-keys.consumer.js';
 
 @Module({
+  imports: [TypeOrmModule.forFeature([DayKeyEntity])],
   controllers: [DayKeysConsumer],
   providers: [
     DayKeyListeners,

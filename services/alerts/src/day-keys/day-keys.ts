@@ -1,10 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { DayKeyShared } from '@khai-bao/contracts';
-import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
+import { DailyMaintenance } from '@khai-bao/platform/database';
 import { Clock, daysBefore } from '@khai-bao/platform/core';
 import { DayShares, KeyWrapper, sealText, unsealText } from '@khai-bao/platform/sealing';
-import { DataSource, type EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { LessThan, Repository, type EntityManager } from 'typeorm';
 import { AlertsConfig } from '../alerts.config.js';
+import { DayKeyEntity } from './day-key.entity.js';
+import { lockDay, upsertDayKey } from './day-keys.queries.js';
 
 /** Stores the day keys that declarations has wrapped for this service, sealed at rest. */
 @Injectable()
@@ -13,7 +16,7 @@ export class DayKeys implements OnModuleInit {
     private readonly config: AlertsConfig,
     private readonly shares: DayShares,
     private readonly wrapper: KeyWrapper,
-    private readonly dataSource: DataSource,
+    @InjectRepository(DayKeyEntity) private readonly dayKeys: Repository<DayKeyEntity>,
     private readonly maintenance: DailyMaintenance,
     private readonly clock: Clock,
   ) {}
@@ -24,15 +27,11 @@ export class DayKeys implements OnModuleInit {
 
   /** Returns the key of a day, or null when it has not arrived or was destroyed. */
   async findDayKey(manager: EntityManager, day: string): Promise<Buffer | null> {
-    const [row] = await queryRows<{ key_sealed: string | null }>(
-      manager,
-      'select key_sealed from day_key where day = $1::date',
-      [day],
-    );
+    const stored = await manager.findOneBy(DayKeyEntity, { day });
     const opening = (await this.shares.openingKeysOf([day])).get(day);
-    return row?.key_sealed == null || opening === undefined
+    return stored?.keySealed == null || opening === undefined
       ? null
-      : Buffer.from(unsealText(opening, row.key_sealed, `day:${day}`), 'base64');
+      : Buffer.from(unsealText(opening, stored.keySealed, `day:${day}`), 'base64');
   }
 
   /**
@@ -42,18 +41,14 @@ export class DayKeys implements OnModuleInit {
   async findDayKeyOrLockDay(manager: EntityManager, day: string): Promise<Buffer | null> {
     const key = await this.findDayKey(manager, day);
     if (key !== null) return key;
-    await this.lockDay(manager, day);
+    await lockDay(manager, day);
     return this.findDayKey(manager, day);
-  }
-
-  private async lockDay(manager: EntityManager, day: string): Promise<void> {
-    await queryRows(manager, `select pg_advisory_xact_lock(hashtextextended('day-key-' || $1, 0))`, [day]);
   }
 
   /** Stores a key. A key that declarations has destroyed, or whose retention is over, is destroyed here as well. */
   async applySharedKey(manager: EntityManager, shared: DayKeyShared, version: number): Promise<void> {
-    await this.lockDay(manager, shared.day);
-    const sealed =
+    await lockDay(manager, shared.day);
+    const keySealed =
       shared.destroyed || shared.day < this.oldestRetainedDay()
         ? null
         : sealText(
@@ -61,18 +56,14 @@ export class DayKeys implements OnModuleInit {
             (await this.wrapper.unwrapKey(shared.wrapped.alerts)).toString('base64'),
             `day:${shared.day}`,
           );
-    await queryRows(
-      manager,
-      'insert into day_key (day, key_sealed, version) values ($1::date, $2, $3) on conflict (day) do update set key_sealed = excluded.key_sealed, version = excluded.version where day_key.version < excluded.version',
-      [shared.day, sealed, version],
-    );
+    await upsertDayKey(manager, { day: shared.day, keySealed, version });
   }
 
   /** Keys are destroyed on time even when no event arrives from declarations. */
   private async destroyExpiredKeys(): Promise<void> {
     const before = this.oldestRetainedDay();
     await this.shares.destroySharesBefore(before);
-    await queryRows(this.dataSource, 'update day_key set key_sealed = null where day < $1::date', [before]);
+    await this.dayKeys.update({ day: LessThan(before) }, { keySealed: null });
   }
 
   /** Returns the first day (ISO 8601) whose key is retained. */

@@ -1,9 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { areaSeed, AreaTree } from '@khai-bao/areas';
-import { queryRows } from '@khai-bao/platform/database';
+import { insertIfAbsent } from '@khai-bao/platform/database';
 import { DataSource } from 'typeorm';
 import { DutyEvents } from './duty-events.js';
-import type { DutyRow } from './duty.row.js';
+import { DutyEntity } from './duty.entity.js';
+import { lockDutySeed } from './duty.queries.js';
 
 /** COVID-19 hotline of the Ministry of Health, in service since February 2020. */
 const ministryHotline = '19009095';
@@ -21,18 +22,21 @@ export class DutySeed implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     const tree = new AreaTree(areaSeed);
     await this.dataSource.transaction(async (manager) => {
-      await queryRows(manager, `select pg_advisory_xact_lock(hashtext('duty-seed'))`);
+      await lockDutySeed(manager);
       for (const area of areaSeed.filter(({ level }) => level !== 'ward')) {
         const centreName =
           area.level === 'city'
             ? 'Trung tâm Kiểm soát bệnh tật Thành phố (HCDC)'
             : `Trung tâm y tế ${area.name}`;
-        const [created] = await queryRows<DutyRow>(
-          manager,
-          `insert into duty (area_code, area_path, centre_name, hotline, phone, address) values ($1, $2, $3, $4, '', '') on conflict do nothing returning *`,
-          [area.code, tree.areaPathOf(area.code, seedDay), centreName, ministryHotline],
-        );
-        if (created !== undefined) await this.events.publishDuty(manager, created);
+        const created = await insertIfAbsent(manager, DutyEntity, {
+          areaCode: area.code,
+          areaPath: tree.areaPathOf(area.code, seedDay),
+          centreName,
+          hotline: ministryHotline,
+          phone: '',
+          address: '',
+        });
+        if (created !== null) await this.events.publishDuty(manager, created);
       }
     });
   }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { normalisePhone } from '@khai-bao/health-form';
-import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
+import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { updateReturning } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { DutyEvents } from './duty-events.js';
 import type { ChangeDutyDto, DutyDto } from './duty.dto.js';
-import type { DutyRow } from './duty.row.js';
+import { DutyEntity } from './duty.entity.js';
+import { findDutyCentresFor } from './duty.queries.js';
 
 /** Reads and changes the medical centre of each area. Each centre enters its own telephone line and address. */
 @Injectable()
@@ -18,12 +19,7 @@ export class DutyService {
 
   /** Lists the centres below the actor's area and those that are responsible for it. */
   async listDutyCentres(actor: Actor): Promise<DutyDto[]> {
-    const scope = jurisdictionSql(actor, 'area_path', 1);
-    const found = await queryRows<DutyRow>(
-      this.dataSource,
-      `select * from duty where ${scope.sql} or $1 like area_path || '.%' order by area_path`,
-      [...scope.parameters],
-    );
+    const found = await findDutyCentresFor(this.dataSource.manager, actor);
     return found.map(toDutyDto);
   }
 
@@ -32,12 +28,12 @@ export class DutyService {
     const phone = form.phone.trim() === '' ? '' : normalisePhone(form.phone);
     if (phone === null)
       throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'phone', code: 'phone' }] });
-    const scope = jurisdictionSql(actor, 'area_path', 4);
     return this.dataSource.transaction(async (manager) => {
-      const [changed] = await queryRows<DutyRow>(
+      const [changed] = await updateReturning(
         manager,
-        `update duty set phone = $2, address = $3, version = version + 1 where area_code = $1 and ${scope.sql} returning *`,
-        [areaCode, phone, form.address.trim(), ...scope.parameters],
+        DutyEntity,
+        { areaCode, areaPath: withinJurisdiction(actor) },
+        { phone, address: form.address.trim(), version: () => 'version + 1' },
       );
       if (changed === undefined) throw new Problem('PLATFORM.NOT_FOUND');
       await this.events.publishDuty(manager, changed);
@@ -46,10 +42,10 @@ export class DutyService {
   }
 }
 
-const toDutyDto = (row: DutyRow): DutyDto => ({
-  areaCode: row.area_code,
-  centreName: row.centre_name,
-  hotline: row.hotline,
-  phone: row.phone,
-  address: row.address,
+const toDutyDto = ({ areaCode, centreName, hotline, phone, address }: DutyEntity): DutyDto => ({
+  areaCode,
+  centreName,
+  hotline,
+  phone,
+  address,
 });

@@ -35,7 +35,8 @@ export class FlagProcessor implements OnModuleInit {
   async processFlag(manager: EntityManager, eventId: string, flag: RiskFlagged): Promise<void> {
     const key = await this.dayKeys.findDayKeyOrLockDay(manager, flag.day);
     if (key === null) return this.waiting.storeWaitingFlag(manager, eventId, flag);
-    if (flag.flood !== undefined && (await this.folded.foldFlag(manager, flag))) return;
+    const { flood } = flag;
+    if (flood !== undefined && (await this.folded.foldFlag(manager, { ...flag, flood }))) return;
     await this.openCaseForFlag(manager, key, flag);
   }
 
@@ -52,12 +53,12 @@ export class FlagProcessor implements OnModuleInit {
 
   /** Processes the flags that waited for the key of a day. One that cannot be opened stays, is reported, and stops no other. */
   async processWaitingFlags(manager: EntityManager, day: string): Promise<void> {
-    for (const { event_id: eventId, event } of await this.waiting.lockWaitingFlags(manager, day))
+    for (const { eventId, flag } of await this.waiting.lockWaitingFlags(manager, day))
       try {
         // A savepoint: an error undoes the rows of this flag and keeps those of the others.
         await manager.transaction(async (nested) => {
           await this.waiting.deleteWaitingFlag(nested, eventId);
-          await this.processFlag(nested, eventId, event);
+          await this.processFlag(nested, eventId, flag);
         });
       } catch (error) {
         if (isTransientError(error)) throw error;

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AccessTrail, type Actor } from '@khai-bao/platform/auth';
-import { isTransientError, queryRows } from '@khai-bao/platform/database';
+import { isTransientError } from '@khai-bao/platform/database';
 import { UnreadableRows } from '@khai-bao/platform/workers';
 import { DataSource } from 'typeorm';
+import { CasePublisher } from '../cases/case-publisher.js';
 import { CaseStore } from '../cases/case-store.js';
 import { findCaseInJurisdiction } from '../cases/find-case.js';
 import { DayKeys } from '../day-keys/day-keys.js';
@@ -22,6 +23,7 @@ export class FlagUnfolder {
     private readonly flags: FlagProcessor,
     private readonly dayKeys: DayKeys,
     private readonly store: CaseStore,
+    private readonly publisher: CasePublisher,
     private readonly trail: AccessTrail,
     private readonly unreadable: UnreadableRows,
   ) {}
@@ -29,17 +31,18 @@ export class FlagUnfolder {
   /** Opens the oldest 50 folded flags of a case. One that cannot be opened is reported and skipped. @throws Problem ALERTS.NOT_FOUND */
   unfoldFlags(actor: Actor, caseId: string): Promise<UnfoldResultDto> {
     return this.dataSource.transaction(async (manager) => {
-      const row = await findCaseInJurisdiction(manager, actor, caseId, 'for update');
+      const suspectedCase = await findCaseInJurisdiction(manager, actor, caseId, { isLocked: true });
       await this.trail.recordAccess(
         manager,
         actor,
         'case.unfold',
         'case',
         caseId,
-        `${row.code} · ${row.unit_name}`,
+        `${suspectedCase.code} · ${suspectedCase.unitName}`,
       );
       const flags = await this.folded.removeFoldedFlags(manager, caseId, maxUnfoldedFlags);
-      const key = flags.length === 0 ? null : await this.dayKeys.findDayKeyOrLockDay(manager, row.day);
+      const key =
+        flags.length === 0 ? null : await this.dayKeys.findDayKeyOrLockDay(manager, suspectedCase.day);
       let opened = 0;
       for (const flag of key === null ? [] : flags)
         try {
@@ -49,13 +52,8 @@ export class FlagUnfolder {
           if (isTransientError(error)) throw error;
           this.unreadable.reportUnreadableRow('folded_flag', flag.declarationId, error);
         }
-      await this.store.publishLiveChange(manager, row);
-      const [remaining] = await queryRows<{ folded_flags: number }>(
-        manager,
-        'select folded_flags from suspected_case where id = $1',
-        [caseId],
-      );
-      return { opened, foldedFlags: remaining?.folded_flags ?? 0 };
+      await this.publisher.publishLiveChange(manager, suspectedCase);
+      return { opened, foldedFlags: await this.store.readFoldedFlagCount(manager, caseId) };
     });
   }
 }

@@ -1,21 +1,18 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { RiskFlagged } from '@khai-bao/contracts';
-import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
+import { DailyMaintenance, insertIfAbsent } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
-import { DataSource, type EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { LessThan, Repository, type EntityManager } from 'typeorm';
 import { DayKeys } from '../day-keys/day-keys.js';
-
-export interface WaitingFlag {
-  readonly event_id: string;
-  readonly event: RiskFlagged;
-}
+import { WaitingFlagEntity } from './waiting-flag.entity.js';
 
 /** Table of the flags whose day key has not arrived. */
 @Injectable()
 export class WaitingFlags implements OnModuleInit {
   constructor(
     private readonly dayKeys: DayKeys,
-    private readonly dataSource: DataSource,
+    @InjectRepository(WaitingFlagEntity) private readonly waitingFlags: Repository<WaitingFlagEntity>,
     private readonly maintenance: DailyMaintenance,
     private readonly clock: Clock,
   ) {}
@@ -26,38 +23,29 @@ export class WaitingFlags implements OnModuleInit {
 
   /** Stores a flag. A repeated event is stored once. */
   async storeWaitingFlag(manager: EntityManager, eventId: string, flag: RiskFlagged): Promise<void> {
-    await queryRows(
-      manager,
-      'insert into waiting_flag (event_id, day, event) values ($1, $2::date, $3) on conflict do nothing',
-      [eventId, flag.day, JSON.stringify(flag)],
-    );
+    await insertIfAbsent(manager, WaitingFlagEntity, { eventId, day: flag.day, flag });
   }
 
   /** Returns the flags that wait for the key of a day, and locks their rows. */
-  lockWaitingFlags(manager: EntityManager, day: string): Promise<WaitingFlag[]> {
-    return queryRows<WaitingFlag>(
-      manager,
-      'select event_id, event from waiting_flag where day = $1::date order by event_id for update',
-      [day],
-    );
+  lockWaitingFlags(manager: EntityManager, day: string): Promise<WaitingFlagEntity[]> {
+    return manager.find(WaitingFlagEntity, {
+      where: { day },
+      order: { eventId: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    });
   }
 
   async deleteWaitingFlag(manager: EntityManager, eventId: string): Promise<void> {
-    await queryRows(manager, 'delete from waiting_flag where event_id = $1', [eventId]);
+    await manager.delete(WaitingFlagEntity, { eventId });
   }
 
   /** Marks a flag that its day key does not open. */
   async markFlagAsFailed(manager: EntityManager, eventId: string): Promise<void> {
-    await queryRows(manager, 'update waiting_flag set failed_at = $2 where event_id = $1', [
-      eventId,
-      this.clock.now(),
-    ]);
+    await manager.update(WaitingFlagEntity, { eventId }, { failedAt: this.clock.now() });
   }
 
   /** A flag whose day key is past its retention can never be opened. */
   private async deleteExpiredFlags(): Promise<void> {
-    await queryRows(this.dataSource, 'delete from waiting_flag where day < $1::date', [
-      this.dayKeys.oldestRetainedDay(),
-    ]);
+    await this.waitingFlags.delete({ day: LessThan(this.dayKeys.oldestRetainedDay()) });
   }
 }

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { CasesModule } from '../cases/cases.module.js';
+import { UnitPlaceEntity } from './unit-place.entity.js';
 import { UnitPlaces } from './unit-places.js';
 import { UnitsConsumer } from './units.consumer.js';
 
 @Module({
-  imports: [CasesModule],
+  imports: [TypeOrmModule.forFeature([UnitPlaceEntity]), CasesModule],
   controllers: [UnitsConsumer],
   providers: [UnitPlaces],
   exports: [UnitPlaces],
