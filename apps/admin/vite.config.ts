@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { adminBasePath } from '@khai-bao/contracts/app-routes';
 import { addWithImports, appConfig, isNeededFace, serviceWorkerSource } from '@khai-bao/ui/app-build';
 import { defineConfig, type Plugin } from 'vite';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const base = '/admin/';
+const base = adminBasePath;
 
 /** What opens before any room: the pages behind the log-in form. */
 const pagesBeforeRooms = ['/shell/after-log-in.tsx', '/shell/home-redirect.tsx'];

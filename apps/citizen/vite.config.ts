@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { citizenPageSegments } from '@khai-bao/contracts/app-routes';
 import { appConfig, isNeededFace, serviceWorkerSource } from '@khai-bao/ui/app-build';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -23,7 +24,10 @@ function offlineShell(): Plugin {
         type: 'asset',
         fileName: 'sw.js',
         source: serviceWorkerSource(
-          readFileSync(here('./src/service-worker.js'), 'utf8'),
+          readFileSync(here('./src/service-worker.js'), 'utf8').replace(
+            "['PAGES']",
+            JSON.stringify(citizenPageSegments),
+          ),
           [...still, ...built.sort()],
           ['./index.html', ...still.slice(1).map((file) => `./public${file}`)].map(here),
         ),

@@ -1,3 +1,4 @@
+import { adminBasePath } from '@khai-bao/contracts/app-routes';
 import '@khai-bao/ui/older-browsers';
 import '@khai-bao/ui/style.css';
 import './styles/base.css';
@@ -21,7 +22,9 @@ if (import.meta.env.PROD && 'serviceWorker' in navigator) {
   session.subscribe(() => {
     const state = session.state();
     if ('profile' in state && hasPermission(state.profile, 'check.record'))
-      navigator.serviceWorker.register('/admin/sw.js', { scope: '/admin/' }).catch(() => undefined);
+      navigator.serviceWorker
+        .register(`${adminBasePath}sw.js`, { scope: adminBasePath })
+        .catch(() => undefined);
   });
 }
 const root = document.getElementById('root');

@@ -9,8 +9,14 @@ import {
   useRouterState,
 } from '@tanstack/react-router';
 import { Suspense } from 'react';
+import { adminPaths } from '@khai-bao/contracts/app-routes';
 import { coverageSearch } from './coverage/coverage-search.js';
 import { Notifications } from './parts/notify.js';
+import {
+  acceptParameters,
+  formatAddressParameters,
+  parseAddressParameters,
+} from './routing/address-parameters.js';
 import { useSessionState } from './session/session.js';
 import { SignInPage } from './session/sign-in.page.js';
 import { AfterLogIn, MantineFrame, preloadAfterLogIn, preloadFirstRoom } from './shell/lazy-pages.js';
@@ -19,7 +25,7 @@ import { roomsTexts } from './rooms/rooms.texts.js';
 /** At the gate nothing lies over what a guard must see: messages stand in its own line. */
 const gate = '/truc';
 /** Printed on slips: who reads it has no session yet. */
-const guide = '/huong-dan';
+const guide = adminPaths.guide;
 
 /** What stands at every address follows the session: the log-in form, or what comes after it. The guide is open to all. */
 function Root() {
@@ -59,16 +65,6 @@ function Root() {
 const home = lazyRouteComponent(() => import('./shell/home-redirect.js'), 'HomeRedirect');
 const notFound = lazyRouteComponent(() => import('./shell/home-redirect.js'), 'NotFound');
 
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
-/** Keeps of an address only the parameters that a page knows. */
-const only =
-  <K extends string>(...names: K[]) =>
-  (search: Record<string, unknown>): { [P in K]?: string | undefined } =>
-    Object.fromEntries(names.flatMap((name) => (text(search[name]) ? [[name, text(search[name])]] : []))) as {
-      [P in K]?: string;
-    };
-
 const root = createRootRoute({ component: Root, notFoundComponent: notFound });
 const at = () => root;
 
@@ -77,7 +73,7 @@ const routes = [
   createRoute({
     getParentRoute: at,
     path: '/tiep-nhan',
-    validateSearch: only('muc', 'q', 'id', 'loc'),
+    validateSearch: acceptParameters('view', 'q', 'id', 'filter'),
     component: lazyRouteComponent(() => import('./intake/intake.page.js'), 'IntakePage'),
   }),
   createRoute({
@@ -88,7 +84,7 @@ const routes = [
   createRoute({
     getParentRoute: at,
     path: '/tiep-nhan/nhap-bang-tinh',
-    validateSearch: only('id'),
+    validateSearch: acceptParameters('id'),
     component: lazyRouteComponent(() => import('./import/import.page.js'), 'ImportPage'),
   }),
   createRoute({
@@ -99,13 +95,13 @@ const routes = [
   createRoute({
     getParentRoute: at,
     path: '/thong-bao/to-dan',
-    validateSearch: only('tieng'),
+    validateSearch: acceptParameters('language'),
     component: lazyRouteComponent(() => import('./announce/notice.page.js'), 'NoticePage'),
   }),
   createRoute({
     getParentRoute: at,
     path: '/ban-giao',
-    validateSearch: only('id', 'muc'),
+    validateSearch: acceptParameters('id', 'view'),
     component: lazyRouteComponent(() => import('./handover/handover.page.js'), 'HandoverPage'),
   }),
   createRoute({
@@ -129,17 +125,17 @@ const routes = [
     component: lazyRouteComponent(() => import('./guide/guide.page.js'), 'GuidePage'),
   }),
   // A mailed link: the sign-in reads what stands behind its `#`. Whoever is signed in goes home.
-  createRoute({ getParentRoute: at, path: '/mat-khau-moi', component: home }),
+  createRoute({ getParentRoute: at, path: adminPaths.newPassword, component: home }),
   createRoute({
     getParentRoute: at,
-    path: '/kenh-ho-tro',
-    validateSearch: only('id', 'q', 'muc', 'phong', 'diaban'),
+    path: adminPaths.supportChannel,
+    validateSearch: acceptParameters('id', 'q', 'view', 'room', 'area'),
     component: lazyRouteComponent(() => import('./channel/channel.page.js'), 'ChannelPage'),
   }),
   createRoute({
     getParentRoute: at,
     path: '/yeu-cau-tai-khoan',
-    validateSearch: only('muc', 'dia_ban', 'loai', 'cho', 'gui'),
+    validateSearch: acceptParameters('view', 'area', 'kind', 'age', 'delivery'),
     component: lazyRouteComponent(() => import('./requests/requests.page.js'), 'RequestsPage'),
   }),
   createRoute({
@@ -160,7 +156,7 @@ const routes = [
   createRoute({
     getParentRoute: at,
     path: '/nha-thuoc',
-    validateSearch: only('muc', 'q', 'tt', 'dia_ban', 'ten_dia_ban', 'id'),
+    validateSearch: acceptParameters('view', 'q', 'state', 'area', 'areaName', 'id'),
     component: lazyRouteComponent(() => import('./pharmacy/pharmacy.page.js'), 'PharmacyPage'),
   }),
   createRoute({
@@ -187,7 +183,7 @@ const routes = [
   createRoute({
     getParentRoute: at,
     path: '/ca-nghi-ngo',
-    validateSearch: only('muc', 'id'),
+    validateSearch: acceptParameters('view', 'id'),
     component: lazyRouteComponent(() => import('./duty/duty.page.js'), 'DutyPage'),
   }),
   createRoute({
@@ -213,13 +209,13 @@ const routes = [
   createRoute({
     getParentRoute: at,
     path: '/nguoi-den',
-    validateSearch: only('muc'),
+    validateSearch: acceptParameters('view'),
     component: lazyRouteComponent(() => import('./unit/visitors.page.js'), 'VisitorsPage'),
   }),
   createRoute({
     getParentRoute: at,
     path: gate,
-    validateSearch: only('muc'),
+    validateSearch: acceptParameters('view'),
     component: lazyRouteComponent(() => import('./gate/gate.page.js'), 'GatePage'),
   }),
 ] as const;
@@ -229,6 +225,8 @@ export function createAppRouter() {
   return createRouter({
     routeTree: root.addChildren(routes),
     basepath: '/admin',
+    parseSearch: (search) => ({ ...parseAddressParameters(search) }),
+    stringifySearch: formatAddressParameters,
     defaultPreload: 'intent',
     defaultPendingMs: 300,
     defaultPendingComponent: Loading,

@@ -1,3 +1,4 @@
+import { citizenPaths } from '@khai-bao/contracts/app-routes';
 import { useSyncExternalStore, type AnchorHTMLAttributes } from 'react';
 
 const listeners = new Set<() => void>();
@@ -65,29 +66,37 @@ export type Route =
   | { readonly page: 'track' }
   | { readonly page: 'unknown' };
 
-function decode(part: string): string {
+/** Decodes a path segment; one that is not well-formed stays as it is. */
+function decodeSegment(segment: string): string {
   try {
-    return decodeURIComponent(part);
+    return decodeURIComponent(segment);
   } catch {
-    return part;
+    return segment;
   }
 }
 
-/** The page that a path stands for. */
+/** Matches a path with the pages of the app; empty segments do not count. */
 export function matchRoute(path: string): Route {
-  const [first = '', second, ...more] = path.split('/').filter(Boolean);
-  if (more.length > 0) return { page: 'unknown' };
-  if (first === '') return { page: 'home' };
-  if (first === 'g' && second !== undefined) return { page: 'gate', code: decode(second) };
-  if (first === 'to-khai' && second !== undefined) return { page: 'declaration', key: decode(second) };
-  if (first === 'cua-toi' && second === undefined) return { page: 'mine' };
-  if (first === 'dang-ky')
-    return second === undefined
-      ? { page: 'register' }
-      : second === 'tra-cuu'
-        ? { page: 'track' }
-        : /^\d{2,5}$/.test(second)
-          ? { page: 'register', area: second }
-          : { page: 'unknown' };
+  const segments = path.split('/').filter(Boolean);
+  const [first, second] = segments;
+  switch (`/${segments.join('/')}`) {
+    case citizenPaths.home:
+      return { page: 'home' };
+    case citizenPaths.ownDeclarations:
+      return { page: 'mine' };
+    case citizenPaths.registration:
+      return { page: 'register' };
+    case citizenPaths.registrationTracking:
+      return { page: 'track' };
+  }
+  if (second === undefined || segments.length > 2) return { page: 'unknown' };
+  switch (`/${first}`) {
+    case citizenPaths.gate:
+      return { page: 'gate', code: decodeSegment(second) };
+    case citizenPaths.declaration:
+      return { page: 'declaration', key: decodeSegment(second) };
+    case citizenPaths.registration:
+      if (/^\d{2,5}$/.test(second)) return { page: 'register', area: second };
+  }
   return { page: 'unknown' };
 }

@@ -1,6 +1,8 @@
-// The app's shell, kept on the device: opens offline once it was visited. The build fills in the version and the files.
+// Caches the app's shell, so that a visited app opens offline. The build fills in the version, the files and the first path segments of
+// the app's pages.
 const version = 'VERSION';
 const files = ['FILES'];
+const pageSegments = ['PAGES'];
 const prefix = 'khai-bao-shell-';
 const cacheName = prefix + version;
 
@@ -23,15 +25,15 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(tidy());
 });
 
-/** The pages of this app; the admin app, the API and whatever else is not ours goes to the network. */
-const ours = (path) => path === '/' || /^\/(g|to-khai|cua-toi|dang-ky)(\/|$)/.test(path);
+/** Is this a page of the app? The admin app, the API and everything else go to the network. */
+const isAppPage = (path) => path === '/' || pageSegments.includes(path.split('/')[1]);
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
   if (request.mode === 'navigate') {
-    if (!ours(url.pathname)) return;
+    if (!isAppPage(url.pathname)) return;
     event.respondWith(
       caches
         .open(cacheName)

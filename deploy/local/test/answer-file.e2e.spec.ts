@@ -18,7 +18,7 @@ describe('an answer with a file', () => {
   it('goes from the tracking page to the officer who asked', async () => {
     const name = 'Tiệm Bánh Hỏi Giấy';
     // However much waits beside it, in a system that other tests use too.
-    const inbox = `/tiep-nhan?q=${encodeURIComponent(name)}`;
+    const inbox = `/tiep-nhan?tim=${encodeURIComponent(name)}`;
     const unit = await openTab(browser, phone);
     const code = await registerUnit(unit.page, {
       kind: 'Cửa hàng, cơ sở kinh doanh',

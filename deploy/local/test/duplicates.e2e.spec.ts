@@ -46,7 +46,7 @@ describe('one shop under three names', () => {
     await page.getByRole('button', { name: 'Mở đăng ký này' }).click();
 
     // It is compared with the first and made one with it, then with the second.
-    await page.goto(`/admin/tiep-nhan?muc=duplicate&q=${encodeURIComponent(word)}`);
+    await page.goto(`/admin/tiep-nhan?muc=duplicate&tim=${encodeURIComponent(word)}`);
     await page.getByRole('button', { name: `Tạp hóa ${word}`, exact: true }).click();
     const compare = page.getByRole('button', { name: 'So sánh hai đăng ký' });
     await compare.first().waitFor();
@@ -74,7 +74,7 @@ describe('one shop under three names', () => {
     await unit.context.close();
 
     // From the one that went: they are two after all.
-    await page.goto(`/admin/tiep-nhan?muc=all&id=${second.unitId}`);
+    await page.goto(`/admin/tiep-nhan?muc=all&ma=${second.unitId}`);
     await page.getByText('Đã gộp vào đăng ký của').waitFor();
     await page.getByRole('button', { name: 'Xem hoặc tách ra' }).click();
     await page.getByRole('button', { name: 'Tách ra', exact: true }).click();

@@ -13,7 +13,7 @@ describe('a pharmacy', () => {
   it('is received, seen by Health at once, asked about and answered, released, and asks DIC for its account', async () => {
     const name = 'Nhà thuốc Minh Châu';
     // However much waits beside it, in a system that other tests use too.
-    const inbox = `/tiep-nhan?q=${encodeURIComponent(name)}`;
+    const inbox = `/tiep-nhan?tim=${encodeURIComponent(name)}`;
     const health = await openDesk(browser, 'so.yte', { path: '/nha-thuoc' });
     await health.page.getByText('Đang trực tuyến').waitFor();
     const citizen = await openTab(browser, phone);

@@ -35,7 +35,7 @@ describe('an account that was mailed to nobody', () => {
       'the handover',
     );
     const { page, context, complaints } = await openDesk(browser, 'phuong.bennghe', {
-      path: `/ban-giao?id=${handoverId}`,
+      path: `/ban-giao?ma=${handoverId}`,
     });
     await page.getByText('khong-ton-tai@example.vn').waitFor();
     await page.getByText('Không có hộp thư nào ở địa chỉ này').waitFor();

@@ -378,7 +378,7 @@ describe('a ward that goes into another one', () => {
       await context.close();
     }
     const { page, complaints, context } = await openDesk(browser, from.officer, {
-      path: `/bao-phu?diaban=${from.areaPath.replaceAll('.', '-')}`,
+      path: `/bao-phu?dia-ban=${from.areaPath.replaceAll('.', '-')}`,
     });
     await page.getByText(sentence).waitFor();
     await picture(page, 'ward-merge-coverage-district');

@@ -7,11 +7,12 @@ import {
   signIn,
   type SessionDto,
 } from './generated/accounts/index.js';
+import { PendingRequests } from './pending-requests.js';
 import { RequestSender } from './request-sender.js';
 import { alone, endsSession } from './session-parts.js';
 import { SessionDevice, type DeviceSession } from './session-device.js';
 import type { FactorProof, RequestOptions, SessionState, SignedIn } from './session-types.js';
-import { downloadLimit, limitOf, withinLimit } from './time-limit.js';
+import { downloadLimit, withinLimit } from './time-limit.js';
 
 const signOutPath = '/api/accounts/v1/session/sign-out';
 /** Refresh this long before the token ends, so that no request meets its end. */
@@ -32,8 +33,8 @@ export class SessionClient {
   private leaving: Promise<void> | null = null;
   private current: SessionState = { status: 'starting' };
   private readonly listeners = new Set<() => void>();
-  /** Requests under way of the one who is signed in. */
-  private readonly underWay = new Set<AbortController>();
+  /** Pending requests of the account that is signed in. */
+  private readonly pending = new PendingRequests();
   private retry: ReturnType<typeof setInterval> | undefined;
   private readonly sender: RequestSender;
   /** Sends requests of the generated functions with the token; a file (`parseAs: 'blob'`) has the limit of a download. */
@@ -132,7 +133,7 @@ export class SessionClient {
 
   /** A request with the token; refreshes once when it has ended. Throws `ServiceProblem`. */
   async call<T>(path: string, options: RequestOptions = {}): Promise<T> {
-    return this.within(options, async (inTime) => {
+    return this.pending.run(options, async (inTime) => {
       const answer = await this.exchange(path, inTime);
       if (answer.status === 204) return undefined as T;
       const text = await answer.text();
@@ -147,37 +148,14 @@ export class SessionClient {
 
   /** The same, giving the answer itself, for streams: the limit is for its beginning. */
   async answer(path: string, options: RequestOptions = {}): Promise<Response> {
-    return this.within(options, (inTime) => this.exchange(path, inTime));
+    return this.pending.run(options, (inTime) => this.exchange(path, inTime));
   }
 
   /** The same, giving the bytes of a file. */
   async file(path: string, options: RequestOptions = {}): Promise<Blob> {
-    return this.within({ ...options, limit: options.limit ?? downloadLimit }, async (inTime) =>
+    return this.pending.run({ ...options, limit: options.limit ?? downloadLimit }, async (inTime) =>
       (await this.exchange(path, inTime)).blob(),
     );
-  }
-
-  private async within<T>(
-    options: RequestOptions,
-    work: (options: RequestOptions) => Promise<T>,
-  ): Promise<T> {
-    let mine: AbortController | undefined;
-    try {
-      return await withinLimit(options.limit ?? limitOf(options.body), options.signal, async (control) => {
-        mine = control;
-        // What is sent when a page is left goes on without it.
-        if (options.keepalive !== true) this.underWay.add(control);
-        control.signal.addEventListener('abort', () => this.underWay.delete(control));
-        return work({ ...options, signal: control.signal });
-      });
-    } catch (error) {
-      if (error instanceof ServiceProblem || options.signal?.aborted) throw error;
-      if (mine?.signal.reason instanceof ServiceProblem) throw mine.signal.reason;
-      throw new ServiceProblem(0, 'NETWORK');
-    } finally {
-      // A stream stays under way until it is cut.
-      if (mine && options.headers?.['accept'] !== 'text/event-stream') this.underWay.delete(mine);
-    }
   }
 
   private async exchange(path: string, options: RequestOptions): Promise<Response> {
@@ -303,8 +281,7 @@ export class SessionClient {
 
   private drop(why: { ended: boolean; replaced?: boolean }): void {
     this.session = null;
-    for (const control of this.underWay) control.abort(new ServiceProblem(401, 'SESSION_OVER'));
-    this.underWay.clear();
+    this.pending.abortAll(new ServiceProblem(401, 'SESSION_OVER'));
     this.set({ status: 'signed-out', ...why });
   }
 

@@ -102,7 +102,7 @@ describe('the digest by mail', () => {
     const [first, ...more] = await readInbox(away);
     expect(more).toEqual([]);
     expect(first!.subject).toBe('Kênh hỗ trợ: 2 chuỗi chưa đọc');
-    expect(first!.text).toContain(`/admin/kenh-ho-tro?id=${announced}`);
+    expect(first!.text).toContain(`/admin/kenh-ho-tro?ma=${announced}`);
     expect(first!.text).toContain('Việc của phường');
     expect(first!.html).toContain('Lịch &lt;b&gt;tập huấn');
     for (const { text, html } of [first!]) expect(text + html).not.toMatch(/hoa sen|Sở trả lời|Trần Văn Tám/);

@@ -5,7 +5,7 @@ import { PageHead, PageGuard } from '../rooms/page.js';
 import { announceTexts } from './announce.texts.js';
 import { ContactPoints } from './contact-points.js';
 import { Kit } from './kit.js';
-import { linkOf } from './kit-texts.js';
+import { areaRegistrationUrl } from './kit-texts.js';
 import { Results } from './results.js';
 
 function Announce() {
@@ -18,7 +18,7 @@ function Announce() {
           <a
             className="kb-btn"
             data-variant="quiet"
-            href={linkOf('', area.code)}
+            href={areaRegistrationUrl('', area.code)}
             target="_blank"
             rel="noreferrer"
           >

@@ -86,7 +86,7 @@ it('does not overwrite what somebody else has changed meanwhile', async () => {
 });
 
 it('prints a notice with the area’s QR and the people to call', async () => {
-  openDesk('ward-officer', '/thong-bao/to-dan?tieng=vi', services([lan]));
+  openDesk('ward-officer', '/thong-bao/to-dan?ngon-ngu=vi', services([lan]));
   const notice = await screen.findByTestId('board-notice');
   expect(notice.textContent).toContain('Phường Bến Nghé, Quận 1');
   expect(notice.textContent).toContain('028 3829 7000');

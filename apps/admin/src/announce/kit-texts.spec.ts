@@ -1,5 +1,5 @@
 import type { AreaContactsDto, ContactPointDto } from '@khai-bao/api-client/registration';
-import { contactsToPrint, linkOf, writtenAs, writtenWays } from './kit-texts.js';
+import { contactsToPrint, areaRegistrationUrl, writtenAs, writtenWays } from './kit-texts.js';
 
 const lan: ContactPointDto = {
   id: '1',
@@ -15,12 +15,12 @@ const area = (contacts: ContactPointDto[], above: AreaContactsDto | null = null)
   contacts,
   above,
 }); // prettier-ignore
-const address = linkOf('https://khaibao.example.vn', '26740');
+const address = areaRegistrationUrl('https://khaibao.example.vn', '26740');
 const facts = { areaName: 'Phường Bến Nghé, Quận 1', address, contacts: [lan] };
 
 it('links to the area’s page and says from where', () => {
   expect(address).toBe('https://khaibao.example.vn/dang-ky/26740');
-  expect(linkOf('https://khaibao.example.vn', '26740', 'zalo')).toBe(`${address}?tu=zalo`);
+  expect(areaRegistrationUrl('https://khaibao.example.vn', '26740', 'zalo')).toBe(`${address}?tu=zalo`);
 });
 
 it('prints a ward’s own people, or those of the district', () => {
@@ -32,7 +32,7 @@ it('prints a ward’s own people, or those of the district', () => {
 
 describe.each(['vi', 'en'] as const)('in %s', (language) => {
   it.each(writtenWays)('%s names the area, the way there and whom to call', (way) => {
-    const link = linkOf('https://khaibao.example.vn', '26740', way);
+    const link = areaRegistrationUrl('https://khaibao.example.vn', '26740', way);
     const text = writtenAs(way, language, facts, link);
     for (const word of [facts.areaName, 'khaibao.example.vn/dang-ky/26740', lan.phone, lan.name, 'NCOVI'])
       if (!(way === 'zalo' && word === 'NCOVI')) expect(text).toContain(word);

@@ -1,3 +1,4 @@
+import { citizenRoutes } from '@khai-bao/contracts/app-routes';
 import type { AreaContactsDto, ContactPointDto } from '@khai-bao/api-client/registration';
 import type { Language } from '@khai-bao/ui';
 
@@ -18,9 +19,9 @@ export type WrittenWay = (typeof writtenWays)[number];
 export const contactsToPrint = ({ contacts, above }: AreaContactsDto): readonly ContactPointDto[] =>
   contacts.length > 0 ? contacts : (above?.contacts ?? []);
 
-/** `http://…/dang-ky/26740?tu=zalo`: the area's page, saying which announcement led there. */
-export const linkOf = (origin: string, areaCode: string, source?: string): string =>
-  `${origin}/dang-ky/${areaCode}${source === undefined ? '' : `?tu=${source}`}`;
+/** `http://…/dang-ky/26740?tu=zalo`: the registration form of an area, with the announcement that led there. */
+export const areaRegistrationUrl = (origin: string, areaCode: string, announcement?: string): string =>
+  origin + citizenRoutes.areaRegistration(areaCode, announcement);
 
 /** An address as people type it. */
 export const spoken = (address: string): string => address.replace(/^https?:\/\//, '');

@@ -11,7 +11,13 @@ import { useApi, useProfile } from '../session/session.js';
 import { QueryResult } from '../rooms/page.js';
 import { announceTexts } from './announce.texts.js';
 import { contactPointsKey } from './contact-points.js';
-import { contactsToPrint, linkOf, writtenAs, writtenWays, type WrittenWay } from './kit-texts.js';
+import {
+  contactsToPrint,
+  areaRegistrationUrl,
+  writtenAs,
+  writtenWays,
+  type WrittenWay,
+} from './kit-texts.js';
 import { drawPicture } from './picture.js';
 
 /** Read calmly, a Vietnamese or English announcer says about so many words a minute. */
@@ -33,8 +39,12 @@ function Written({ way, language, area }: { way: WrittenWay; language: Language;
   const text = writtenAs(
     way,
     language,
-    { areaName: fullName, address: linkOf(location.origin, code), contacts: contactsToPrint(area) },
-    linkOf(location.origin, code, way === 'loudspeaker' ? undefined : way),
+    {
+      areaName: fullName,
+      address: areaRegistrationUrl(location.origin, code),
+      contacts: contactsToPrint(area),
+    },
+    areaRegistrationUrl(location.origin, code, way === 'loudspeaker' ? undefined : way),
   );
   const copy = async (): Promise<void> => {
     try {
@@ -79,8 +89,8 @@ export function Kit() {
     try {
       const blob = await drawPicture({
         areaName: area.fullName,
-        address: linkOf(location.origin, area.code),
-        link: linkOf(location.origin, area.code, 'picture'),
+        address: areaRegistrationUrl(location.origin, area.code),
+        link: areaRegistrationUrl(location.origin, area.code, 'picture'),
         language,
       });
       saveFile(blob, `dang-ky-${area.code}-${language}.png`);
@@ -112,7 +122,7 @@ export function Kit() {
               <p className="dim">{t.noticeHint}</p>
               <Button
                 icon={<Printer aria-hidden="true" />}
-                onClick={() => navigate({ to: '/thong-bao/to-dan', search: { tieng: language } })}
+                onClick={() => navigate({ to: '/thong-bao/to-dan', search: { language } })}
               >
                 {t.openNotice}
               </Button>

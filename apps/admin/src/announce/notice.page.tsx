@@ -9,7 +9,7 @@ import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import { announceTexts } from './announce.texts.js';
 import { useOwnArea } from './kit.js';
-import { contactsToPrint, linkOf, spoken } from './kit-texts.js';
+import { contactsToPrint, areaRegistrationUrl, spoken } from './kit-texts.js';
 
 const words = {
   vi: {
@@ -68,7 +68,7 @@ function Contact({ point, language }: { point: ContactPointDto; language: Langua
 function BoardNotice({ area, language }: { area: AreaContactsDto; language: Language }) {
   const t = words[language];
   const contacts = contactsToPrint(area).slice(0, maxPrintedContacts);
-  const link = linkOf(location.origin, area.area.code, 'notice');
+  const link = areaRegistrationUrl(location.origin, area.area.code, 'notice');
   return (
     <article className="poster notice-a4" lang={language} data-testid="board-notice">
       <div className="poster-page">
@@ -90,7 +90,7 @@ function BoardNotice({ area, language }: { area: AreaContactsDto; language: Lang
           <p className="poster-code notice-scan">{t.scan}</p>
         </div>
         <p className="poster-cannot">
-          {t.cannot} <strong>{spoken(linkOf(location.origin, area.area.code))}</strong>
+          {t.cannot} <strong>{spoken(areaRegistrationUrl(location.origin, area.area.code))}</strong>
         </p>
         <ol className="poster-steps">
           {t.steps.map(([step, what]) => (
@@ -124,7 +124,7 @@ function BoardNotice({ area, language }: { area: AreaContactsDto; language: Lang
 function NoticeRoom() {
   const t = announceTexts.useTexts().notice;
   const navigate = useNavigate();
-  const { tieng } = useSearch({ from: '/thong-bao/to-dan' });
+  const { language } = useSearch({ from: '/thong-bao/to-dan' });
   const query = useOwnArea();
   return (
     <>
@@ -136,7 +136,7 @@ function NoticeRoom() {
       />
       <div className="poster-table">
         <QueryResult query={query} rows={12}>
-          {(area) => <BoardNotice area={area} language={tieng === 'en' ? 'en' : 'vi'} />}
+          {(area) => <BoardNotice area={area} language={language === 'en' ? 'en' : 'vi'} />}
         </QueryResult>
       </div>
     </>

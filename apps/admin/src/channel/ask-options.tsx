@@ -3,7 +3,7 @@ import { DayField } from '../parts/day-field.js';
 import type { PostTextDto } from '@khai-bao/api-client/support';
 import { cityDay } from '@khai-bao/ui';
 import { useAreaLevel, useHasPermission, type AreaLevel } from '../session/permissions.js';
-import { channelTexts } from './channel.texts.js';
+import { postAskTexts } from './post-asks.texts.js';
 
 /** What a new post asks of others. */
 export type Asks = Pick<PostTextDto, 'asks' | 'acknowledge'>;
@@ -31,7 +31,7 @@ function useOwnBody(): AskableBody | null {
 
 /** What a post asks of others: an answer, or that they acknowledge it by a day. */
 export function AskOptions({ value, onChange }: { value: Asks; onChange: (value: Asks) => void }) {
-  const t = channelTexts.useTexts().asks;
+  const t = postAskTexts.useTexts();
   const level = useAreaLevel();
   const ownBody = useOwnBody();
   const tiers = level === null ? [] : levelsBelow[level];

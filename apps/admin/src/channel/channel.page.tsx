@@ -18,6 +18,7 @@ import { QueryResult, PageHead, PageGuard, SearchBox, typing } from '../rooms/pa
 import { keys } from '../rooms/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { channelTexts } from './channel.texts.js';
+import { focalPersonTexts } from './focal-persons.texts.js';
 import { FocalPersons } from './focal-persons.js';
 import { NewThread } from './new-thread.js';
 import { OpenThread } from './open-thread.js';
@@ -37,18 +38,19 @@ function ChannelTabs({ current }: { current: Tab }) {
       current={current}
       nameOf={(tab) => t.tabs[tab]}
       countOf={() => null}
-      onChoose={(tab) => void navigate({ to: '/kenh-ho-tro', search: tab === 'chuoi' ? {} : { muc: tab } })}
+      onChoose={(tab) => void navigate({ to: '/kenh-ho-tro', search: tab === 'chuoi' ? {} : { view: tab } })}
     />
   );
 }
 
 function Persons() {
+  const { find } = focalPersonTexts.useTexts();
   const t = channelTexts.useTexts();
   const { typed, q, type } = useSearchWords();
   return (
     <>
       <PageHead title={t.title}>
-        <SearchBox value={typed} onChange={type} label={t.persons.find} />
+        <SearchBox value={typed} onChange={type} label={find} />
       </PageHead>
       <ChannelTabs current="dau-moi" />
       <FocalPersons q={q} />
@@ -65,14 +67,14 @@ function Threads() {
   const live = useConnected(supportStream);
   const { typed, q, type } = useSearchWords(search.q);
   const [writing, setWriting] = useState(false);
-  const { diaban } = search;
-  const phong = oneOf(Room, search.phong);
+  const { area } = search;
+  const room = oneOf(Room, search.room);
   const query = useQuery({
-    queryKey: [...keys.threads, q, ...(phong || diaban ? [phong ?? '', diaban ?? ''] : [])],
+    queryKey: [...keys.threads, q, ...(room || area ? [room ?? '', area ?? ''] : [])],
     queryFn: ({ signal }) =>
       listThreads({
         client: api.client,
-        query: { q, room: phong, area: diaban, limit: 100 },
+        query: { q, room, area, limit: 100 },
         signal,
       }),
     placeholderData: keepPreviousData,
@@ -85,8 +87,8 @@ function Threads() {
   const archive = useMutation({
     mutationFn: async () =>
       saveFile(
-        await exportArchive({ client: api.client, query: { room: phong }, parseAs: 'blob' }),
-        `kenh-ho-tro-${phong ?? 'tat-ca'}-${cityDay()}.jsonl`,
+        await exportArchive({ client: api.client, query: { room }, parseAs: 'blob' }),
+        `kenh-ho-tro-${room ?? 'tat-ca'}-${cityDay()}.jsonl`,
       ),
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
   });
@@ -139,8 +141,8 @@ function Threads() {
           {rooms.data && (
             <RoomFilter
               rooms={rooms.data}
-              room={phong}
-              area={diaban}
+              room={room}
+              area={area}
               onChoose={(chosen) => void navigate({ to: '/kenh-ho-tro', search: { ...search, ...chosen } })}
             />
           )}
@@ -149,7 +151,7 @@ function Threads() {
             empty={(page) =>
               page.items.length > 0
                 ? null
-                : q || phong || diaban
+                : q || room || area
                   ? {
                       title: q ? t.emptySearch(q) : t.emptyRoom,
                       text: q ? t.emptySearchHint : t.emptyRoomHint,
@@ -171,7 +173,7 @@ function Threads() {
       {writing && (
         <NewThread
           rooms={rooms.data}
-          room={phong as Room | undefined}
+          room={room}
           onClose={() => setWriting(false)}
           onMade={(id) => {
             setWriting(false);
@@ -185,6 +187,6 @@ function Threads() {
 
 /** The standing channel between DIC, the Department of Health and all committees. */
 export function ChannelPage() {
-  const { muc } = useSearch({ from: '/kenh-ho-tro' });
-  return <PageGuard room="channel">{muc === 'dau-moi' ? <Persons /> : <Threads />}</PageGuard>;
+  const { view } = useSearch({ from: '/kenh-ho-tro' });
+  return <PageGuard room="channel">{view === 'dau-moi' ? <Persons /> : <Threads />}</PageGuard>;
 }

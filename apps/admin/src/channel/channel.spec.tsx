@@ -76,7 +76,7 @@ it('says how many have seen it, names who has not, and takes an acknowledgement 
   const own = { ...post, acknowledge: { ...post.acknowledge } };
   const { container, asked } = open(
     'ward-officer',
-    '?id=t1',
+    '?ma=t1',
     {
       'POST /api/support/v1/threads/{id}/posts/{postId}/acknowledge': () => {
         own.acknowledge = { ...own.acknowledge, done: 2, acknowledgedAt: '2021-06-29T03:00:00Z' };
@@ -107,7 +107,7 @@ it('shows the clock of a question, and since when it is late', async () => {
   const question: QuestionDto = {
     owedBody: 'dic', owedPlace: null, dueAt: new Date(Date.now() - 2 * hour - 60_000).toISOString(), answeredAt: null, isLate: true, isYours: true,
   }; // prettier-ignore
-  open('dic-operator', '?id=t1', {}, [
+  open('dic-operator', '?ma=t1', {}, [
     { ...plain, question },
     { ...plain, postId: 'p2', kind: 'system', code: 'QUESTION_LATE', text: '', authorName: null, detail: { body: 'dic', place: '' } },
   ]); // prettier-ignore
@@ -118,10 +118,10 @@ it('shows the clock of a question, and since when it is late', async () => {
 it('keeps a draft over a reload and forgets it when it is sent', async () => {
   const user = userEvent.setup({ delay: null });
   const services: Services = { 'POST /api/support/v1/threads/{id}/posts': () => post };
-  const first = open('ward-officer', '?id=t1', services);
+  const first = open('ward-officer', '?ma=t1', services);
   await user.type(await screen.findByLabelText('Viết trả lời'), 'Chiều nay phường');
   first.unmount();
-  const { asked } = open('ward-officer', '?id=t1', services);
+  const { asked } = open('ward-officer', '?ma=t1', services);
   const field = await screen.findByLabelText('Viết trả lời');
   expect((field as HTMLTextAreaElement).value).toBe('Chiều nay phường');
   await user.click(screen.getByRole('button', { name: 'Hỏi hoặc yêu cầu xác nhận' }));
@@ -137,7 +137,7 @@ it('keeps a draft over a reload and forgets it when it is sent', async () => {
 
 it('leaves no draft behind for who sits down next', async () => {
   const user = userEvent.setup({ delay: null });
-  open('ward-officer', '?id=t1', { 'POST /api/accounts/v1/session/sign-out': () => undefined });
+  open('ward-officer', '?ma=t1', { 'POST /api/accounts/v1/session/sign-out': () => undefined });
   await user.type(await screen.findByLabelText('Viết trả lời'), 'Việc riêng của phường');
   expect(JSON.stringify({ ...localStorage })).toContain('Việc riêng');
   await user.click(screen.getAllByRole('button', { name: /Trần Văn Hòa/ })[0]!);
@@ -180,7 +180,7 @@ it('sends a file at once, says why one is refused, and posts what was taken', as
     hasFormulas: true,
   };
   const answers: (FileDto | StubResponse)[] = [file, refuse(422, 'SUPPORT.FILE_MACRO')];
-  const { asked, container } = open('ward-officer', '?id=t1', {
+  const { asked, container } = open('ward-officer', '?ma=t1', {
     'POST /api/support/v1/threads/{id}/files': () => answers.shift() ?? null,
     'POST /api/support/v1/threads/{id}/posts': () => post,
     'DELETE /api/support/v1/threads/{id}/files/{fileId}': () => undefined,
@@ -223,7 +223,7 @@ it('names people after an @ with the keyboard, and answers one post', async () =
     id: 'f2', body: 'dic', areaCode: '79', place: 'Sở TT&TT', name: 'Lê Minh', post: 'x', phone: 'x', email: null,
     isDeputy: false, absentFrom: null, absentTo: null, isAway: false, isOwn: false, version: 1,
   }; // prettier-ignore
-  const { asked, container } = open('ward-officer', '?id=t1', {
+  const { asked, container } = open('ward-officer', '?ma=t1', {
     'GET /api/support/v1/focal-persons': () => ({
       items: [{ ...minh, id: 'f1', name: 'Lê An' }, minh],
       nextCursor: null,
@@ -270,7 +270,7 @@ it.each([
   const services: Services = {
     'GET /api/support/v1/threads': () => ({ items: [{ ...item, lastPostText: '', lastPostCode: code }], nextCursor: null }),
   }; // prettier-ignore
-  open('dic-operator', '?id=t1', services, [systemPost]);
+  open('dic-operator', '?ma=t1', services, [systemPost]);
   expect(await screen.findByText(full)).toBeTruthy();
   expect(screen.getByRole('button', { name: /Lịch tập huấn/ }).textContent).toContain(short);
 });

@@ -11,6 +11,7 @@ import { problemText } from '../texts/words.js';
 import { AttachButton, Attached, useFiles } from './attach.js';
 import { AskOptions, asksNothing } from './ask-options.js';
 import { channelTexts } from './channel.texts.js';
+import { postAskTexts } from './post-asks.texts.js';
 import { MentionList, useMentions } from './mentions.js';
 import { useDraft } from './draft.js';
 
@@ -25,6 +26,7 @@ export function Composer({
   onReplied: () => void;
 }) {
   const t = channelTexts.useTexts();
+  const askTexts = postAskTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const { accountId } = useProfile();
@@ -105,9 +107,9 @@ export function Composer({
         <AttachButton files={files} />
         <Button
           variant="plain"
-          aria-label={t.asks.open}
+          aria-label={askTexts.open}
           aria-expanded={asking}
-          title={t.asks.open}
+          title={askTexts.open}
           icon={<CircleHelp aria-hidden="true" />}
           onClick={() => {
             setAsking(!asking);

@@ -22,7 +22,7 @@ import { useApi } from '../session/session.js';
 import { QueryResult } from '../rooms/page.js';
 import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
-import { channelTexts } from './channel.texts.js';
+import { focalPersonTexts } from './focal-persons.texts.js';
 
 const personsKey = ['focal-persons'] as const;
 const needed = ['name', 'post', 'phone'] as const;
@@ -39,7 +39,7 @@ const blank: WriteFocalPersonDto = {
 };
 
 function PersonDialog({ person, onClose }: { person: FocalPersonDto | null; onClose: () => void }) {
-  const t = channelTexts.useTexts().persons;
+  const t = focalPersonTexts.useTexts();
   const words = common.useTexts();
   const api = useApi();
   const client = useQueryClient();
@@ -138,7 +138,7 @@ function Person({
   onEdit?: () => void;
   onRemove?: () => void;
 }) {
-  const t = channelTexts.useTexts().persons;
+  const t = focalPersonTexts.useTexts();
   const { name, post, place, phone, email, absentFrom, absentTo } = person;
   return (
     <li>
@@ -177,7 +177,7 @@ function Person({
 }
 
 function OwnPersons() {
-  const t = channelTexts.useTexts().persons;
+  const t = focalPersonTexts.useTexts();
   const api = useApi();
   const [writing, setWriting] = useState<FocalPersonDto | 'new' | null>(null);
   const [removing, setRemoving] = useState<FocalPersonDto | null>(null);
@@ -239,7 +239,7 @@ function OwnPersons() {
 
 /** Whom each committee names: one's own to keep, everybody's to call. */
 export function FocalPersons({ q }: { q: string }) {
-  const t = channelTexts.useTexts().persons;
+  const t = focalPersonTexts.useTexts();
   const api = useApi();
   const query = useQuery({
     queryKey: [...personsKey, 'found', q],

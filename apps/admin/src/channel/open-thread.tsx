@@ -102,7 +102,7 @@ export function OpenThread({ id, onBack }: { id: string; onBack: () => void }) {
         items.find((item) => item.unitId === card.unitId);
       if (!handover) notify({ tone: 'stop', text: problemText('ACCOUNTS.HANDOVER_NOT_FOUND') });
       else if (handover.state === 'WAITING') setSlip(handover);
-      else await navigate({ to: '/ban-giao', search: { id: handover.handoverId, muc: 'ALL' } });
+      else await navigate({ to: '/ban-giao', search: { id: handover.handoverId, view: 'ALL' } });
     } catch (error) {
       notify({ tone: 'stop', text: problemText(error) });
     }

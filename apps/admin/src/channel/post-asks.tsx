@@ -13,11 +13,11 @@ import { useApi } from '../session/session.js';
 import { QueryResult } from '../rooms/page.js';
 import { keys } from '../rooms/query-keys.js';
 import { problemText } from '../texts/words.js';
-import { channelTexts } from './channel.texts.js';
+import { postAskTexts } from './post-asks.texts.js';
 
 /** Where a question stands: answered, until when it is owed, or for how long it is late. */
 export function QuestionTag({ question }: { question: QuestionDto }) {
-  const t = channelTexts.useTexts().asks;
+  const t = postAskTexts.useTexts();
   const language = useLanguage();
   const now = useNow(30_000);
   const owed = question.owedPlace ?? t.bodies[question.owedBody];
@@ -40,7 +40,7 @@ export function QuestionTag({ question }: { question: QuestionDto }) {
 }
 
 function Given({ threadId, postId }: { threadId: string; postId: string }) {
-  const t = channelTexts.useTexts().asks;
+  const t = postAskTexts.useTexts();
   const api = useApi();
   const query = useQuery({
     queryKey: [...keys.thread(threadId), 'acknowledgements', postId],
@@ -73,7 +73,7 @@ function Given({ threadId, postId }: { threadId: string; postId: string }) {
 
 /** What a post asks committees to acknowledge: one click for those who are asked, who has and who has not for all. */
 export function AckBox({ threadId, post }: { threadId: string; post: PostDto }) {
-  const t = channelTexts.useTexts().asks;
+  const t = postAskTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const [opened, setOpened] = useState(false);

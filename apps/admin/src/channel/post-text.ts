@@ -1,7 +1,7 @@
 import type { PostDto } from '@khai-bao/api-client/support';
 import { formatDate, formatMoment, useLanguage } from '@khai-bao/ui';
 import { numberText } from '../texts/words.js';
-import { channelTexts } from './channel.texts.js';
+import { postAskTexts } from './post-asks.texts.js';
 import { postCodeTexts } from './post-code.texts.js';
 
 /** What a code of the system's own says, in short; the code itself where it says nothing. */
@@ -13,7 +13,7 @@ export function usePostCodeText(): (code: string | null) => string {
 /** The words of a post: what somebody wrote, or what happened, in full with its numbers, days and places. */
 export function usePostText(): (post: PostDto) => string {
   const { full, steps, feed } = postCodeTexts.useTexts();
-  const { bodies } = channelTexts.useTexts().asks;
+  const { bodies } = postAskTexts.useTexts();
   const language = useLanguage();
   const short = usePostCodeText();
   const number = (value: unknown): string => numberText(Number(value), language);

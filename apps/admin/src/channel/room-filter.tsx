@@ -12,7 +12,7 @@ export function RoomFilter({
   rooms: RoomListDto;
   room: string | undefined;
   area: string | undefined;
-  onChoose: (chosen: { phong: string | undefined; diaban: string | undefined }) => void;
+  onChoose: (chosen: { room: string | undefined; area: string | undefined }) => void;
 }) {
   const t = channelTexts.useTexts();
   const named = (name: string, unread: number): string => (unread > 0 ? `${name} (${unread})` : name);
@@ -25,7 +25,7 @@ export function RoomFilter({
           { value: '', label: t.allRooms },
           ...rooms.subjects.map((one) => ({ value: one.room, label: named(t.rooms[one.room], one.unread) })),
         ]}
-        onChange={(event) => onChoose({ phong: event.currentTarget.value || undefined, diaban: area })}
+        onChange={(event) => onChoose({ room: event.currentTarget.value || undefined, area })}
       />
       <NativeSelect
         aria-label={t.areaLabel}
@@ -34,7 +34,7 @@ export function RoomFilter({
           { value: '', label: t.allAreas },
           ...rooms.areas.map((one) => ({ value: one.code, label: named(one.name, one.unread) })),
         ]}
-        onChange={(event) => onChoose({ phong: room, diaban: event.currentTarget.value || undefined })}
+        onChange={(event) => onChoose({ room, area: event.currentTarget.value || undefined })}
       />
     </div>
   );

@@ -1,6 +1,7 @@
 import type { ThreadItemDto } from '@khai-bao/api-client/support';
 import { formatMoment } from '@khai-bao/ui';
 import { channelTexts } from './channel.texts.js';
+import { postAskTexts } from './post-asks.texts.js';
 import { usePostCodeText } from './post-text.js';
 
 /** Sorts threads into what is yours to do, what is new to you, registrations, and what is for everyone. */
@@ -30,6 +31,7 @@ export function ThreadList({
   onOpen: (id: string) => void;
 }) {
   const t = channelTexts.useTexts();
+  const asks = postAskTexts.useTexts();
   const short = usePostCodeText();
   return (
     <div className="threads">
@@ -48,7 +50,7 @@ export function ThreadList({
                   <span className="grow">
                     <span className="thread-subject clip">{item.subject}</span>
                     <span className="under clip">
-                      {item.question && `${item.question.isLate ? t.asks.lateShort : t.asks.waitsShort} · `}
+                      {item.question && `${item.question.isLate ? asks.lateShort : asks.waitsShort} · `}
                       {item.lastPostText || short(item.lastPostCode)}
                     </span>
                   </span>

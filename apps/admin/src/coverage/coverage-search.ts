@@ -1,35 +1,39 @@
 import type { UnitView } from './parts.js';
 
-/** What stands in the address of the coverage: an area (`79-760`), days of silence, how to look, in what order, at which units. */
+/** The address of the coverage: area (`79-760`), days of silence, chart or table, order of the table, list of units. */
 export interface CoverageSearch {
-  diaban?: string | undefined;
-  ngay?: number | undefined;
-  xem?: string | undefined;
-  xep?: string | undefined;
-  muc?: string | undefined;
+  area?: string | undefined;
+  days?: number | undefined;
+  display?: string | undefined;
+  order?: string | undefined;
+  view?: string | undefined;
 }
 
-/** Keeps of an address what the page knows. Dots would make a number of an area's path. */
+/** Longest silence that can be asked for, days. */
+const maxSilentDays = 90;
+
+/** Keeps of an address the parameters of the coverage that are well-formed. */
 export function coverageSearch(search: Record<string, unknown>): CoverageSearch {
   const kept: CoverageSearch = {};
-  const area = String(search['diaban'] ?? '');
-  if (/^\d+(-\d+)*$/.test(area)) kept.diaban = area;
-  const days = Number(search['ngay']);
-  if (Number.isInteger(days) && days >= 1 && days <= 90) kept.ngay = days;
-  for (const name of ['xem', 'xep', 'muc'] as const) {
+  const area = String(search['area'] ?? '');
+  if (/^\d+(-\d+)*$/.test(area)) kept.area = area;
+  const days = Number(search['days']);
+  if (Number.isInteger(days) && days >= 1 && days <= maxSilentDays) kept.days = days;
+  for (const name of ['display', 'order', 'view'] as const) {
     const value = search[name];
     if (typeof value === 'string' && value !== '') kept[name] = value;
   }
   return kept;
 }
 
-export const pathOf = ({ diaban }: CoverageSearch): string | undefined => diaban?.replaceAll('-', '.');
-export const areaInAddress = (path: string): string => path.replaceAll('.', '-');
+/** The path of the area in the address: `79.760`. */
+export const areaPathOf = ({ area }: CoverageSearch): string | undefined => area?.replaceAll('-', '.');
+/** An area's path as addresses hold it: `79-760`. */
+export const formatAreaPath = (path: string): string => path.replaceAll('.', '-');
 
-/** The address of an area, or of its units at a stage; days and way of looking stay. */
-export const searchFor = ({ ngay, xem }: CoverageSearch, path: string, view?: UnitView): CoverageSearch => ({
-  diaban: areaInAddress(path),
-  ngay,
-  xem,
-  muc: view,
-});
+/** The address of an area, or of its units at a stage; days and display stay. */
+export const coverageSearchFor = (
+  { days, display }: CoverageSearch,
+  path: string,
+  view?: UnitView,
+): CoverageSearch => ({ area: formatAreaPath(path), days, display, view });

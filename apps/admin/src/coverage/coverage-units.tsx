@@ -57,7 +57,7 @@ function Unit({
         {!canReadUnit ? (
           <span className="strong">{unit.name}</span>
         ) : (
-          <Link to="/tiep-nhan" search={{ muc: 'all', id: unit.unitId }} className="name">
+          <Link to="/tiep-nhan" search={{ view: 'all', id: unit.unitId }} className="name">
             {unit.name}
           </Link>
         )}

@@ -21,7 +21,7 @@ import { numberText, problemText } from '../texts/words.js';
 import { CoveragePicture } from './coverage-picture.js';
 import { CoverageTable, type Sorting } from './coverage-table.js';
 import { CoverageUnits, unitViews } from './coverage-units.js';
-import { pathOf, searchFor, areaInAddress, type CoverageSearch } from './coverage-search.js';
+import { areaPathOf, coverageSearchFor, formatAreaPath, type CoverageSearch } from './coverage-search.js';
 import { SentMessages, UrgeButton } from './urge.js';
 import { areaMergesTexts } from './area-merges.texts.js';
 import { coverageTexts } from './coverage.texts.js';
@@ -44,13 +44,13 @@ const sortText = ({ by, down }: Sorting): string => ((by === 'area') === down ? 
 /** Where in the tree one stands: from one's own area down. */
 function AreaPath({ coverage, days }: { coverage: CoverageDto; days: number | undefined }) {
   const t = coverageTexts.useTexts();
-  const { xem } = useSearch({ from: '/bao-phu' });
+  const { display } = useSearch({ from: '/bao-phu' });
   return (
     <nav className="cov-path" aria-label={t.path}>
       <ol>
         {coverage.above.map(({ areaPath, name }) => (
           <li key={areaPath}>
-            <Link to="/bao-phu" search={{ diaban: areaInAddress(areaPath), ngay: days, xem }}>
+            <Link to="/bao-phu" search={{ area: formatAreaPath(areaPath), days, display }}>
               {name}
             </Link>
           </li>
@@ -90,7 +90,7 @@ function Gone({ into, days }: { into: NonNullable<CoverageDto['mergedInto']>; da
         <p className="strong">{t.gone(into.former, into.name)}</p>
         {into.isOwn && (
           <p>
-            <Link to="/bao-phu" search={{ diaban: areaInAddress(into.areaPath), ngay: days }}>
+            <Link to="/bao-phu" search={{ area: formatAreaPath(into.areaPath), days }}>
               {t.goneTo(into.name)}
             </Link>
           </p>
@@ -105,7 +105,7 @@ function CoverageRoom() {
   const api = useApi();
   const search = useSearch({ from: '/bao-phu' });
   const navigate = useNavigate();
-  const asked = { area: pathOf(search), days: search.ngay };
+  const asked = { area: areaPathOf(search), days: search.days };
   const query = useQuery({
     queryKey: ['coverage', 'areas', asked],
     queryFn: () => getCoverage({ client: api.client, query: asked }),
@@ -122,16 +122,16 @@ function CoverageRoom() {
   });
   const go = (to: CoverageSearch): void => void navigate({ to: '/bao-phu', search: { ...search, ...to } });
   const searchOf = (area: CoverageAreaDto, view?: UnitView): CoverageSearch =>
-    searchFor(search, area.areaPath, view);
+    coverageSearchFor(search, area.areaPath, view);
   const days = query.data?.days;
   const now = useNow(60_000);
   const mayUrge = useHasPermission('unit-message.write');
   const mayMerge = useHasPermission('area.manage');
   const merging = areaMergesTexts.useTexts();
-  const view = unitViews.find((one) => one === search.muc);
+  const view = unitViews.find((one) => one === search.view);
   return (
     <>
-      <PageHead title={t.title} beside={query.data && <AreaPath coverage={query.data} days={search.ngay} />}>
+      <PageHead title={t.title} beside={query.data && <AreaPath coverage={query.data} days={search.days} />}>
         <NativeSelect
           aria-label={t.days}
           className="cov-days no-print"
@@ -141,7 +141,7 @@ function CoverageRoom() {
           data={[...new Set([...dayChoices, ...(days === undefined ? [] : [days])])]
             .sort((a, b) => a - b)
             .map((n) => ({ value: String(n), label: t.daysOf(n) }))}
-          onChange={(event) => go({ ngay: Number(event.currentTarget.value) })}
+          onChange={(event) => go({ days: Number(event.currentTarget.value) })}
         />
         {mayUrge && query.data && query.data.area.silent > 0 && (
           <UrgeButton area={query.data.area} days={query.data.days} />
@@ -184,7 +184,7 @@ function CoverageRoom() {
         {query.data && (
           <p className="cov-print">{t.printed(query.data.area.name, formatDate(now), query.data.days)}</p>
         )}
-        {query.data?.mergedInto && <Gone into={query.data.mergedInto} days={search.ngay} />}
+        {query.data?.mergedInto && <Gone into={query.data.mergedInto} days={search.days} />}
         <QueryResult query={query} rows={8}>
           {({ area, items }) =>
             view !== undefined || items.length === 0 ? (
@@ -196,7 +196,7 @@ function CoverageRoom() {
                       variant="plain"
                       size="small"
                       icon={<ArrowLeft aria-hidden="true" />}
-                      onClick={() => go({ muc: undefined })}
+                      onClick={() => go({ view: undefined })}
                     >
                       {t.backToAreas}
                     </Button>
@@ -205,7 +205,7 @@ function CoverageRoom() {
                 <CoverageUnits
                   query={{ ...asked, area: area.areaPath }}
                   view={view ?? 'known'}
-                  onView={(muc) => go({ muc })}
+                  onView={(chosen) => go({ view: chosen })}
                 />
               </>
             ) : (
@@ -220,20 +220,20 @@ function CoverageRoom() {
                 <Tabs
                   label={t.views}
                   tabs={['hinh', 'bang']}
-                  current={search.xem === 'bang' ? 'bang' : 'hinh'}
+                  current={search.display === 'bang' ? 'bang' : 'hinh'}
                   nameOf={(one) => (one === 'hinh' ? t.picture : t.table)}
                   countOf={() => ''}
-                  onChoose={(xem) => go({ xem })}
+                  onChoose={(display) => go({ display })}
                 />
-                {search.xem !== 'bang' ? (
+                {search.display !== 'bang' ? (
                   <CoveragePicture items={items} searchOf={searchOf} />
                 ) : (
                   <CoverageTable
                     whole={area}
                     items={items}
-                    sorting={sortingOf(search.xep)}
+                    sorting={sortingOf(search.order)}
                     searchOf={searchOf}
-                    onSort={(sorting) => go({ xep: sortText(sorting) })}
+                    onSort={(sorting) => go({ order: sortText(sorting) })}
                   />
                 )}
               </>

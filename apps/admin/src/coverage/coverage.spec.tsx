@@ -70,7 +70,7 @@ it('goes from the district to a ward, its silent units and one unit', async () =
   const unit = await screen.findByRole('link', { name: 'Chợ Bến Thành' });
   expect(screen.getByRole('tab', { selected: true }).textContent).toContain('Im lặng');
   expect(asked.findLast(({ path }) => path.endsWith('units'))?.query.get('view')).toBe('silent');
-  expect(unit.getAttribute('href')).toBe('/admin/tiep-nhan?muc=all&id=u1');
+  expect(unit.getAttribute('href')).toBe('/admin/tiep-nhan?ma=u1&muc=all');
   expect(screen.getByText('12 ngày')).toBeTruthy();
   await user.click(within(screen.getByRole('navigation', { name: 'Địa bàn đang xem' })).getByRole('link', { name: 'Quận 1' })); // prettier-ignore
   expect(await screen.findByText('Cả Quận 1')).toBeTruthy();
@@ -106,17 +106,17 @@ it('has nothing to complain of in the table and the list of units', async () => 
   await screen.findByText('Cả Quận 1');
   expect((await axe(first.container)).violations).toEqual([]);
   cleanup();
-  const second = openDesk('ward-officer', `/bao-phu?diaban=79-760-26740`, services);
+  const second = openDesk('ward-officer', `/bao-phu?dia-ban=79-760-26740`, services);
   await screen.findByText('Chợ Bến Thành');
   expect((await axe(second.container)).violations).toEqual([]);
 });
 
 it('lets Health look, without the registration behind a unit, and says when an area is not one’s own', async () => {
-  openDesk('health-department', `/bao-phu?diaban=79-760-26740`, services);
+  openDesk('health-department', `/bao-phu?dia-ban=79-760-26740`, services);
   await screen.findByText('Chợ Bến Thành');
   expect(screen.queryByRole('link', { name: 'Chợ Bến Thành' })).toBeNull();
   cleanup();
-  openDesk('ward-officer', '/bao-phu?diaban=79-770', {
+  openDesk('ward-officer', '/bao-phu?dia-ban=79-770', {
     'GET /api/registration/v1/coverage': () => refuse(403, 'PLATFORM.FORBIDDEN'),
   });
   expect(await screen.findByText('Tài khoản của bạn không mở được trang này')).toBeTruthy();
@@ -159,13 +159,13 @@ const goneServices: Services = {
 
 it('says of a ward that has gone where its units are, and leads who may look there on', async () => {
   const user = userEvent.setup({ delay: null });
-  const { container } = openDesk('district-officer', '/bao-phu?diaban=79-760-26740', goneServices);
+  const { container } = openDesk('district-officer', '/bao-phu?dia-ban=79-760-26740', goneServices);
   expect(
     await screen.findByText(/^Phường Bến Nghé, Quận 1 đã nhập vào Phường Bến Thành, Quận 1\./),
   ).toBeTruthy();
   expect((await axe(container)).violations).toEqual([]);
   await user.click(screen.getByRole('link', { name: 'Xem độ bao phủ của Phường Bến Thành, Quận 1' }));
-  expect(location.search).toContain('diaban=79-760-26743');
+  expect(location.search).toContain('dia-ban=79-760-26743');
   await waitFor(() => expect(screen.queryByText(/đã nhập vào/)).toBeNull());
 });
 

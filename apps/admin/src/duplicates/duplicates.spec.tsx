@@ -88,7 +88,7 @@ it('marks registrations that may be twice, and lists them by themselves', async 
 it('says at the side whose content cannot be read that it cannot', async () => {
   const user = userEvent.setup({ delay: null });
   const unreadable = { ...newer, representative: '', phone: '', unreadable: true };
-  openDesk('ward-officer', '/tiep-nhan?id=AA', services({ ...pair, sides: [older, unreadable] }));
+  openDesk('ward-officer', '/tiep-nhan?ma=AA', services({ ...pair, sides: [older, unreadable] }));
   const dialog = await openPair(user);
   expect(within(dialog).getAllByText('Không đọc được nội dung của dòng này; Sở đã được báo.')).toHaveLength(
     1,
@@ -97,7 +97,7 @@ it('says at the side whose content cannot be read that it cannot', async () => {
 
 it('shows both side by side, the proposed values chosen, and sends what the officer chose', async () => {
   const user = userEvent.setup({ delay: null });
-  const { asked } = openDesk('ward-officer', '/tiep-nhan?id=AA', {
+  const { asked } = openDesk('ward-officer', '/tiep-nhan?ma=AA', {
     ...services(),
     'POST /api/registration/v1/duplicates/{id}/merge': () => ({ ...older, email: 'coba@example.vn' }),
   });
@@ -126,7 +126,7 @@ it('shows both side by side, the proposed values chosen, and sends what the offi
 
 it('turns the proposal round with the one that stays', async () => {
   const user = userEvent.setup({ delay: null });
-  const { asked } = openDesk('ward-officer', '/tiep-nhan?id=AA', {
+  const { asked } = openDesk('ward-officer', '/tiep-nhan?ma=AA', {
     ...services(),
     'POST /api/registration/v1/duplicates/{id}/merge': () => newer,
   });
@@ -143,7 +143,7 @@ it('turns the proposal round with the one that stays', async () => {
 it('says when somebody was faster, shows what is there now, and keeps what was chosen', async () => {
   const user = userEvent.setup({ delay: null });
   let reads = 0;
-  const { asked } = openDesk('ward-officer', '/tiep-nhan?id=AA', {
+  const { asked } = openDesk('ward-officer', '/tiep-nhan?ma=AA', {
     ...services(),
     'GET /api/registration/v1/duplicates/{id}': () => {
       reads += 1;
@@ -171,7 +171,7 @@ it('says when somebody was faster, shows what is there now, and keeps what was c
 
 it('keeps the one whose account is in use, and says what to do', async () => {
   const user = userEvent.setup({ delay: null });
-  openDesk('ward-officer', '/tiep-nhan?id=AA', services({ ...pair, mustStay: ['AA'] }));
+  openDesk('ward-officer', '/tiep-nhan?ma=AA', services({ ...pair, mustStay: ['AA'] }));
   const dialog = await openPair(user);
   expect(within(dialog).getByText(/khóa tài khoản trước/)).toBeTruthy();
   expect(within(dialog).getByRole('radio', { name: /^Giữ đăng ký này: CH Cô Ba/ })).toHaveProperty(
@@ -182,7 +182,7 @@ it('keeps the one whose account is in use, and says what to do', async () => {
 
 it('notes that they are two, with a reason', async () => {
   const user = userEvent.setup({ delay: null });
-  const { asked } = openDesk('ward-officer', '/tiep-nhan?id=AA', {
+  const { asked } = openDesk('ward-officer', '/tiep-nhan?ma=AA', {
     ...services(),
     'POST /api/registration/v1/duplicates/{id}/dismiss': () => undefined,
   });
@@ -209,7 +209,7 @@ it('parts what was joined, and says which fields stay', async () => {
     state: 'merged',
     sides: [older, { ...newer, state: 'DUPLICATE' }],
   };
-  const { asked } = openDesk('ward-officer', '/tiep-nhan?id=AA', {
+  const { asked } = openDesk('ward-officer', '/tiep-nhan?ma=AA', {
     ...services(merged),
     'POST /api/registration/v1/duplicates/{id}/part': () => ({ kept: ['phone'] }),
   });
@@ -225,7 +225,7 @@ it('parts what was joined, and says which fields stay', async () => {
 
 it('only reads for who does not decide', async () => {
   const user = userEvent.setup({ delay: null });
-  openDesk('dic-operator', '/tiep-nhan?id=AA', services());
+  openDesk('dic-operator', '/tiep-nhan?ma=AA', services());
   await user.click(await screen.findByRole('button', { name: 'So sánh hai đăng ký' }));
   const dialog = await screen.findByRole('dialog');
   await within(dialog).findByText(/quyết định/);

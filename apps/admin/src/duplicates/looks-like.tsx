@@ -38,7 +38,7 @@ export function LooksLike({
               variant="plain"
               size="small"
               aria-label={`${t.open}: ${item.name}`}
-              onClick={() => navigate({ to: '/tiep-nhan', search: { muc: 'all', id: item.unitId } })}
+              onClick={() => navigate({ to: '/tiep-nhan', search: { view: 'all', id: item.unitId } })}
             >
               {t.open}
             </Button>

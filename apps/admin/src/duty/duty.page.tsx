@@ -88,7 +88,7 @@ function Duty() {
   const search = useSearch({ from: '/ca-nghi-ngo' });
   const navigate = useNavigate();
   const live = useConnected(alertsStream);
-  const view = views.find((one) => one === search.muc) ?? 'open';
+  const view = views.find((one) => one === search.view) ?? 'open';
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const [moving, setMoving] = useState<{ state: Next; one: CaseDetailDto } | null>(null);
   const query = useQuery({
@@ -154,7 +154,7 @@ function Duty() {
         current={view}
         nameOf={(one) => t.tabs[one]}
         countOf={(one) => (one === 'open' ? query.data?.counts.open : '')}
-        onChoose={(one) => void navigate({ to: '/ca-nghi-ngo', search: { muc: one } })}
+        onChoose={(one) => void navigate({ to: '/ca-nghi-ngo', search: { view: one } })}
       />
       <div
         className="split duty"

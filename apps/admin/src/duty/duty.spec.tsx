@@ -180,7 +180,7 @@ it('says since when a case is over and that HCDC is responsible, in the list and
     escalatedAt: `${cityDay()}T03:45:02Z`,
     responsible: 'city',
   });
-  openDesk('medical-centre', '/ca-nghi-ngo?id=001', {
+  openDesk('medical-centre', '/ca-nghi-ngo?ma=001', {
     'GET /api/alerts/v1/cases': () => page(escalated),
     'GET /api/alerts/v1/cases/{id}': () => detail(escalated),
   });
@@ -193,7 +193,7 @@ it('says since when a case is over and that HCDC is responsible, in the list and
 
 it('shows a case whose content cannot be read by code, unit and gate, and lets it be taken', async () => {
   const item = one('009', '', { birthYear: null, unreadable: true, signs: [] });
-  const { asked } = openDesk('medical-centre', '/ca-nghi-ngo?id=009', {
+  const { asked } = openDesk('medical-centre', '/ca-nghi-ngo?ma=009', {
     'GET /api/alerts/v1/cases': () => page(item),
     'GET /api/alerts/v1/cases/{id}': () => detail(item),
     'POST /api/alerts/v1/cases/{id}/acknowledge': () =>
@@ -212,7 +212,7 @@ it('shows a case whose content cannot be read by code, unit and gate, and lets i
 
 it('says how many flags of a flood stand folded under a case, and opens the next 50', async () => {
   const item = one('010', 'N. V. Dũng', { foldedFlags: 145 });
-  const { asked } = openDesk('medical-centre', '/ca-nghi-ngo?id=010', {
+  const { asked } = openDesk('medical-centre', '/ca-nghi-ngo?ma=010', {
     'GET /api/alerts/v1/cases': () => page(item),
     'GET /api/alerts/v1/cases/{id}': () => detail(item),
     'POST /api/alerts/v1/cases/{id}/unfold': () => ({ opened: 50, foldedFlags: 95 }),

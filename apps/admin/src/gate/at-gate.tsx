@@ -82,7 +82,7 @@ export function AtGate({ gate, post, onChange }: { gate: GateDto; post: GateStat
   const api = useApi();
   const search = useSearch({ from: '/truc' });
   const navigate = useNavigate();
-  const tab = tabs.find((one) => one.key === search.muc)?.key ?? 'quet';
+  const tab = tabs.find((one) => one.key === search.view)?.key ?? 'quet';
   const [result, setResult] = useState<GateResult | null>(null);
   const [reporting, setReporting] = useState(false);
   const [draft, setDraft] = useState(blankDraft);
@@ -106,9 +106,9 @@ export function AtGate({ gate, post, onChange }: { gate: GateDto; post: GateStat
     onSuccess: show,
     onError: (error) => setLast({ tone: 'stop', text: problemText(error) }),
   });
-  const go = (muc: string): void => {
+  const go = (view: string): void => {
     setResult(null);
-    void navigate({ to: '/truc', search: { muc }, replace: true });
+    void navigate({ to: '/truc', search: { view }, replace: true });
   };
   const waiting = held.filter(({ refusal }) => refusal === null);
   return (

@@ -1,3 +1,4 @@
+import { citizenRoutes } from '@khai-bao/contracts/app-routes';
 import '../styles/guide.css';
 import { type AreaContactsDto, listContactPointsOfArea } from '@khai-bao/api-client/registration';
 import { Button, Mark, setLanguage, useLanguage } from '@khai-bao/ui';
@@ -37,7 +38,7 @@ function Contacts({ area }: { area: AreaContactsDto }) {
         </ul>
       )}
       <p>
-        <a href={`/dang-ky/${area.area.code}`}>{t.areaPage(area.area.fullName)}</a>
+        <a href={citizenRoutes.areaRegistration(area.area.code)}>{t.areaPage(area.area.fullName)}</a>
       </p>
     </>
   );

@@ -9,7 +9,6 @@ import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
 import { keys } from '../rooms/query-keys.js';
-import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { handoverTexts } from './handover.texts.js';
 import { dropSlip } from './open-slips.js';
@@ -26,7 +25,6 @@ export function ConfirmManyDialog({
   onClose: () => void;
 }) {
   const t = handoverTexts.useTexts();
-  const words = common.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const list = useRef<HTMLUListElement>(null);
@@ -48,7 +46,7 @@ export function ConfirmManyDialog({
           });
           dropSlip(handoverId);
         } catch (error) {
-          wrong[handoverId] = problemText(error, words);
+          wrong[handoverId] = problemText(error);
         }
       return wrong;
     },

@@ -42,7 +42,7 @@ function Handovers() {
   const api = useApi();
   const search = useSearch({ from: '/ban-giao' });
   const navigate = useNavigate();
-  const view = search.muc === 'ALL' ? 'ALL' : 'OPEN';
+  const view = search.view === 'ALL' ? 'ALL' : 'OPEN';
   const query = useInfiniteQuery({
     queryKey: [...keys.handovers, 'list', view],
     queryFn: ({ pageParam }) =>
@@ -76,7 +76,7 @@ function Handovers() {
       return after;
     });
   const item = [...items, ...(all.data?.items ?? [])].find((one) => one.handoverId === search.id);
-  const go = (to: { id?: string | undefined; muc?: string | undefined }): void => {
+  const go = (to: { id?: string | undefined; view?: string | undefined }): void => {
     void navigate({ to: '/ban-giao', search: { ...search, ...to } });
   };
   return (
@@ -90,7 +90,7 @@ function Handovers() {
         countOf={(one) =>
           one === view && query.data ? `${items.length}${query.hasNextPage ? '+' : ''}` : ''
         }
-        onChoose={(one) => go({ muc: one, id: undefined })}
+        onChoose={(one) => go({ view: one, id: undefined })}
       />
       <div
         className="split wide-panel"

@@ -56,7 +56,7 @@ it('opens a slip once; a second opening is refused in words', async () => {
       return slip;
     },
   };
-  const first = openDesk('ward-officer', '/ban-giao?id=h1', services);
+  const first = openDesk('ward-officer', '/ban-giao?ma=h1', services);
   await open(user);
   expect((await screen.findByTestId('slip-password')).textContent).toBe('mua-thuyen-42-sen');
   expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain('mua-thuyen');
@@ -64,14 +64,14 @@ it('opens a slip once; a second opening is refused in words', async () => {
   await act(() => first.session.signOut());
   cleanup();
 
-  openDesk('ward-officer', '/ban-giao?id=h1', services);
+  openDesk('ward-officer', '/ban-giao?ma=h1', services);
   await open(user);
   expect((await screen.findByRole('alert')).textContent).toContain('Phiếu này đã mở một lần');
   expect(screen.queryByTestId('slip-password')).toBeNull();
 });
 
 it('says why the mail came back, and from which address', async () => {
-  const { asked } = openDesk('ward-officer', '/ban-giao?id=h1', {
+  const { asked } = openDesk('ward-officer', '/ban-giao?ma=h1', {
     'GET /api/accounts/v1/handovers': () => ({
       items: [{ ...handover, mailFailed: 'bounced', mailFailedWhy: 'no-mailbox' }],
       nextCursor: null,
@@ -89,7 +89,7 @@ it('says why the mail came back, and from which address', async () => {
 
 it('confirms only with the name of who took the slip', async () => {
   const user = userEvent.setup({ delay: null });
-  const { asked } = openDesk('ward-officer', '/ban-giao?id=h1', {
+  const { asked } = openDesk('ward-officer', '/ban-giao?ma=h1', {
     'GET /api/accounts/v1/handovers': () => ({ items: [{ ...handover, state: 'OPENED' }], nextCursor: null }),
     'POST /api/accounts/v1/handovers/{id}/confirm': () => ({ ...handover, state: 'CONFIRMED' }),
   });
@@ -183,7 +183,7 @@ it('gives a slip back with its reason, and a new one is made', async () => {
     state,
     ...(state === 'RETURNED' ? { returnedAt: '2021-06-26T02:00:00Z', returnReason: 'Đơn vị đã dời đi' } : {}),
   });
-  const { asked } = openDesk('ward-officer', '/ban-giao?id=h1&muc=ALL', {
+  const { asked } = openDesk('ward-officer', '/ban-giao?ma=h1&muc=ALL', {
     'GET /api/accounts/v1/handovers': () => ({ items: [now()], nextCursor: null }),
     'POST /api/accounts/v1/handovers/{id}/return': () => {
       state = 'RETURNED';
@@ -208,7 +208,7 @@ it('shows the password first on an opened slip, and afterwards who took it', asy
   const user = userEvent.setup({ delay: null });
   const seen: string[] = [];
   let item = handover;
-  openDesk('ward-officer', '/ban-giao?id=h1', {
+  openDesk('ward-officer', '/ban-giao?ma=h1', {
     'GET /api/accounts/v1/handovers': () => ({ items: [item], nextCursor: null }),
     'POST /api/accounts/v1/handovers/{id}/open': () => slip,
     'POST /api/accounts/v1/handovers/{id}/confirm': () => {

@@ -50,7 +50,7 @@ export function OpenManyDialog({
               {refused.map((one) => (
                 <li key={one.handoverId}>
                   <span className="strong">{nameOf(one.handoverId)}</span>
-                  <span>{problemText(one.code, words)}</span>
+                  <span>{problemText(one.code)}</span>
                 </li>
               ))}
             </ul>

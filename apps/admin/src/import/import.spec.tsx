@@ -67,7 +67,7 @@ const openImport = (
   change: Partial<ImportDto> = {},
   role: DeskRole = 'ward-officer',
 ) =>
-  openDesk(role, `${page}?id=${id}`, {
+  openDesk(role, `${page}?ma=${id}`, {
     'GET /api/registration/v1/imports/{id}': () => held(change),
     'GET /api/registration/v1/imports/{id}/rows': ({ query }) => ({
       items: query.get('state') === 'wrong' ? rows : [],

@@ -52,7 +52,7 @@ function OpenPoints() {
                 {items.map((point) => (
                   <tr key={point.pointId}>
                     <td className="main">
-                      <Link to="/tiep-nhan" search={{ muc: 'all', id: point.unitId }} className="name">
+                      <Link to="/tiep-nhan" search={{ view: 'all', id: point.unitId }} className="name">
                         {point.unitName}
                       </Link>
                       <span className="under">

@@ -6,7 +6,7 @@ import { notify } from '../parts/notify.js';
 import { saveFile } from '../parts/save-file.js';
 import { useApi } from '../session/session.js';
 import { problemText } from '../texts/words.js';
-import { registrationTexts } from '../registrations/registration.texts.js';
+import { intakePanelTexts } from './intake-panel.texts.js';
 
 const endings: Readonly<Record<string, string>> = {
   'application/pdf': 'pdf',
@@ -19,7 +19,7 @@ const sizeOf = (bytes: number): string =>
 
 /** What a unit answered with: each is taken to one's own machine, and reading it leaves a trail. */
 export function AnswerFiles({ unitId, files }: { unitId: string; files: readonly AnswerFileDto[] }) {
-  const t = registrationTexts.useTexts();
+  const t = intakePanelTexts.useTexts();
   const api = useApi();
   const open = useMutation({
     mutationFn: ({ fileId }: { fileId: string; name: string }) =>

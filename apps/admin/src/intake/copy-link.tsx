@@ -1,14 +1,15 @@
 import { Button } from '@khai-bao/ui';
 import { Link2 } from 'lucide-react';
+import { removeAddressParameters } from '../routing/address-parameters.js';
 import { notify } from '../parts/notify.js';
-import { registrationTexts } from '../registrations/registration.texts.js';
+import { intakeListTexts } from './intake-list.texts.js';
 
-/** The list as it is shown, as an address that can be sent: its view and its search, whatever registration is open beside it. */
+/** Copies the address of the shown list, its view and search text, without the opened registration and the saved filter. */
 export function CopyLink() {
-  const t = registrationTexts.useTexts();
+  const t = intakeListTexts.useTexts();
   const copy = async (): Promise<void> => {
     const address = new URL(location.href);
-    for (const own of ['id', 'loc']) address.searchParams.delete(own);
+    removeAddressParameters(address, 'id', 'filter');
     try {
       await navigator.clipboard.writeText(address.href);
       notify({ tone: 'pass', text: t.linkCopied });

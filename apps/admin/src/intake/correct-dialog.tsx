@@ -10,12 +10,12 @@ import { notify } from '../parts/notify.js';
 import { useAreaLevel } from '../session/permissions.js';
 import { useApi } from '../session/session.js';
 import { keys } from '../rooms/query-keys.js';
-import { registrationTexts } from '../registrations/registration.texts.js';
+import { intakePanelTexts } from './intake-panel.texts.js';
 import { UnitForm } from './unit-form.js';
 
 /** Completing and correcting what a registration says. */
 export function CorrectDialog({ unit, onClose }: { unit: RegistrationDetailDto; onClose: () => void }) {
-  const t = registrationTexts.useTexts();
+  const t = intakePanelTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const isOfWard = useAreaLevel() === 'ward';

@@ -1,3 +1,4 @@
+import { citizenPaths } from '@khai-bao/contracts/app-routes';
 import { formatDateTime } from '@khai-bao/ui';
 import { SlipSheet } from '../parts/slip-sheet.js';
 import { useProfile } from '../session/session.js';
@@ -8,7 +9,7 @@ import { counterTexts } from './counter.texts.js';
 export function CounterSlip({ saved }: { saved: CounterSaved }) {
   const t = counterTexts.useTexts().slip;
   const { place } = useProfile();
-  const lookUp = new URL('/dang-ky/tra-cuu', location.origin);
+  const lookUp = new URL(citizenPaths.registrationTracking, location.origin);
   return (
     <SlipSheet
       head={t.head}

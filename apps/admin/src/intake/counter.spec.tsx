@@ -72,7 +72,7 @@ it('a corrected street keeps a foreign phone and 150 gates', async () => {
     phone: '+85512345678',
     expectedGates: 150,
   });
-  const { asked } = openDesk('ward-officer', '/tiep-nhan?id=a', {
+  const { asked } = openDesk('ward-officer', '/tiep-nhan?ma=a', {
     'GET /api/registration/v1/registrations/{id}': () => detail,
     'PUT /api/registration/v1/registrations/{id}': () => detail,
   });

@@ -6,11 +6,11 @@ import { notify } from '../parts/notify.js';
 import { saveFile } from '../parts/save-file.js';
 import { useApi } from '../session/session.js';
 import { problemText } from '../texts/words.js';
-import { registrationTexts } from '../registrations/registration.texts.js';
+import { intakeListTexts } from './intake-list.texts.js';
 
 /** The list as it is shown, whole, as a file for Excel. */
 export function DownloadList({ view, q }: { view: IntakeView; q: string }) {
-  const t = registrationTexts.useTexts();
+  const t = intakeListTexts.useTexts();
   const api = useApi();
   const download = useMutation({
     mutationFn: () => exportRegistrations({ client: api.client, query: { view, q }, parseAs: 'blob' }),

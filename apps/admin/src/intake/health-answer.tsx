@@ -8,10 +8,12 @@ import { useApi } from '../session/session.js';
 import { keys } from '../rooms/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { registrationTexts } from '../registrations/registration.texts.js';
+import { intakePanelTexts } from './intake-panel.texts.js';
 
 /** The committee answers what the Department of Health has asked about a pharmacy. */
 export function HealthAnswer({ unit }: { unit: Pick<RegistrationDetailDto, 'unitId' | 'name'> }) {
-  const t = registrationTexts.useTexts();
+  const t = intakePanelTexts.useTexts();
+  const { noteNeeded } = registrationTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
@@ -33,7 +35,7 @@ export function HealthAnswer({ unit }: { unit: Pick<RegistrationDetailDto, 'unit
           title={t.answerHealthTitle(unit.name)}
           label={t.answerHealthLabel}
           send={t.answerHealthSend}
-          needed={t.noteNeeded}
+          needed={noteNeeded}
           busy={answering.isPending}
           onSend={(text) => answering.mutate(text)}
           onClose={() => setOpen(false)}

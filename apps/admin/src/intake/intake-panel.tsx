@@ -26,6 +26,8 @@ import { DuplicateNotices } from '../duplicates/duplicate-notices.js';
 import { HealthAnswer } from './health-answer.js';
 import { DuplicateTag, HealthAsksTag, LateTag, NoEmailTag, StateTag } from '../registrations/state-tags.js';
 import { registrationTexts } from '../registrations/registration.texts.js';
+import { intakePanelTexts } from './intake-panel.texts.js';
+import { splitTexts } from './split.texts.js';
 import { SplitDialog } from './split-dialog.js';
 import { StepText } from '../registrations/step-text.js';
 
@@ -39,19 +41,20 @@ const gone: ReadonlySet<string> = new Set(['REJECTED', ...left]);
 
 /** The words of the one main action: what will happen with this unit. */
 export function useMainAction(): (item: { kind: string; usesNcovi: boolean }) => string {
-  const t = registrationTexts.useTexts();
+  const t = intakePanelTexts.useTexts();
   return (item) =>
     item.usesNcovi ? t.receiveNcovi : item.kind === 'pharmacy' ? t.receivePharmacy : t.receiveForward;
 }
 
 function UnitFacts({ unit }: { unit: RegistrationDetailDto }) {
-  const t = registrationTexts.useTexts();
+  const t = intakePanelTexts.useTexts();
   const words = common.useTexts();
+  const { kind } = registrationTexts.useTexts();
   const sources: Readonly<Record<string, string>> = t.sources;
   const announced = announceTexts.useTexts().results.sources;
   const announcedBy = unit.announcement === null ? null : announced[unit.announcement];
   const facts: [string, ReactNode][] = [
-    [t.kind, kindText(unit.kind, words)],
+    [kind, kindText(unit.kind, words)],
     [t.address, unit.street],
     [t.area, unit.areaName],
     [t.representative, unit.representative],
@@ -67,7 +70,7 @@ function UnitFacts({ unit }: { unit: RegistrationDetailDto }) {
 
 /** Why DIC said no; a refusal that cannot be read is said so by the state alone. */
 function Refusal({ unitId }: { unitId: string }) {
-  const t = registrationTexts.useTexts();
+  const t = intakePanelTexts.useTexts();
   const api = useApi();
   const { data } = useQuery({
     queryKey: [...keys.intake, 'refusal', unitId],
@@ -86,7 +89,7 @@ function Foot({
   busy,
   onAct,
 }: { unit: RegistrationDetailDto } & Pick<IntakePanelProps, 'busy' | 'onAct'>) {
-  const t = registrationTexts.useTexts();
+  const t = intakePanelTexts.useTexts();
   const mainAction = useMainAction();
   const close = (
     <Button
@@ -187,7 +190,8 @@ export interface IntakePanelProps {
 
 /** One registration beside the list, and the one main action at the bottom left. */
 export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProps) {
-  const t = registrationTexts.useTexts();
+  const t = intakePanelTexts.useTexts();
+  const split = splitTexts.useTexts();
   const words = common.useTexts();
   const api = useApi();
   const [correcting, setCorrecting] = useState(false);
@@ -241,7 +245,7 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
                     icon={<Split aria-hidden="true" />}
                     onClick={() => setSplitting(true)}
                   >
-                    {t.split.open}
+                    {split.open}
                   </Button>
                 )}
               </div>

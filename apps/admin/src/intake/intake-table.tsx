@@ -6,6 +6,7 @@ import { common } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import { DuplicateTag, HealthAsksTag, LateTag, StateTag } from '../registrations/state-tags.js';
 import { registrationTexts } from '../registrations/registration.texts.js';
+import { intakeListTexts } from './intake-list.texts.js';
 
 export interface IntakeTableProps {
   items: readonly RegistrationItemDto[];
@@ -43,7 +44,8 @@ export function IntakeTable({
   onPick,
   onPickAll,
 }: IntakeTableProps) {
-  const t = registrationTexts.useTexts();
+  const t = intakeListTexts.useTexts();
+  const { kind } = registrationTexts.useTexts();
   const words = common.useTexts();
   const language = useLanguage();
   const now = useNow(30_000);
@@ -69,7 +71,7 @@ export function IntakeTable({
             </th>
           )}
           <th>{t.unit}</th>
-          <th className="kind">{t.kind}</th>
+          <th className="kind">{kind}</th>
           <th>{t.state}</th>
           <th>{t.waits}</th>
         </tr>

@@ -1,213 +1,75 @@
-import { More } from '../parts/more.js';
-import {
-  type FilterDto,
-  IntakeView,
-  type OfficerAction,
-  type RegistrationItemDto,
-  listRegistrations,
-} from '@khai-bao/api-client/registration';
+import type { RegistrationItemDto } from '@khai-bao/api-client/registration';
 import { Button, Empty, Loading } from '@khai-bao/ui';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { FileSpreadsheet, Plus, Send } from 'lucide-react';
-import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
-import { BulkLine } from '../parts/bulk-line.js';
-import { Tabs } from '../parts/tabs.js';
+import { lazy, Suspense, useEffect } from 'react';
+import { More } from '../parts/more.js';
 import { NoteDialog } from '../parts/note-dialog.js';
-import { notify } from '../parts/notify.js';
-import { useAreaLevel, useHasPermission } from '../session/permissions.js';
-import { useApi } from '../session/session.js';
-import { useSearchWords } from '../parts/use-search-words.js';
-import { QueryResult, PageHead, PageGuard, SearchBox, typing } from '../rooms/page.js';
-import { keys } from '../rooms/query-keys.js';
-import { common } from '../texts/common.texts.js';
-import { stateText } from '../texts/words.js';
-import { CopyLink } from './copy-link.js';
-import { DownloadList } from './download-list.js';
-import { doubleClickMs, UndoBar } from './undo-bar.js';
-import { decidable } from './decidable.js';
-import { IntakeTable } from './intake-table.js';
-import { KeptFilters, keyed, useKeptFilters } from './kept-filters.js';
+import { Tabs } from '../parts/tabs.js';
+import { useSelection } from '../parts/use-selection.js';
 import { registrationTexts } from '../registrations/registration.texts.js';
+import { PageGuard, QueryResult } from '../rooms/page.js';
+import { useAreaLevel, useHasPermission } from '../session/permissions.js';
+import { BulkActionStatus } from './bulk-action-status.js';
+import { CopyLink } from './copy-link.js';
+import { decidable } from './decidable.js';
+import { CounterButton, IntakeHead } from './intake-head.js';
+import { intakeListTexts } from './intake-list.texts.js';
+import { IntakeTable } from './intake-table.js';
+import { KeptFilters, useKeptFilters } from './kept-filters.js';
 import { useReceiveManyWords } from './receive-words.js';
-import { useIntakeActions } from './use-intake-actions.js';
-import type { BulkAction, RegistrationToActOn } from './use-intake-actions.js';
-import { useDelayedAction } from './use-delayed-action.js';
+import { SelectionBar } from './selection-bar.js';
+import type { RegistrationToActOn } from './use-intake-actions.js';
+import { intakeViews, useIntakeAddress } from './use-intake-address.js';
+import { useIntakeDecisions } from './use-intake-decisions.js';
+import { useIntakeKeys } from './use-intake-keys.js';
+import { maxBulkSize, useIntakeList } from './use-intake-list.js';
 
-const views = Object.values(IntakeView);
 const loadPanel = () => import('./intake-panel.js');
 /** Loaded once the list is there: most lists are read before a unit is opened. */
 const IntakePanel = lazy(async () => ({ default: (await loadPanel()).IntakePanel }));
-const none: readonly RegistrationItemDto[] = [];
-/** So many units go in one order. */
-const maxBulkSize = 500;
-
-/** Every unit of the loaded pages, overdue ones first. */
-const inOrder = (
-  data: { pages: { items: readonly RegistrationItemDto[] }[] } | undefined,
-): readonly RegistrationItemDto[] =>
-  data?.pages.flatMap((page) => page.items).sort((a, b) => Number(b.late) - Number(a.late)) ?? none;
 
 function Intake() {
-  const t = registrationTexts.useTexts();
-  const words = common.useTexts();
-  const api = useApi();
+  const t = intakeListTexts.useTexts();
+  const { tabs, noteNeeded } = registrationTexts.useTexts();
   const level = useAreaLevel();
   const canAct = useHasPermission('registration.act');
-  const search = useSearch({ from: '/tiep-nhan' });
-  const navigate = useNavigate();
-  const view: IntakeView = views.find((one) => one === search.muc) ?? (canAct ? 'todo' : 'all');
-  const { typed, q, type, search: searchFor } = useSearchWords(search.q);
-  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const [asking, setAsking] = useState<{
-    action: 'ask' | 'reject' | 'close';
-    targets: readonly RegistrationToActOn[];
-  } | null>(null);
-  const openId = search.id;
-  const filters = useKeptFilters();
-
-  const query = useInfiniteQuery({
-    queryKey: [...keys.intake, view, q],
-    queryFn: ({ pageParam, signal }) =>
-      listRegistrations({ client: api.client, query: { view, q, cursor: pageParam, limit: 50 }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
-    placeholderData: keepPreviousData,
-    refetchInterval: 20_000,
-  });
-  const items = useMemo(() => inOrder(query.data), [query.data]);
+  const { view, openId, filterId, typed, q, ...address } = useIntakeAddress(canAct);
+  const { query, items, countOf, loadForBulk } = useIntakeList(view, q);
   const isOutdated = query.isPlaceholderData || typed.trim() !== q;
-  const counts = query.data?.pages[0]?.counts;
-  const countOf: Record<IntakeView, number | undefined> = {
-    todo: counts?.todo,
-    'needs-info': counts?.needsInfo,
-    forwarded: counts?.forwarded,
-    pharmacy: counts?.pharmacy,
-    ncovi: counts?.ncovi,
-    duplicate: counts?.duplicate,
-    all: counts?.all,
-  };
-
-  const go = (to: { muc?: string | undefined; id?: string | undefined }): void => {
-    void navigate({
-      to: '/tiep-nhan',
-      search: { ...search, ...to },
-      replace: Boolean(openId) && to.id !== undefined,
-    });
-  };
-  const open = (id: string | undefined): void => go({ id });
-  const openFilter = ({ id, view: kept, q: words }: FilterDto): void => {
-    searchFor(words);
-    void navigate({
-      to: '/tiep-nhan',
-      search: { muc: views.find((one) => one === kept), q: words || undefined, loc: id },
-    });
-  };
-  // What is searched for stands in the address: it can be sent, and is there again after a reload.
-  const keepSearch = useEffectEvent((wanted: string) => {
-    if (wanted !== (search.q ?? ''))
-      void navigate({
-        to: '/tiep-nhan',
-        search: (before) => ({ ...before, q: wanted || undefined }),
-        replace: true,
-      });
-  });
-  useEffect(() => keepSearch(q), [q]);
+  const filters = useKeptFilters();
+  const selection = useSelection();
   const receiveManyWords = useReceiveManyWords();
-  /** Until when a press is the second half of a double-click: what stands under the pointer has changed since the first. */
-  const deadUntil = useRef(0);
-  const goDead = (): void => {
-    deadUntil.current = performance.now() + doubleClickMs;
-  };
-  const actions = useIntakeActions((targets) => {
-    goDead();
-    setPicked(new Set());
-    setAsking(null);
-    if (targets.length !== 1 || view !== 'todo') return;
-    const at = items.findIndex((item) => item.unitId === targets[0]?.unitId);
-    const next = items[at + 1] ?? items[at - 1];
-    if (at >= 0 && matchMedia('(min-width: 1121px)').matches) open(next?.unitId);
+  const decisions = useIntakeDecisions({
+    items,
+    opensNext: view === 'todo',
+    selection,
+    onOpen: address.openRegistration,
   });
-  const many = useDelayedAction<BulkAction>((order) => actions.act(order));
-  const act = (action: OfficerAction, targets: readonly RegistrationToActOn[], note?: string): void => {
-    if (actions.busy || performance.now() < deadUntil.current) return;
-    goDead();
-    const order = { action, targets, ...(note ? { note } : {}) };
-    if (targets.length === 1) return actions.act(order);
-    many.doNow();
-    many.hold(order);
-    setPicked(new Set());
-    setAsking(null);
-  };
-  const undo = (): void => {
-    const order = many.undo();
-    if (order === null) return;
-    setPicked(new Set(order.targets.map((target) => target.unitId)));
-    notify({ tone: 'blue', text: t.undone });
-  };
-  const toggle = (id: string): void =>
-    setPicked((before) => {
-      const after = new Set(before);
-      if (!after.delete(id)) after.add(id);
-      return after;
-    });
-  const pickAll = (units: readonly RegistrationItemDto[]): void =>
-    setPicked(new Set(units.slice(0, maxBulkSize).map((item) => item.unitId)));
-  /**
-   * Loads page after page until the tab or an order is full. A refetch (by the interval or by a live event) may cut a page's loading
-   * short: what is loaded is counted from the pages themselves, and the page is asked for again.
-   */
-  const pickWhole = async (): Promise<void> => {
-    let loaded = query.data;
-    let more = query.hasNextPage;
-    const count = (): number => loaded?.pages.reduce((sum, page) => sum + page.items.length, 0) ?? 0;
-    for (let idle = 0; more && count() < maxBulkSize && idle < 20;) {
-      const before = count();
-      const { data, hasNextPage, isError } = await query.fetchNextPage({ cancelRefetch: false });
-      if (isError) break;
-      loaded = data;
-      more = hasNextPage;
-      idle = count() > before ? 0 : idle + 1;
-    }
-    pickAll(inOrder(loaded));
-  };
-  const chosen = items.filter((item) => picked.has(item.unitId));
-  const ready = chosen.filter((item) => decidable.has(item.state));
+  const { noteRequest } = decisions;
+  const selectForBulk = (units: readonly RegistrationItemDto[]): void =>
+    selection.select(units.slice(0, maxBulkSize).map((item) => item.unitId));
+  const selected = items.filter((item) => selection.ids.has(item.unitId));
+  const selectedDecidable = selected.filter((item) => decidable.has(item.state));
 
   const isListShown = query.data !== undefined;
   useEffect(() => {
-    // A failure is said by the panel that needs it.
+    // The panel that needs it shows a failure.
     if (isListShown) void loadPanel().catch(() => undefined);
   }, [isListShown]);
-
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (typing(event)) return;
-    const at = items.findIndex((item) => item.unitId === openId);
-    const here = items[at];
-    if (event.key === 'j' || event.key === 'k') {
-      const next = items[at < 0 ? 0 : event.key === 'j' ? at + 1 : at - 1];
-      if (next) open(next.unitId);
-    } else if (event.key === 'x' && here && canAct) toggle(here.unitId);
-    else if (/^[1-9]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      const filter = filters.slice(0, keyed)[Number(event.key) - 1];
-      if (filter) openFilter(filter);
-    } else if (event.key.toLowerCase() === 'z' && many.held) undo();
-    else if (event.key === 'Escape') {
-      if (picked.size > 0) setPicked(new Set());
-      else if (openId) open(undefined);
-    } else if (event.key.toLowerCase() === 't' && canAct) {
-      if (ready.length > 0) act('receive-and-forward', ready);
-      else if (here && decidable.has(here.state)) act('receive-and-forward', [here]);
-    } else if (event.key === 'Enter' && !openId && items[0] && event.target === document.body)
-      open(items[0].unitId);
+  useIntakeKeys({
+    items,
+    openId,
+    canAct,
+    selection,
+    selectedDecidable,
+    filters,
+    canUndo: decisions.held !== null,
+    onOpen: address.openRegistration,
+    onOpenFilter: address.openFilter,
+    onReceive: (units) => decisions.act('receive-and-forward', units),
+    onUndo: decisions.undoHeld,
   });
-  useEffect(() => {
-    const listener = (event: KeyboardEvent): void => onKey(event);
-    addEventListener('keydown', listener);
-    return () => removeEventListener('keydown', listener);
-  }, []);
 
-  const nothing = () =>
+  const emptyState = () =>
     items.length > 0
       ? null
       : q
@@ -215,61 +77,31 @@ function Intake() {
         : {
             title: view === 'todo' || view === 'duplicate' ? t.emptyTitle[view] : t.emptyTitle.other,
             text: view === 'duplicate' ? t.emptyDuplicates : t.emptyText,
-            action: canAct ? (
-              <Button
-                variant="quiet"
-                icon={<Plus aria-hidden="true" />}
-                onClick={() => navigate({ to: '/tiep-nhan/tai-quay' })}
-              >
-                {t.counter}
-              </Button>
-            ) : undefined,
+            action: canAct ? <CounterButton variant="quiet" /> : undefined,
           };
-  const named = (targets: readonly RegistrationToActOn[]): string =>
+  const namesOf = (targets: readonly RegistrationToActOn[]): string =>
     targets.length === 1 ? (targets[0]?.name ?? '') : t.units(targets.length);
   const areaOf = ({ areaName }: RegistrationItemDto): string =>
     level === 'ward' ? '' : level === 'district' ? (areaName.split(', ')[0] ?? '') : areaName;
 
   return (
     <>
-      <PageHead title={canAct ? t.title : t.titleReading}>
-        <SearchBox value={typed} onChange={type} label={t.search} />
-        <DownloadList view={view} q={q} />
-        {canAct && (
-          <>
-            <Button
-              variant="quiet"
-              data-narrow="icon"
-              title={t.spreadsheet}
-              icon={<FileSpreadsheet aria-hidden="true" />}
-              onClick={() => navigate({ to: '/tiep-nhan/nhap-bang-tinh' })}
-            >
-              {t.spreadsheet}
-            </Button>
-            <Button
-              icon={<Plus aria-hidden="true" />}
-              onClick={() => navigate({ to: '/tiep-nhan/tai-quay' })}
-            >
-              {t.counter}
-            </Button>
-          </>
-        )}
-      </PageHead>
+      <IntakeHead canAct={canAct} typed={typed} view={view} q={q} onType={address.typeSearchText} />
       <div className="tabs-line">
         <Tabs
           label={t.tabsLabel}
-          tabs={views}
+          tabs={intakeViews}
           current={view}
-          nameOf={(one) => t.tabs[one]}
+          nameOf={(one) => tabs[one]}
           countOf={(one) => countOf[one] ?? ''}
-          onChoose={(one) => go({ muc: one, id: undefined })}
+          onChoose={address.showView}
         />
         <KeptFilters
           filters={filters}
           shown={{ view, q }}
-          openId={search.loc}
-          onOpen={openFilter}
-          onClosed={() => void navigate({ to: '/tiep-nhan', search: { ...search, loc: undefined } })}
+          openId={filterId}
+          onOpen={address.openFilter}
+          onClosed={address.leaveFilter}
         />
         <CopyLink />
       </div>
@@ -279,82 +111,53 @@ function Intake() {
         data-alone={(!openId && items.length === 0) || undefined}
       >
         <div className="pane">
-          <QueryResult query={query} rows={9} empty={nothing}>
+          <QueryResult query={query} rows={9} empty={emptyState}>
             {() => (
               <IntakeTable
                 items={items}
                 openId={openId}
-                picked={picked}
+                picked={selection.ids}
                 areaOf={areaOf}
                 canPick={canAct}
                 isOutdated={isOutdated}
-                onOpen={open}
-                onPick={toggle}
-                onPickAll={() => (chosen.length === items.length ? setPicked(new Set()) : pickAll(items))}
+                onOpen={address.openRegistration}
+                onPick={selection.toggle}
+                onPickAll={() =>
+                  selected.length === items.length ? selection.clear() : selectForBulk(items)
+                }
               />
             )}
           </QueryResult>
           <More query={query} />
-          {actions.outcome && (
-            <BulkLine
-              title={t.resultsTitle(
-                actions.outcome.results.filter((one) => one.ok).length,
-                actions.outcome.results.length,
-              )}
-              hint={t.resultsHint}
-              results={actions.outcome.results}
-              nameOf={(id) => actions.outcome?.names.get(id) ?? id}
-              doneOf={(result) => stateText(result.state ?? '', words)}
-              onClose={actions.clear}
-            />
-          )}
-          {many.held && (
-            <UndoBar
-              text={
-                many.held.what.action === 'reject'
-                  ? t.rejectMany(many.held.what.targets.length)
-                  : receiveManyWords(many.held.what.targets)
-              }
-              at={many.held.dueAt}
-              onUndo={undo}
-              onNow={many.doNow}
-            />
-          )}
-          {picked.size > 0 && !many.held && (
-            <div className="bulk" role="region" aria-label={t.picked(picked.size)}>
-              <Button
-                busy={actions.busy}
-                disabled={ready.length === 0}
-                icon={<Send aria-hidden="true" />}
-                keyHint="T"
-                onClick={() => act('receive-and-forward', ready)}
-              >
-                {receiveManyWords(ready)}
-              </Button>
-              <Button
-                variant="quiet"
-                disabled={actions.busy || ready.length === 0}
-                onClick={() => setAsking({ action: 'reject', targets: ready })}
-              >
-                {t.rejectMany(ready.length)}
-              </Button>
-              <span className="dim">
-                {actions.busy && asking === null ? t.working(ready.length) : t.picked(picked.size)}
-              </span>
+          <BulkActionStatus
+            outcome={decisions.outcome}
+            held={decisions.held}
+            onCloseOutcome={decisions.clearOutcome}
+            onUndo={decisions.undoHeld}
+            onDoNow={decisions.doHeldNow}
+          />
+          {selection.ids.size > 0 && !decisions.held && (
+            <SelectionBar
+              selectedCount={selection.ids.size}
+              decidableCount={selectedDecidable.length}
+              receiveText={receiveManyWords(selectedDecidable)}
+              busy={decisions.busy}
+              isWorking={decisions.busy && noteRequest === null}
+              onReceive={() => decisions.act('receive-and-forward', selectedDecidable)}
+              onReject={() => decisions.actOrAskForNote('reject', selectedDecidable)}
+              onClear={selection.clear}
+            >
               {query.hasNextPage && (
                 <Button
                   variant="plain"
                   busy={query.isFetchingNextPage}
                   disabled={isOutdated}
-                  onClick={() => void pickWhole()}
+                  onClick={() => void loadForBulk().then(selectForBulk)}
                 >
                   {t.pickWhole}
                 </Button>
               )}
-              <Button variant="plain" onClick={() => setPicked(new Set())}>
-                {t.unpick}
-              </Button>
-            </div>
+            </SelectionBar>
           )}
         </div>
         <aside className="pane">
@@ -364,13 +167,9 @@ function Intake() {
                 key={openId}
                 id={openId}
                 canAct={canAct}
-                busy={actions.busy}
-                onBack={() => open(undefined)}
-                onAct={(action, unit) =>
-                  action === 'ask' || action === 'reject' || action === 'close'
-                    ? setAsking({ action, targets: [unit] })
-                    : act(action, [unit])
-                }
+                busy={decisions.busy}
+                onBack={() => address.openRegistration(undefined)}
+                onAct={(action, unit) => decisions.actOrAskForNote(action, [unit])}
               />
             </Suspense>
           ) : (
@@ -378,23 +177,23 @@ function Intake() {
           )}
         </aside>
       </div>
-      {asking && (
+      {noteRequest && (
         <NoteDialog
-          title={t[`${asking.action}Title`](named(asking.targets))}
-          label={t[`${asking.action}Label`]}
-          hint={t[`${asking.action}Hint`]}
-          send={t[`${asking.action}Send`]}
-          needed={t.noteNeeded}
-          busy={actions.busy}
-          onSend={(note) => act(asking.action, asking.targets, note)}
-          onClose={() => setAsking(null)}
+          title={t[`${noteRequest.action}Title`](namesOf(noteRequest.targets))}
+          label={t[`${noteRequest.action}Label`]}
+          hint={t[`${noteRequest.action}Hint`]}
+          send={t[`${noteRequest.action}Send`]}
+          needed={noteNeeded}
+          busy={decisions.busy}
+          onSend={(note) => decisions.act(noteRequest.action, noteRequest.targets, note)}
+          onClose={decisions.cancelNote}
         />
       )}
     </>
   );
 }
 
-/** Receiving registrations of one's area. */
+/** Receives the registrations of one's area. */
 export function IntakePage() {
   return (
     <PageGuard room="intake">

@@ -231,7 +231,7 @@ it('corrects any field, and shows who changed what', async () => {
     history: [{ state: 'SUBMITTED', at: '2021-06-24T01:12:00Z' }],
     duplicates: [],
   });
-  const { asked, container } = openDesk('ward-officer', '/tiep-nhan?id=a', {
+  const { asked, container } = openDesk('ward-officer', '/tiep-nhan?ma=a', {
     ...list,
     'GET /api/registration/v1/registrations/{id}': () => detail,
     'PUT /api/registration/v1/registrations/{id}': () => ({
@@ -280,7 +280,7 @@ it('corrects any field, and shows who changed what', async () => {
 
 it('says when somebody else was faster, and keeps what was typed', async () => {
   const user = userEvent.setup({ delay: null });
-  openDesk('ward-officer', '/tiep-nhan?id=a', {
+  openDesk('ward-officer', '/tiep-nhan?ma=a', {
     ...list,
     'GET /api/registration/v1/registrations/{id}': () =>
       registrationDetail(registrationRow('a', 'Chợ Bến Nghé'), {
@@ -303,7 +303,7 @@ it('downloads the list as it is shown', async () => {
   // The test's document follows no address.
   HTMLAnchorElement.prototype.click = () => undefined;
   Object.assign(URL, { createObjectURL: () => 'blob:x', revokeObjectURL: () => undefined });
-  const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=forwarded&q=cho', {
+  const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=forwarded&tim=cho', {
     ...list,
     'GET /api/registration/v1/registrations/export': () => new Blob(),
   });
@@ -315,23 +315,23 @@ it('downloads the list as it is shown', async () => {
 
 it('keeps the search in the address, and copies the link of the list without what is open beside it', async () => {
   const user = userEvent.setup({ delay: null });
-  openDesk('ward-officer', '/tiep-nhan?muc=duplicate&id=a', list);
+  openDesk('ward-officer', '/tiep-nhan?muc=duplicate&ma=a', list);
   const written: string[] = [];
   Object.defineProperty(navigator, 'clipboard', {
     configurable: true,
     value: { writeText: (text: string) => Promise.resolve(void written.push(text)) },
   });
   await user.type(await screen.findByRole('searchbox'), 'cho ben');
-  await waitFor(() => expect(new URL(location.href).searchParams.get('q')).toBe('cho ben'));
-  expect(new URL(location.href).searchParams.get('id')).toBe('a');
+  await waitFor(() => expect(new URL(location.href).searchParams.get('tim')).toBe('cho ben'));
+  expect(new URL(location.href).searchParams.get('ma')).toBe('a');
   await user.click(screen.getByRole('button', { name: 'Sao chép liên kết của danh sách này' }));
   expect(await screen.findByText('Đã chép liên kết. Dán vào nơi cần gửi.')).toBeTruthy();
   const sent = new URL(written[0]!);
   expect([
     sent.pathname,
     sent.searchParams.get('muc'),
-    sent.searchParams.get('q'),
-    sent.searchParams.has('id'),
+    sent.searchParams.get('tim'),
+    sent.searchParams.has('ma'),
   ]).toEqual(['/admin/tiep-nhan', 'duplicate', 'cho ben', false]);
 });
 
@@ -339,7 +339,7 @@ it('offers what the unit answered with, each file by its kind and size', async (
   const user = userEvent.setup({ delay: null });
   URL.createObjectURL = () => 'blob:answer';
   URL.revokeObjectURL = () => undefined;
-  const { asked } = openDesk('ward-officer', '/tiep-nhan?id=a', {
+  const { asked } = openDesk('ward-officer', '/tiep-nhan?ma=a', {
     ...list,
     'GET /api/registration/v1/registrations/{id}': () =>
       registrationDetail(items[0]!, {
@@ -371,7 +371,7 @@ it('notes that a unit has closed, with how it is known; of a closed one nothing 
     history: [{ state, at: '2021-06-24T01:12:00Z' }],
     duplicates: [],
   });
-  const { asked } = openDesk('ward-officer', '/tiep-nhan?id=c', {
+  const { asked } = openDesk('ward-officer', '/tiep-nhan?ma=c', {
     ...list,
     'GET /api/registration/v1/registrations/{id}': detail,
     'GET /api/accounts/v1/account-requests/refusals/{unitId}': ({ params }) => ({
@@ -396,7 +396,7 @@ it('notes that a unit has closed, with how it is known; of a closed one nothing 
 }); // prettier-ignore
 
 it('says of a registration whose content cannot be read that it cannot', async () => {
-  const { container } = openDesk('ward-officer', '/tiep-nhan?id=a', {
+  const { container } = openDesk('ward-officer', '/tiep-nhan?ma=a', {
     ...list,
     'GET /api/registration/v1/registrations/{id}': () =>
       registrationDetail(items[0]!, { representative: '', phone: '', unreadable: true }),
@@ -429,11 +429,11 @@ describe('filters kept by name', () => {
     }),
   };
   const shown = (): (string | null)[] =>
-    ['muc', 'q', 'loc'].map((name) => new URL(location.href).searchParams.get(name));
+    ['muc', 'tim', 'bo-loc'].map((name) => new URL(location.href).searchParams.get(name));
 
   it('opens one with a click or its number, as it was kept, and says so when a part of it is no more', async () => {
     const user = userEvent.setup({ delay: null });
-    const { container, asked } = openDesk('ward-officer', '/tiep-nhan?muc=duplicate&q=ben', kept);
+    const { container, asked } = openDesk('ward-officer', '/tiep-nhan?muc=duplicate&tim=ben', kept);
     await user.click(await screen.findByRole('button', { name: 'Chợ <b>trễ</b>' }));
     await waitFor(() => expect(shown()).toEqual(['forwarded', 'cho', 'f1']));
     expect(screen.getByRole('searchbox')).toHaveProperty('value', 'cho');
@@ -457,7 +457,7 @@ describe('filters kept by name', () => {
 
   it('says of one that cannot be read that it cannot, and lets it be deleted', async () => {
     const user = userEvent.setup({ delay: null });
-    const { container } = openDesk('ward-officer', '/tiep-nhan?muc=all&loc=f4', {
+    const { container } = openDesk('ward-officer', '/tiep-nhan?muc=all&bo-loc=f4', {
       ...kept,
       'GET /api/registration/v1/registration-filters': () => ({
         items: [filter('f4', '', { unreadable: true })],
@@ -475,7 +475,7 @@ describe('filters kept by name', () => {
 
   it('keeps the list that is shown, and shares it when that is chosen', async () => {
     const user = userEvent.setup({ delay: null });
-    const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=forwarded&q=nguyen%20hue', {
+    const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=forwarded&tim=nguyen%20hue', {
       ...kept,
       'POST /api/registration/v1/registration-filters': () => filter('f9', 'Nguyễn Huệ'),
     });
@@ -499,7 +499,7 @@ describe('filters kept by name', () => {
 
   it('renames a shared one without losing what was written when somebody was faster, and deletes it', async () => {
     const user = userEvent.setup({ delay: null });
-    const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=ncovi&loc=f2', {
+    const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=ncovi&bo-loc=f2', {
       ...kept,
       'PUT /api/registration/v1/registration-filters/{id}': () => refuse(409, 'REGISTRATION.FILTER_CHANGED'),
       'DELETE /api/registration/v1/registration-filters/{id}': () => undefined,
@@ -530,7 +530,7 @@ describe('filters kept by name', () => {
 
 it('splits a unit: the new one has the old one’s contact until another is written, and the old one stays', async () => {
   const user = userEvent.setup({ delay: null });
-  const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=all&id=c', {
+  const { asked } = openDesk('ward-officer', '/tiep-nhan?muc=all&ma=c', {
     ...list,
     'GET /api/registration/v1/registrations/{id}': () =>
       registrationDetail(items[2]!, {

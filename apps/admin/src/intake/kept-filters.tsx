@@ -19,6 +19,7 @@ import { useApi } from '../session/session.js';
 import { common } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { registrationTexts } from '../registrations/registration.texts.js';
+import { savedFilterTexts } from './saved-filters.texts.js';
 
 const filtersKey = ['intake-filters'] as const;
 /** As many filters as there are keys for them. */
@@ -54,7 +55,8 @@ function FilterDialog({
   onRemove: () => void;
   onClose: () => void;
 }) {
-  const { filters: t, tabs } = registrationTexts.useTexts();
+  const t = savedFilterTexts.useTexts();
+  const { tabs } = registrationTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const [name, setName] = useState(filter?.name ?? '');
@@ -157,7 +159,8 @@ export function KeptFilters({
   /** The open filter is no more. */
   onClosed: () => void;
 }) {
-  const { filters: t, tabs } = registrationTexts.useTexts();
+  const t = savedFilterTexts.useTexts();
+  const { tabs } = registrationTexts.useTexts();
   const words = common.useTexts();
   const api = useApi();
   const [writing, setWriting] = useState<FilterDto | 'new' | null>(null);

@@ -1,5 +1,5 @@
 import type { RegistrationItemDto } from '@khai-bao/api-client/registration';
-import { registrationTexts } from '../registrations/registration.texts.js';
+import { intakeListTexts } from './intake-list.texts.js';
 
 type Received = Pick<RegistrationItemDto, 'kind' | 'usesNcovi'>;
 
@@ -8,7 +8,7 @@ type Received = Pick<RegistrationItemDto, 'kind' | 'usesNcovi'>;
  * decides (NCOVI first, then pharmacies). All of one way are named by that way alone.
  */
 export function useReceiveManyWords(): (units: readonly Received[]) => string {
-  const t = registrationTexts.useTexts();
+  const t = intakeListTexts.useTexts();
   return (units) => {
     const ncovi = units.filter((unit) => unit.usesNcovi).length;
     const pharmacies = units.filter((unit) => !unit.usesNcovi && unit.kind === 'pharmacy').length;

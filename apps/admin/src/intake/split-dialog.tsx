@@ -15,6 +15,7 @@ import { problemText } from '../texts/words.js';
 import { AreaPicker } from './area-picker.js';
 import { counterTexts } from './counter.texts.js';
 import { registrationTexts } from '../registrations/registration.texts.js';
+import { splitTexts } from './split.texts.js';
 
 interface Part {
   name: string;
@@ -38,7 +39,8 @@ const maxSplitParts = 10;
 
 /** One unit becomes several: the new ones are registrations of their own, with the old one's contact until another is written. */
 export function SplitDialog({ unit, onClose }: { unit: RegistrationDetailDto; onClose: () => void }) {
-  const { split: t, noteNeeded } = registrationTexts.useTexts();
+  const t = splitTexts.useTexts();
+  const { noteNeeded } = registrationTexts.useTexts();
   const form = counterTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();

@@ -1,7 +1,7 @@
 import { Button, useNow } from '@khai-bao/ui';
 import { Undo2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { registrationTexts } from '../registrations/registration.texts.js';
+import { intakeListTexts } from './intake-list.texts.js';
 
 /** A press within this time after an order belongs to the order (a double-click) and does nothing, milliseconds. */
 export const doubleClickMs = 600;
@@ -21,7 +21,7 @@ export function UndoBar({
   onUndo: () => void;
   onNow: () => void;
 }) {
-  const t = registrationTexts.useTexts();
+  const t = intakeListTexts.useTexts();
   const now = useNow(1_000);
   const [ready, setReady] = useState(false);
   const bar = useRef<HTMLDivElement>(null);

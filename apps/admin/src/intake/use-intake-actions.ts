@@ -11,7 +11,7 @@ import { useApi } from '../session/session.js';
 import { keys } from '../rooms/query-keys.js';
 import { common } from '../texts/common.texts.js';
 import { problemText, stateText } from '../texts/words.js';
-import { registrationTexts } from '../registrations/registration.texts.js';
+import { intakeListTexts } from './intake-list.texts.js';
 
 export interface RegistrationToActOn {
   unitId: string;
@@ -54,7 +54,7 @@ async function actInChunks(
 export function useIntakeActions(onDone: (targets: readonly RegistrationToActOn[]) => void) {
   const api = useApi();
   const client = useQueryClient();
-  const t = registrationTexts.useTexts();
+  const t = intakeListTexts.useTexts();
   const words = common.useTexts();
   const [outcome, setOutcome] = useState<{
     results: readonly ActResultDto[];
@@ -79,8 +79,7 @@ export function useIntakeActions(onDone: (targets: readonly RegistrationToActOn[
       if (targets.length === 1 && only && target) {
         if (only.ok)
           notify({ tone: 'pass', text: t.doneOne(target.name, stateText(only.state ?? '', words)) });
-        else
-          notify({ tone: 'stop', text: t.doneOne(target.name, problemText(only.code ?? 'unknown', words)) });
+        else notify({ tone: 'stop', text: t.doneOne(target.name, problemText(only.code ?? 'unknown')) });
       } else {
         setOutcome({ results, names: new Map(targets.map((one) => [one.unitId, one.name])) });
       }

@@ -42,7 +42,7 @@ export function BulkResults<T extends BulkResult>({
                 </Tag>
               ) : (
                 <Tag tone="stop" icon={<OctagonAlert aria-hidden="true" />}>
-                  {problemText(result.code ?? 'unknown', t)}
+                  {problemText(result.code ?? 'unknown')}
                 </Tag>
               )}
             </li>

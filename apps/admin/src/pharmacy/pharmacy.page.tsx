@@ -44,14 +44,14 @@ function Pharmacies() {
   const client = useQueryClient();
   const search = useSearch({ from: '/nha-thuoc' });
   const navigate = useNavigate();
-  const tab = tabs.find((one) => one === search.muc) ?? 'list';
+  const tab = tabs.find((one) => one === search.view) ?? 'list';
   const { typed, q, type } = useSearchWords(search.q);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<PharmacyToRelease | null>(null);
   const live = useConnected(pharmacyStream);
   const openId = search.id;
-  const state = oneOf(PharmacyState, search.tt);
-  const area = search.dia_ban;
+  const state = oneOf(PharmacyState, search.state);
+  const area = search.area;
 
   useLive(pharmacyStream, ({ event }) => {
     if (event !== 'ping') void client.invalidateQueries({ queryKey: keys.pharmacies });
@@ -78,7 +78,7 @@ function Pharmacies() {
   const go = (to: Partial<typeof search>): void => {
     void navigate({ to: '/nha-thuoc', search: { ...search, ...to } });
   };
-  const open = (id: string | undefined): void => go({ id, muc: undefined });
+  const open = (id: string | undefined): void => go({ id, view: undefined });
   const releasing = useRelease();
   const many = useDelayedAction<readonly PharmacyToRelease[]>((targets) => releasing.release(targets));
   const releaseMany = (targets: readonly PharmacyDto[]): void => {
@@ -144,7 +144,7 @@ function Pharmacies() {
         current={tab}
         nameOf={(one) => t.tabs[one]}
         countOf={(one) => (one === 'list' && onList !== undefined ? numberText(onList, language) : '')}
-        onChoose={(one) => go({ muc: one === 'list' ? undefined : one, id: undefined })}
+        onChoose={(one) => go({ view: one === 'list' ? undefined : one, id: undefined })}
       />
       {tab === 'changes' && <PharmacyChanges onOpen={open} />}
       {tab === 'files' && <PharmacyFiles />}
@@ -156,9 +156,9 @@ function Pharmacies() {
         >
           <div className="pane">
             <PharmacyFilters
-              filter={{ state, area, areaName: search.ten_dia_ban }}
+              filter={{ state, area, areaName: search.areaName }}
               counts={counts}
-              onChange={(to) => go({ tt: to.state, dia_ban: to.area, ten_dia_ban: to.areaName })}
+              onChange={(to) => go({ state: to.state, area: to.area, areaName: to.areaName })}
             />
             <QueryResult
               query={query}

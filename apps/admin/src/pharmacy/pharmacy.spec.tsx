@@ -84,7 +84,7 @@ it('searches and filters by state, and keeps both in the address', async () => {
     const { query } = asked.findLast(({ path }) => path === '/api/registration/v1/pharmacies')!;
     expect([query.get('state'), query.get('q')]).toEqual(['asked', 'an tam']);
   });
-  expect(window.location.search).toContain('tt=asked');
+  expect(window.location.search).toContain('tinh-trang=asked');
 });
 
 it('releases many after ten seconds or at once, takes them back until then, and says what came of each', async () => {
@@ -118,7 +118,7 @@ it('releases many after ten seconds or at once, takes them back until then, and 
 
 it('asks the ward about one, beside its history', async () => {
   const user = userEvent.setup({ delay: null });
-  const { asked } = desk('/nha-thuoc?id=a', {
+  const { asked } = desk('/nha-thuoc?ma=a', {
     'POST /api/registration/v1/pharmacies/{id}/question': () => refuse(204, ''),
   });
   const panel = await screen.findByRole('article', { name: 'Nhà thuốc An Tâm' });
@@ -198,7 +198,7 @@ it('offers the morning’s file, in the room and in the channel', async () => {
   desk('/nha-thuoc?muc=files', services);
   await screen.findByRole('button', { name: 'Tải tệp ngày 25/06/2021' });
   cleanup();
-  desk('/kenh-ho-tro?id=t1', services);
+  desk('/kenh-ho-tro?ma=t1', services);
   expect(
     await screen.findByText(/Danh sách nhà thuốc sáng 25\/06\/2021: 412 nhà thuốc, 17 thay đổi/),
   ).toBeTruthy();
@@ -213,7 +213,7 @@ it('the ward sees the question, answers it, and cannot send the pharmacy on by i
     healthAsks: true,
     version: 3,
   });
-  const { asked } = openDesk('ward-officer', '/tiep-nhan?id=a', {
+  const { asked } = openDesk('ward-officer', '/tiep-nhan?ma=a', {
     'GET /api/registration/v1/registrations': () => ({
       items: [unit],
       nextCursor: null,

@@ -1,3 +1,4 @@
+import { adminPaths, citizenPaths } from '@khai-bao/contracts/app-routes';
 import type { ProfileDto } from '@khai-bao/api-client/accounts';
 import { ServiceProblem } from '@khai-bao/api-client/admin';
 import { Button, formatDateTime, PasswordField, TextField } from '@khai-bao/ui';
@@ -21,7 +22,9 @@ const PasswordHelpPage = lazy(async () => ({
 
 /** The token of a mailed link, from behind the `#`. */
 const mailedToken = (): string | null =>
-  location.pathname.endsWith('/mat-khau-moi') ? (/^#([\w-]{43})$/.exec(location.hash)?.[1] ?? null) : null;
+  location.pathname.endsWith(adminPaths.newPassword)
+    ? (/^#([\w-]{43})$/.exec(location.hash)?.[1] ?? null)
+    : null;
 
 /** The log-in form. A refusal is announced and takes the focus. */
 export function SignInPage({
@@ -195,7 +198,7 @@ export function SignInPage({
         <br />
         {t.help}
         <br />
-        <a href="/dang-ky">{t.register}</a>
+        <a href={citizenPaths.registration}>{t.register}</a>
       </p>
     </Door>
   );

@@ -1,6 +1,8 @@
 import { dictionaryGaps } from '@khai-bao/ui';
 import { readFileSync } from 'node:fs';
 import { channelTexts } from '../channel/channel.texts.js';
+import { focalPersonTexts } from '../channel/focal-persons.texts.js';
+import { postAskTexts } from '../channel/post-asks.texts.js';
 import { dutyTexts } from '../duty/duty.texts.js';
 import { feedTexts } from '../feed/feed.texts.js';
 import { gateTexts } from '../gate/gate.texts.js';
@@ -9,6 +11,10 @@ import { guideTexts } from '../guide/guide.texts.js';
 import { handoverTexts } from '../handover/handover.texts.js';
 import { importTexts } from '../import/import.texts.js';
 import { counterTexts } from '../intake/counter.texts.js';
+import { intakeListTexts } from '../intake/intake-list.texts.js';
+import { intakePanelTexts } from '../intake/intake-panel.texts.js';
+import { savedFilterTexts } from '../intake/saved-filters.texts.js';
+import { splitTexts } from '../intake/split.texts.js';
 import { registrationTexts } from '../registrations/registration.texts.js';
 import { officialsTexts } from '../officials/officials.texts.js';
 import { pharmacyTexts } from '../pharmacy/pharmacy.texts.js';
@@ -20,6 +26,7 @@ import { trailTexts } from '../trail/trail.texts.js';
 import { unitAccountsTexts } from '../unit-accounts/unit-accounts.texts.js';
 import { unitTexts } from '../unit/unit.texts.js';
 import { common } from './common.texts.js';
+import { problemTexts } from './problem.texts.js';
 
 const rooms = {
   channelTexts,
@@ -30,7 +37,14 @@ const rooms = {
   gateTexts,
   guideTexts,
   handoverTexts,
+  focalPersonTexts,
   importTexts,
+  intakeListTexts,
+  intakePanelTexts,
+  postAskTexts,
+  problemTexts,
+  savedFilterTexts,
+  splitTexts,
   registrationTexts,
   officialsTexts,
   onBehalfTexts,
@@ -60,7 +74,7 @@ it('says every refusal of the services in both languages', () => {
   expect(codes.length).toBeGreaterThan(40);
   const wanted = codes.filter((code) => !unseen.test(code));
   for (const language of ['vi', 'en'] as const)
-    expect(wanted.filter((code) => !(code in common.texts(language).problems))).toEqual([]);
+    expect(wanted.filter((code) => !(code in problemTexts.texts(language).problems))).toEqual([]);
 });
 
 it('names every state of an account', () => {

@@ -1,21 +1,22 @@
 import type { AreaDto } from '@khai-bao/api-client/registration';
 import { ServiceProblem } from '@khai-bao/api-client/admin';
 import type { Language } from '@khai-bao/ui';
-import { common } from './common.texts.js';
 import type { CommonTexts } from './common.texts.js';
+import { problemTexts } from './problem.texts.js';
 
 function pick(table: Readonly<Record<string, string>>, key: string): string {
   return table[key] ?? key;
 }
 
-/** A refusal in plain words, by its code. */
-export function problemText(error: unknown, t: CommonTexts = common.texts()): string {
-  const table: Readonly<Record<string, string>> = t.problems;
+/** The text of a refusal or failure, found by its code; a failure of an unknown code shows its trace id. */
+export function problemText(error: unknown): string {
+  const { problems, trace } = problemTexts.texts();
+  const table: Readonly<Record<string, string>> = problems;
   const code = error instanceof ServiceProblem ? error.code : typeof error === 'string' ? error : 'unknown';
   const known = table[code];
   if (known) return known;
-  const trace = error instanceof ServiceProblem ? error.traceId : null;
-  return trace ? `${t.problems.unknown} ${t.trace(trace)}` : t.problems.unknown;
+  const traceId = error instanceof ServiceProblem ? error.traceId : null;
+  return traceId ? `${problems.unknown} ${trace(traceId)}` : problems.unknown;
 }
 
 /** A number as the language of the screen groups it: `1.204`, `1,204`. */

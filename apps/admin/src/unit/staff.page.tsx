@@ -1,3 +1,4 @@
+import { adminRoutes } from '@khai-bao/contracts/app-routes';
 import '../styles/unit.css';
 import { TextInput } from '@mantine/core';
 import {
@@ -35,7 +36,7 @@ function NewPassword({ person, onClose }: { person: StaffDto; onClose: () => voi
       title={t.forgotTitle(person.displayName)}
       made={give.data}
       words={t}
-      hint={t.onceHint(`${location.host}/admin/`)}
+      hint={t.onceHint(location.host + adminRoutes.signIn)}
       testId="staff"
       onClose={onClose}
       form={
@@ -70,7 +71,7 @@ function AddStaff({ onClose }: { onClose: () => void }) {
       title={t.add}
       made={add.data}
       words={t}
-      hint={t.onceHint(`${location.host}/admin/`)}
+      hint={t.onceHint(location.host + adminRoutes.signIn)}
       testId="staff"
       onClose={onClose}
       form={

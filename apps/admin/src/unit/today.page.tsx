@@ -154,7 +154,7 @@ function Today() {
                   {name === 'suspected' && day.suspected > 0 && (
                     <dd className="under">
                       {t.suspectedHint}{' '}
-                      <Link to="/nguoi-den" search={{ muc: 'suspected' }}>
+                      <Link to="/nguoi-den" search={{ view: 'suspected' }}>
                         {t.suspectedSee(day.suspected)}
                       </Link>
                     </dd>

@@ -75,7 +75,7 @@ function Visitors() {
   const api = useApi();
   const search = useSearch({ from: '/nguoi-den' });
   const navigate = useNavigate();
-  const view = tabs.find((one) => one === search.muc) ?? 'all';
+  const view = tabs.find((one) => one === search.view) ?? 'all';
   const outcome: Outcome | undefined = view === 'all' ? undefined : view;
   const [day, setDay] = useState(() => cityDay());
   const [typed, setTyped] = useState('');
@@ -131,7 +131,11 @@ function Visitors() {
         nameOf={(one) => t.tabs[one]}
         countOf={(one) => (one === view && query.data ? `${items.length}${hasNextPage ? '+' : ''}` : '')}
         onChoose={(one) =>
-          void navigate({ to: '/nguoi-den', search: { muc: one === 'all' ? undefined : one }, replace: true })
+          void navigate({
+            to: '/nguoi-den',
+            search: { view: one === 'all' ? undefined : one },
+            replace: true,
+          })
         }
       />
       <div className="plain-pane">

@@ -1,3 +1,4 @@
+import { citizenRoutes } from '@khai-bao/contracts/app-routes';
 import type { CurrentQuestionnaireDto, GateByCodeDto } from '@khai-bao/api-client/declarations';
 import { newKey } from '@khai-bao/api-client';
 import { questionsOf, type FieldError } from '@khai-bao/health-form';
@@ -101,7 +102,7 @@ export function DeclareForm({
       }
       dropDraft(gate.code);
       void outbox.attempt(body.clientKey);
-      navigate(`/to-khai/${body.clientKey}`, { replace: true });
+      navigate(citizenRoutes.declaration(body.clientKey), { replace: true });
     } catch {
       setFailed(true);
       setAsked((times) => times + 1);

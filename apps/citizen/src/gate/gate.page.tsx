@@ -1,3 +1,4 @@
+import { citizenRoutes } from '@khai-bao/contracts/app-routes';
 import type { GateByCodeDto } from '@khai-bao/api-client/declarations';
 import { Button, Loading } from '@khai-bao/ui';
 import { formatGateCode, normaliseCode } from '@khai-bao/health-form';
@@ -31,7 +32,7 @@ function Missing({ retired, suggestion }: Extract<GateState, { kind: 'missing' }
               <br />
               {suggestion.gateName}
             </p>
-            <Link href={`/g/${encodeURIComponent(suggestion.code)}`} className="kb-btn" data-size="big">
+            <Link href={citizenRoutes.gate(suggestion.code)} className="kb-btn" data-size="big">
               {t.gate.suggestionGo(formatGateCode(suggestion.code))}
             </Link>
           </section>
@@ -68,7 +69,7 @@ function HavePass({
           <strong>{entry.shortName}</strong>
         </p>
         <p>{gate.direction === 'exit' ? t.gate.haveExit : t.gate.haveHint}</p>
-        <Link href={`/to-khai/${encodeURIComponent(entry.key)}`} className="kb-btn" data-size="big">
+        <Link href={citizenRoutes.declaration(entry.key)} className="kb-btn" data-size="big">
           {t.gate.showPass}
         </Link>
         <Button variant="quiet" size="big" onClick={onAgain}>

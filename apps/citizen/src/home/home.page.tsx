@@ -1,3 +1,4 @@
+import { citizenPaths, citizenRoutes } from '@khai-bao/contracts/app-routes';
 import { Button, TextField, useNow } from '@khai-bao/ui';
 import { normaliseCode } from '@khai-bao/health-form';
 import { ArrowRight, ClipboardList, FileSearch, ScanLine, Store } from 'lucide-react';
@@ -19,7 +20,7 @@ function CodeForm() {
     event.preventDefault();
     const code = normaliseCode(typed);
     // One character too many or too few still goes to the server, which knows the nearest gate.
-    if (code.length >= 6 && code.length <= 8) navigate(`/g/${code}`);
+    if (code.length >= 6 && code.length <= 8) navigate(citizenRoutes.gate(code));
     else {
       setError(code === '' ? t.home.codeEmpty : t.home.codeWrong);
       document.getElementById('gate-code')?.focus();
@@ -78,7 +79,7 @@ export function HomePage() {
       <div className="c-card">
         <CodeForm />
       </div>
-      <Link href="/cua-toi" className="c-card c-go">
+      <Link href={citizenPaths.ownDeclarations} className="c-card c-go">
         <ClipboardList aria-hidden="true" />
         <span>
           <strong>{t.home.mine}</strong>
@@ -101,11 +102,11 @@ export function HomePage() {
       <section className="c-plain c-units" aria-labelledby="units">
         <h2 id="units">{t.home.unitTitle}</h2>
         <div className="c-pair">
-          <Link href="/dang-ky" className="kb-btn" data-variant="quiet">
+          <Link href={citizenPaths.registration} className="kb-btn" data-variant="quiet">
             <Store aria-hidden="true" />
             {t.home.unitRegister}
           </Link>
-          <Link href="/dang-ky/tra-cuu" className="kb-btn" data-variant="quiet">
+          <Link href={citizenPaths.registrationTracking} className="kb-btn" data-variant="quiet">
             <FileSearch aria-hidden="true" />
             {t.home.unitTrack}
           </Link>

@@ -1,3 +1,4 @@
+import { citizenRoutes } from '@khai-bao/contracts/app-routes';
 import { formatMoment, Tag, type Tone } from '@khai-bao/ui';
 import { ArrowRight, Check, CircleAlert, CircleX, Clock, CloudUpload, Pencil } from 'lucide-react';
 import { placeOf } from '../declaration/gate-place.js';
@@ -23,7 +24,7 @@ export function DeclarationRow({ entry, now }: { entry: KeptDeclaration; now: nu
   const { tone, Icon } = signs[standing];
   return (
     <li>
-      <Link href={`/to-khai/${encodeURIComponent(entry.key)}`} className="c-row">
+      <Link href={citizenRoutes.declaration(entry.key)} className="c-row">
         <span>
           <strong>{entry.shortName}</strong>
           <span>{placeOf(entry.gate)}</span>

@@ -1,3 +1,4 @@
+import { citizenPaths, citizenRoutes } from '@khai-bao/contracts/app-routes';
 import type { AcceptedDeclarationDto } from '@khai-bao/api-client/declarations';
 import { useNow } from '@khai-bao/ui';
 import { useDeclarations } from '../keep/device.js';
@@ -31,10 +32,14 @@ function Over({
     <Page title={title} view={view}>
       <div className="c-card c-message">
         <p>{hint}</p>
-        <Link href={gateCode ? `/g/${encodeURIComponent(gateCode)}` : '/'} className="kb-btn" data-size="big">
+        <Link
+          href={gateCode ? citizenRoutes.gate(gateCode) : citizenPaths.home}
+          className="kb-btn"
+          data-size="big"
+        >
           {t.pass.again}
         </Link>
-        <Link href="/cua-toi" className="kb-btn" data-variant="quiet" data-size="big">
+        <Link href={citizenPaths.ownDeclarations} className="kb-btn" data-variant="quiet" data-size="big">
           {t.home.mine}
         </Link>
       </div>

@@ -1,3 +1,4 @@
+import { citizenRoutes } from '@khai-bao/contracts/app-routes';
 import type { AcceptedDeclarationDto } from '@khai-bao/api-client/declarations';
 import { Arch, Button } from '@khai-bao/ui';
 import { UserPlus } from 'lucide-react';
@@ -17,7 +18,7 @@ export function useNextPerson(code: string): () => Promise<void> {
   const { store } = useDevice();
   return async () => {
     saveDraft(code, draftForOther(await rememberedPeople(store)));
-    navigate(`/g/${encodeURIComponent(code)}`);
+    navigate(citizenRoutes.gate(code));
   };
 }
 

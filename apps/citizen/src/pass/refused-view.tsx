@@ -1,3 +1,4 @@
+import { citizenRoutes } from '@khai-bao/contracts/app-routes';
 import { ApiProblem } from '@khai-bao/api-client';
 import { Button, useLanguage } from '@khai-bao/ui';
 import { questionsOf, type Questionnaire } from '@khai-bao/health-form';
@@ -31,7 +32,7 @@ export function RefusedView({ entry }: { entry: KeptDeclaration }) {
   const reopen = async (): Promise<void> => {
     if (filled) saveDraft(entry.gate.code, draftOf(filled, entry.fields));
     await outbox.discard(entry.key);
-    navigate(`/g/${encodeURIComponent(entry.gate.code)}`, { replace: true });
+    navigate(citizenRoutes.gate(entry.gate.code), { replace: true });
   };
   const discard = async (): Promise<void> => {
     await outbox.discard(entry.key);

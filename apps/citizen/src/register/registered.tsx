@@ -1,3 +1,4 @@
+import { citizenPaths } from '@khai-bao/contracts/app-routes';
 import type { RegisteredDto } from '@khai-bao/api-client/registration';
 import { Button, formatDateTime } from '@khai-bao/ui';
 import { Check, Copy, FileSearch } from 'lucide-react';
@@ -129,7 +130,7 @@ export function Registered({
         {otherWards.map((code) => (
           <SiteCommittee key={code} areaCode={code} kind={draft.kind} />
         ))}
-        <Link href="/dang-ky/tra-cuu" className="kb-btn" data-size="big">
+        <Link href={citizenPaths.registrationTracking} className="kb-btn" data-size="big">
           <FileSearch aria-hidden="true" />
           {t.done.follow}
         </Link>

@@ -1,3 +1,4 @@
+import { announcementParameter } from '@khai-bao/contracts/app-routes';
 import {
   Announcement,
   UnitKind,
@@ -168,7 +169,7 @@ export function registrationBody(draft: RegistrationDraft): RegisterSitesDto {
 
 /** The announcement that an address says it comes from: `?tu=zalo`. */
 export function announcementIn(search: string): Announcement | null {
-  const named = new URLSearchParams(search).get('tu');
+  const named = new URLSearchParams(search).get(announcementParameter);
   return Object.values(Announcement).find((one) => one === named) ?? null;
 }
 

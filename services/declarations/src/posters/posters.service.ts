@@ -1,3 +1,4 @@
+import { citizenRoutes } from '@khai-bao/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@khai-bao/platform/auth';
 import { Clock } from '@khai-bao/platform/core';
@@ -22,7 +23,7 @@ export class PostersService {
       direction: gate.direction,
       areaName: gate.areaName,
       code: gate.code,
-      url: `${this.config.publicOrigin}/g/${gate.code}`,
+      url: this.config.publicOrigin + citizenRoutes.gate(gate.code),
       version: posterVersion,
       issuedOn: this.clock.today(),
     };

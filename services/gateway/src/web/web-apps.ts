@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import compress from '@fastify/compress';
 import fastifyStatic from '@fastify/static';
+import { adminBasePath, citizenPagePatterns } from '@khai-bao/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { replyWithProblem } from '../proxy/problem-response.js';
 
@@ -16,7 +17,7 @@ interface WebApp {
 export async function registerWebApps(app: FastifyInstance): Promise<void> {
   await app.register(compress, { global: true, encodings: ['br', 'gzip'], threshold: 1024 });
   const webApps: readonly WebApp[] = [
-    { prefix: '/admin/', folder: path.join(appsFolder, 'admin/dist') },
+    { prefix: adminBasePath, folder: path.join(appsFolder, 'admin/dist') },
     { prefix: '/', folder: path.join(appsFolder, 'citizen/dist') },
   ];
   let isFirst = true;
@@ -51,11 +52,9 @@ export async function registerWebApps(app: FastifyInstance): Promise<void> {
             .header('content-type', 'text/html; charset=utf-8')
             .header('cache-control', 'no-cache')
             .send(html);
-  app.get('/admin', async (_request, reply) => reply.redirect('/admin/'));
+  app.get('/admin', async (_request, reply) => reply.redirect(adminBasePath));
   app.get('/admin/*', sendPage(admin));
-  app.get('/', sendPage(citizen));
-  for (const route of ['/g/*', '/to-khai/*', '/cua-toi', '/dang-ky', '/dang-ky/*'])
-    app.get(route, sendPage(citizen));
+  for (const pattern of citizenPagePatterns) app.get(pattern, sendPage(citizen));
   app.get('/*', sendPage(citizen, 404));
 }
 

@@ -1,3 +1,4 @@
+import { adminRoutes } from '@khai-bao/contracts';
 import { toSingleLine, type MailText } from '@khai-bao/platform/notification';
 
 /** Builds the mail around an officer's text: sender, recipient and where to sign in. Vietnamese first, then English. */
@@ -13,9 +14,9 @@ export const buildMessageMail = (mail: {
 ${mail.text}
 
 ${toSingleLine(mail.place)}
-Đăng nhập: ${mail.origin}/admin/
+Đăng nhập: ${mail.origin}${adminRoutes.signIn}
 
 — English —
-A message of ${toSingleLine(mail.place)} to units that have not declared lately. Sign in: ${mail.origin}/admin/
+A message of ${toSingleLine(mail.place)} to units that have not declared lately. Sign in: ${mail.origin}${adminRoutes.signIn}
 `,
 });

@@ -1,3 +1,4 @@
+import { adminRoutes } from '@khai-bao/contracts';
 import {
   html,
   mailButton,
@@ -24,18 +25,19 @@ export interface DigestContent {
 
 /** Builds the digest: subjects and links of unread threads, without text of posts. Vietnamese first, English below. */
 export function buildDigestMail({ place, origin, threads, total }: DigestContent): MailText {
-  const link = (threadId: string): string => `${origin}/admin/kenh-ho-tro?id=${threadId}`;
+  const channel = origin + adminRoutes.supportChannel;
+  const link = (threadId: string): string => origin + adminRoutes.supportThread(threadId);
   const more = total - threads.length;
   const text = `Kính gửi ${place},
 
 Kênh hỗ trợ có ${total} chuỗi cơ quan chưa đọc.
 
 ${threads.map(({ threadId, subject, areaName, unread }) => `- ${toSingleLine(subject)} (${toSingleLine(areaName)}), ${unread} tin mới\n  ${link(threadId)}`).join('\n')}
-${more > 0 ? `\nVà ${more} chuỗi khác: ${origin}/admin/kenh-ho-tro\n` : ''}
+${more > 0 ? `\nVà ${more} chuỗi khác: ${channel}\n` : ''}
 Thư này gửi mỗi ngày làm việc một lần, khi cơ quan chưa vào kênh. Sửa địa chỉ nhận ở mục Đầu mối.
 
 — English —
-${total} threads of the Support channel wait to be read: ${origin}/admin/kenh-ho-tro
+${total} threads of the Support channel wait to be read: ${channel}
 `;
   const items = threads.map(
     ({ threadId, subject, areaName, unread }) =>
@@ -56,7 +58,7 @@ ${total} threads of the Support channel wait to be read: ${origin}/admin/kenh-ho
         ${items}
       </ul>`,
       ...(more > 0 ? [mailParagraph(`Và ${more} chuỗi khác.`)] : []),
-      mailButton('Vào Kênh hỗ trợ', `${origin}/admin/kenh-ho-tro`),
+      mailButton('Vào Kênh hỗ trợ', channel),
       mailFootnote(
         'Thư này gửi mỗi ngày làm việc một lần, khi cơ quan chưa vào kênh. Sửa địa chỉ nhận ở mục Đầu mối.',
       ),

@@ -1,3 +1,4 @@
+import { adminRoutes } from '@khai-bao/contracts';
 import { Injectable } from '@nestjs/common';
 import type { ErrorCode } from '@khai-bao/contracts';
 import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
@@ -160,8 +161,8 @@ export class HandoversService {
           unitName: handover.unit_name,
           areaName: handover.area_name,
           street: handover.street,
-          signInUrl: `${this.config.publicOrigin}/admin/`,
-          guideUrl: this.config.guideUrl ?? `${this.config.publicOrigin}/admin/huong-dan`,
+          signInUrl: this.config.publicOrigin + adminRoutes.signIn,
+          guideUrl: this.config.guideUrl ?? this.config.publicOrigin + adminRoutes.guide,
           validUntil: (account.password_expires_at ?? this.clock.now()).toISOString(),
         };
       },

@@ -1,3 +1,4 @@
+import { adminRoutes } from '@khai-bao/contracts';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { queryRows } from '@khai-bao/platform/database';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
@@ -67,7 +68,7 @@ export class AccountMailSender implements OnModuleInit {
         username: account.username ?? '',
         oneTimePassword,
         validUntil: account.password_expires_at ?? this.clock.now(),
-        signInUrl: `${this.config.publicOrigin}/admin/`,
+        signInUrl: this.config.publicOrigin + adminRoutes.signIn,
       }),
     });
     if (outcome === 'refused') {

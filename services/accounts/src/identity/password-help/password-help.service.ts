@@ -1,3 +1,4 @@
+import { adminRoutes } from '@khai-bao/contracts';
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { queryRows } from '@khai-bao/platform/database';
@@ -190,7 +191,7 @@ export class PasswordHelpService implements OnModuleInit {
       id: `password.${accountId}.${link.expires_at.getTime()}`,
       ...buildPasswordMail({
         username: account.username ?? '',
-        link: `${this.config.publicOrigin}/admin/mat-khau-moi#${token}`,
+        link: this.config.publicOrigin + adminRoutes.newPassword(token),
         validUntil: link.expires_at,
       }),
     });

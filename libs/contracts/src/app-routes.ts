@@ -1,0 +1,67 @@
+/**
+ * Routes of both apps below the public origin. Posters, printed notices and mails carry them, so a route that was printed or sent
+ * keeps working. The words are Vietnamese without diacritics, joined by hyphens.
+ */
+
+/** Paths of the citizen app. */
+export const citizenPaths = {
+  home: '/',
+  /** The declaration form of a gate; its code follows. */
+  gate: '/g',
+  /** A declaration on this device; its key follows. */
+  declaration: '/to-khai',
+  ownDeclarations: '/cua-toi',
+  /** Registration of a unit; the code of a ward or district may follow. */
+  registration: '/dang-ky',
+  registrationTracking: '/dang-ky/tra-cuu',
+} as const;
+
+/** The parameter of a registration link that names the announcement which it stands on: `?tu=zalo`. */
+export const announcementParameter = 'tu';
+
+/** Builds the links to pages of the citizen app. */
+export const citizenRoutes = {
+  gate: (gateCode: string): string => `${citizenPaths.gate}/${encodeURIComponent(gateCode)}`,
+  declaration: (key: string): string => `${citizenPaths.declaration}/${encodeURIComponent(key)}`,
+  areaRegistration: (areaCode: string, announcement?: string): string =>
+    `${citizenPaths.registration}/${areaCode}${announcement === undefined ? '' : `?${announcementParameter}=${announcement}`}`,
+} as const;
+
+/** Pages of the citizen app as route patterns; any other path answers 404. */
+export const citizenPagePatterns: readonly string[] = [
+  citizenPaths.home,
+  `${citizenPaths.gate}/*`,
+  `${citizenPaths.declaration}/*`,
+  citizenPaths.ownDeclarations,
+  citizenPaths.registration,
+  `${citizenPaths.registration}/*`,
+];
+
+/** First path segments of the citizen app's pages; the home page has none. */
+export const citizenPageSegments: readonly string[] = [
+  ...new Set(Object.values(citizenPaths).flatMap((path) => path.split('/')[1] || [])),
+];
+
+/** Where the admin app is served. */
+export const adminBasePath = '/admin/';
+
+/** Paths of the admin app, below its base path, that services link to. */
+export const adminPaths = {
+  guide: '/huong-dan',
+  newPassword: '/mat-khau-moi',
+  supportChannel: '/kenh-ho-tro',
+} as const;
+
+/** The parameter of the admin app's addresses that names the opened record. */
+export const adminRecordParameter = 'ma';
+
+const inAdmin = (path: string): string => adminBasePath + path.slice(1);
+/** Builds the links to pages of the admin app. */
+export const adminRoutes = {
+  signIn: adminBasePath,
+  guide: inAdmin(adminPaths.guide),
+  newPassword: (token: string): string => `${inAdmin(adminPaths.newPassword)}#${token}`,
+  supportChannel: inAdmin(adminPaths.supportChannel),
+  supportThread: (threadId: string): string =>
+    `${inAdmin(adminPaths.supportChannel)}?${adminRecordParameter}=${threadId}`,
+} as const;
