@@ -12,16 +12,13 @@ const root = path.resolve(import.meta.dirname, '../../..');
  */
 const maxStatementsElsewhere: Readonly<Record<string, number>> = {
   accounts: 156,
-  registration: 193,
   sync: 58,
 };
 const maxStatementsInHandlers: Readonly<Record<string, number>> = {
   accounts: 16,
-  registration: 2,
 };
 const maxForeignWrites: Readonly<Record<string, number>> = {
   accounts: 19,
-  registration: 12,
 };
 
 interface Statement {

@@ -11,7 +11,7 @@ import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { StepClockSettings } from '../src/clocks/clock-settings.js';
 import { UnitDataCipher } from '../src/units/unit-data-cipher.js';
-import { buildIntakePageQuery } from '../src/committee/intake-page-query.js';
+import { buildIntakePageQuery } from '../src/committee/intake-list.queries.js';
 
 interface PlanNode {
   readonly 'Relation Name'?: string;
@@ -165,7 +165,7 @@ describe('lists of registrations', () => {
     );
     const { listDuplicatesOfUnit } = await import('../src/duplicate-detection/duplicates-of-unit.js');
     const reads = await explainTableReads(service, async () => {
-      await listDuplicatesOfUnit(service.app.get(DataSource), city as never, alike as never, {} as never);
+      await listDuplicatesOfUnit(service.dataSource.manager, city as never, alike as never, {} as never);
     });
     expect(new Set(reads.filter(({ table }) => table === 'unit_pair').map(({ index }) => index))).toEqual(
       new Set(['unit_pair_low_id_high_id_key', 'unit_pair_high']),

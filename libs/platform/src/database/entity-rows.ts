@@ -50,7 +50,7 @@ export async function queryEntities<Entity extends ObjectLiteral, Further extend
 export async function updateReturning<Entity extends ObjectLiteral>(
   manager: EntityManager,
   target: EntityTarget<Entity>,
-  criteria: FindOptionsWhere<Entity>,
+  criteria: FindOptionsWhere<Entity> | FindOptionsWhere<Entity>[],
   changes: QueryDeepPartialEntity<Entity>,
 ): Promise<Entity[]> {
   const { raw } = await manager.update(target, criteria, changes, { returning: '*' });

@@ -100,6 +100,14 @@ export class TimerScheduler implements OnApplicationBootstrap, OnApplicationShut
     await queryRows(manager, 'delete from job where kind = $1 and key = $2 and done_at is null', [kind, key]);
   }
 
+  /** Returns whether a timer of the kind waits for its due time. */
+  async isTimerPending(manager: EntityManager, kind: string): Promise<boolean> {
+    const found = await queryRows(manager, 'select 1 from job where kind = $1 and done_at is null limit 1', [
+      kind,
+    ]);
+    return found.length > 0;
+  }
+
   /** Returns whether a timer exists, scheduled or done. */
   async hasTimer(manager: EntityManager, kind: string, key: string): Promise<boolean> {
     const found = await queryRows(manager, 'select 1 from job where kind = $1 and key = $2', [kind, key]);

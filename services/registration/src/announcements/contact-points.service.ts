@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { UnitKind } from '@khai-bao/contracts';
 import { formatPhone, normalisePhone } from '@khai-bao/health-form';
 import type { Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
+import { updateReturning } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
-import { DataSource } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { DataSource, Repository } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AreasService } from '../areas/areas.service.js';
+import { lockContactPointsOf } from './announcements.queries.js';
+import { ContactPointEntity } from './contact-point.entity.js';
 import type {
   AreaContactsDto,
   ChangeContactPointDto,
@@ -14,25 +16,15 @@ import type {
   WriteContactPointDto,
 } from './contact-points.dto.js';
 
-interface ContactPointRow {
-  readonly id: string;
-  readonly name: string;
-  readonly post: string;
-  readonly phone: string;
-  readonly hours: string;
-  readonly kinds: UnitKind[];
-  readonly version: number;
-}
-
 /** Contact points of one committee; more do not fit on a printed notice. */
 const maxContactPoints = 20;
-const contactPointColumns = 'id, name, post, phone, hours, kinds, version';
 
 /** Contact points of committees. They are public; a committee edits its own. */
 @Injectable()
 export class ContactPointsService {
   constructor(
     private readonly dataSource: DataSource,
+    @InjectRepository(ContactPointEntity) private readonly contactPoints: Repository<ContactPointEntity>,
     private readonly areas: AreasService,
     private readonly clock: Clock,
   ) {}
@@ -56,82 +48,67 @@ export class ContactPointsService {
     const area = requireOwnAreaCode(actor);
     const phone = normaliseDialledNumber(form.phone);
     return this.dataSource.transaction(async (manager) => {
-      await queryRows(manager, `select pg_advisory_xact_lock(hashtextextended('contact-points-' || $1, 0))`, [
-        area,
-      ]);
-      const [{ count }] = (await queryRows<{ count: number }>(
-        manager,
-        'select count(*)::int as count from contact_point where area_code = $1',
-        [area],
-      )) as [{ count: number }];
-      if (count >= maxContactPoints) throw new Problem('REGISTRATION.TOO_MANY_CONTACTS');
-      const [added] = await queryRows<ContactPointRow>(
-        manager,
-        `insert into contact_point (id, area_code, name, post, phone, hours, kinds, created_at, changed_at, changed_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9) returning ${contactPointColumns}`,
-        [
-          uuidv7(),
-          area,
-          form.name,
-          form.post,
-          phone,
-          form.hours,
-          form.kinds,
-          this.clock.now(),
-          actor.accountId,
-        ],
-      );
-      return toContactPointDto(added!);
+      await lockContactPointsOf(manager, area);
+      const contactPoints = manager.getRepository(ContactPointEntity);
+      if ((await contactPoints.countBy({ areaCode: area })) >= maxContactPoints)
+        throw new Problem('REGISTRATION.TOO_MANY_CONTACTS');
+      const { name, post, hours, kinds } = form;
+      const now = this.clock.now();
+      const added = contactPoints.create({
+        id: uuidv7(),
+        areaCode: area,
+        name,
+        post,
+        phone,
+        hours,
+        kinds,
+        version: 1,
+        createdAt: now,
+        changedAt: now,
+        changedBy: actor.accountId,
+      });
+      await contactPoints.insert(added);
+      return toContactPointDto(added);
     });
   }
 
   /** Overwrites a contact point. @throws Problem REGISTRATION.BAD_PHONE, REGISTRATION.CONTACT_NOT_FOUND, REGISTRATION.CONTACT_CHANGED */
   async changeContactPoint(actor: Actor, id: string, form: ChangeContactPointDto): Promise<ContactPointDto> {
-    const [changed] = await queryRows<ContactPointRow>(
-      this.dataSource,
-      `update contact_point set name = $4, post = $5, phone = $6, hours = $7, kinds = $8, changed_at = $9, changed_by = $10, version = version + 1
-       where id = $1 and area_code = $2 and version = $3 returning ${contactPointColumns}`,
-      [
-        id,
-        requireOwnAreaCode(actor),
-        form.version,
-        form.name,
-        form.post,
-        normaliseDialledNumber(form.phone),
-        form.hours,
-        form.kinds,
-        this.clock.now(),
-        actor.accountId,
-      ],
+    const { name, post, hours, kinds, version } = form;
+    const [changed] = await updateReturning(
+      this.dataSource.manager,
+      ContactPointEntity,
+      { id, areaCode: requireOwnAreaCode(actor), version },
+      {
+        name,
+        post,
+        phone: normaliseDialledNumber(form.phone),
+        hours,
+        kinds,
+        changedAt: this.clock.now(),
+        changedBy: actor.accountId,
+        version: () => 'version + 1',
+      },
     );
     return changed === undefined ? this.throwNotFoundOrChanged(actor, id) : toContactPointDto(changed);
   }
 
   /** Deletes a contact point of the actor's committee. @throws Problem REGISTRATION.CONTACT_NOT_FOUND */
   async deleteContactPoint(actor: Actor, id: string): Promise<void> {
-    const removed = await queryRows(
-      this.dataSource,
-      'with gone as (delete from contact_point where id = $1 and area_code = $2 returning id) select id from gone',
-      [id, requireOwnAreaCode(actor)],
-    );
-    if (removed.length === 0) throw new Problem('REGISTRATION.CONTACT_NOT_FOUND');
+    const { affected } = await this.contactPoints.delete({ id, areaCode: requireOwnAreaCode(actor) });
+    if (affected === 0) throw new Problem('REGISTRATION.CONTACT_NOT_FOUND');
   }
 
   private async throwNotFoundOrChanged(actor: Actor, id: string): Promise<never> {
-    const there = await queryRows(
-      this.dataSource,
-      'select 1 from contact_point where id = $1 and area_code = $2',
-      [id, requireOwnAreaCode(actor)],
-    );
-    throw new Problem(there.length === 0 ? 'REGISTRATION.CONTACT_NOT_FOUND' : 'REGISTRATION.CONTACT_CHANGED');
+    const isThere = await this.contactPoints.existsBy({ id, areaCode: requireOwnAreaCode(actor) });
+    throw new Problem(isThere ? 'REGISTRATION.CONTACT_CHANGED' : 'REGISTRATION.CONTACT_NOT_FOUND');
   }
 
   private async listContactPointsOfCommittee(areaCode: string): Promise<ContactPointDto[]> {
-    const found = await queryRows<ContactPointRow>(
-      this.dataSource,
-      `select ${contactPointColumns} from contact_point where area_code = $1 order by created_at, id`,
-      [areaCode],
-    );
+    const found = await this.contactPoints.find({
+      where: { areaCode },
+      order: { createdAt: 'ASC', id: 'ASC' },
+    });
     return found.map(toContactPointDto);
   }
 }
@@ -152,7 +129,12 @@ function normaliseDialledNumber(typed: string): string {
   return phone;
 }
 
-const toContactPointDto = ({ phone, ...row }: ContactPointRow): ContactPointDto => ({
-  ...row,
-  phone: formatPhone(phone),
+const toContactPointDto = (point: ContactPointEntity): ContactPointDto => ({
+  id: point.id,
+  name: point.name,
+  post: point.post,
+  phone: formatPhone(point.phone),
+  hours: point.hours,
+  kinds: point.kinds,
+  version: point.version,
 });

@@ -1,19 +1,24 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { endedRegistrationStates } from '@khai-bao/contracts';
-import { isTransientError, queryRows } from '@khai-bao/platform/database';
+import { isTransientError } from '@khai-bao/platform/database';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/core';
 import { safeError } from '@khai-bao/platform/observability';
 import { Logger } from 'nestjs-pino';
-import { DataSource, type EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Any, DataSource, In, Not, Repository, type EntityManager } from 'typeorm';
 import type { AreaDto } from '../areas/areas.dto.js';
+import { lockWardForMerge } from '../areas/areas.queries.js';
 import { AreasService } from '../areas/areas.service.js';
 import { lockComparedValues } from '../duplicate-detection/compared-values-lock.js';
 import { toComparedUnit } from '../duplicate-detection/compared-unit.js';
 import { DuplicatePairs } from '../duplicate-detection/duplicate-pairs.js';
 import { UnitStore } from '../units/unit-store.js';
-import type { UnitRow } from '../units/unit.row.js';
-import { areaMergeTimerKind, type AreaMergeRow } from './area-merge.row.js';
+import { UnitEntity } from '../units/unit.entity.js';
+import { moveUnitsToWard } from '../units/units.queries.js';
+import { areaMergeTimerKind } from './area-merge-timer.js';
+import { AreaMergeEntity } from './area-merge.entity.js';
+import { beginAreaMerge } from './area-merges.queries.js';
 
 /** Units of one transaction: few, so that an officer does not wait long for one of them. */
 const moveBatchSize = 100;
@@ -29,6 +34,7 @@ export class MergedWardUnitMover implements OnModuleInit, BeforeApplicationShutd
 
   constructor(
     private readonly dataSource: DataSource,
+    @InjectRepository(AreaMergeEntity) private readonly merges: Repository<AreaMergeEntity>,
     private readonly jobs: TimerScheduler,
     private readonly areas: AreasService,
     private readonly pairs: DuplicatePairs,
@@ -74,52 +80,36 @@ export class MergedWardUnitMover implements OnModuleInit, BeforeApplicationShutd
       }
     }
     if (left.length > 0) throw new Error('some units of a merged ward could not be moved');
-    await queryRows(
-      this.dataSource,
-      `update area_merge set state = 'done', finished_at = $2 where code = $1`,
-      [code, this.clock.now()],
-    );
+    await this.merges.update({ code }, { state: 'done', finishedAt: this.clock.now() });
   }
 
   /** Waits for transactions that write units into the ward. Later ones find the ward merged. */
-  private async startMerge(code: string): Promise<AreaMergeRow | null> {
+  private startMerge(code: string): Promise<AreaMergeEntity | null> {
     return this.dataSource.transaction(async (manager) => {
-      await queryRows(manager, `select pg_advisory_xact_lock(hashtext('area-merge'), hashtext($1))`, [code]);
+      await lockWardForMerge(manager, code);
       await this.areas.reloadAreas(manager);
-      await queryRows(
-        manager,
-        `update area_merge set state = 'moving', units = (select count(*)::int from unit where area_code = $1) where code = $1 and state = 'waiting' and from_day <= $2`,
-        [code, this.clock.today()],
-      );
-      const [merge] = await queryRows<AreaMergeRow>(
-        manager,
-        `select * from area_merge where code = $1 and state = 'moving'`,
-        [code],
-      );
-      return merge ?? null;
+      await beginAreaMerge(manager, code, this.clock.today());
+      return manager.findOneBy(AreaMergeEntity, { code, state: 'moving' });
     });
   }
 
   private async listNextUnitIds(code: string, left: readonly string[], size: number): Promise<string[]> {
-    const found = await queryRows<{ id: string }>(
-      this.dataSource,
-      'select id from unit where area_code = $1 and id <> all($2::uuid[]) order by id limit $3',
-      [code, left, size],
-    );
+    const found = await this.dataSource.manager.find(UnitEntity, {
+      select: { id: true },
+      where: { areaCode: code, id: Not(In(left)) },
+      order: { id: 'ASC' },
+      take: size,
+    });
     return found.map(({ id }) => id);
   }
 
   private async moveBatch(
     manager: EntityManager,
-    merge: AreaMergeRow,
+    merge: AreaMergeEntity,
     ids: readonly string[],
   ): Promise<void> {
     const target = await this.resolveSuccessorWard(manager, merge.code);
-    const seen = await queryRows<UnitRow>(
-      manager,
-      'select * from unit where id = any($1::uuid[]) order by id',
-      [ids],
-    );
+    const seen = await manager.find(UnitEntity, { where: { id: Any(ids) }, order: { id: 'ASC' } });
     // The compared values are locked before any row, as registrations and corrections do.
     await lockComparedValues(
       manager,
@@ -130,18 +120,12 @@ export class MergedWardUnitMover implements OnModuleInit, BeforeApplicationShutd
     );
     await this.pairs.lockUnitsWithPartners(manager, ids);
     // The rows are locked now: a unit that an officer has moved elsewhere meanwhile is not moved.
-    const before = await queryRows<UnitRow>(
-      manager,
-      'select * from unit where id = any($1::uuid[]) and area_code = $2',
-      [ids, merge.code],
-    );
-    const moved = await queryRows<UnitRow>(
-      manager,
-      `with moved as (update unit set area_code = $3, area_path = $4, area_name = $5, version = version + 1, ward_moves = ward_moves + 1
-         where id = any($1::uuid[]) and area_code = $2 returning *)
-       select * from moved order by id`,
-      [ids, merge.code, target.code, target.path, target.fullName],
-    );
+    const before = await manager.findBy(UnitEntity, { id: Any(ids), areaCode: merge.code });
+    const moved = await moveUnitsToWard(manager, ids, merge.code, {
+      code: target.code,
+      path: target.path,
+      name: target.fullName,
+    });
     await this.pairs.preserveDismissals(manager, before, moved);
     const active = moved.filter(({ state }) => !endedRegistrationStates.has(state));
     await this.pairs.updateCommonPaths(
@@ -153,21 +137,18 @@ export class MergedWardUnitMover implements OnModuleInit, BeforeApplicationShutd
     const movedIds = new Set(moved.map(({ id }) => id));
     await this.store.recordCorrections(
       manager,
-      before.map(({ id, area_name }) => ({
+      before.map(({ id, areaName }) => ({
         unit: latest.get(id)!,
-        changes: [{ field: 'areaName', from: area_name, to: target.fullName }],
+        changes: [{ field: 'areaName', from: areaName, to: target.fullName }],
       })),
-      { accountId: merge.ordered_by, displayName: merge.ordered_by_name, place: merge.ordered_by_place },
+      { accountId: merge.orderedBy, displayName: merge.orderedByName, place: merge.orderedByPlace },
       merge.decision,
     );
     await this.store.publishUnits(
       manager,
       [...latest.values()].filter(({ id }) => !movedIds.has(id)),
     );
-    await queryRows(manager, 'update area_merge set moved = moved + $2 where code = $1', [
-      merge.code,
-      moved.length,
-    ]);
+    await manager.increment(AreaMergeEntity, { code: merge.code }, 'movedCount', moved.length);
   }
 
   /** The ward that the units move to: the successor, or the ward that the successor was merged into. */

@@ -1,13 +1,20 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { AreaSuccession, areaSeed, AreaTree, type AreaMerge, type AreaRow } from '@khai-bao/areas';
+import { AreaSuccession, areaSeed, AreaTree, type AreaRow } from '@khai-bao/areas';
 import { Topics } from '@khai-bao/contracts';
-import { PostgresListener, queryRows } from '@khai-bao/platform/database';
+import { PostgresListener, updateReturning } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import { safeError } from '@khai-bao/platform/observability';
 import { Outbox } from '@khai-bao/platform/outbox';
 import { Logger } from 'nestjs-pino';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, IsNull, LessThanOrEqual, MoreThan, type EntityManager } from 'typeorm';
+import { AreaEntity } from './area.entity.js';
 import type { AreaDto, MergedAreaDto } from './areas.dto.js';
+import {
+  findMergedWardCodes,
+  listOrderedMerges,
+  lockAreaSeed,
+  lockWardsAgainstMerges,
+} from './areas.queries.js';
 
 /** Postgres channel that announces changed areas; every instance then reloads them. */
 export const areasChangedChannel = 'areas';
@@ -50,15 +57,9 @@ export class AreasService implements OnModuleInit {
   }
 
   /** Reads areas and merges from the database. */
-  async reloadAreas(runner: DataSource | EntityManager = this.dataSource): Promise<void> {
-    const areas = await queryRows<AreaRow>(
-      runner,
-      `select code, name, level, kind, parent_code as "parentCode", valid_from::text as "validFrom", valid_to::text as "validTo" from area order by code`,
-    );
-    const merges = await queryRows<AreaMerge>(
-      runner,
-      `select code, into_code as into, from_day::text as "from" from area_merge order by code`,
-    );
+  async reloadAreas(manager: EntityManager = this.dataSource.manager): Promise<void> {
+    const areas = await manager.find(AreaEntity, { order: { code: 'ASC' } });
+    const merges = await listOrderedMerges(manager);
     this.loadedTree = new AreaTree(areas);
     this.loadedSuccession = new AreaSuccession(this.loadedTree, areas, merges);
   }
@@ -80,6 +81,15 @@ export class AreasService implements OnModuleInit {
   findCurrentArea(code: string): AreaDto | null {
     const found = this.loadedSuccession.resolveSuccessor(code, this.clock.today());
     return found === undefined ? null : this.toAreaDto(found.row, found.former);
+  }
+
+  /** Reads the area without an area above it, which is the city, from the database. */
+  findRootArea(manager: EntityManager, on: string): Promise<AreaEntity | null> {
+    const root = { parentCode: IsNull(), validFrom: LessThanOrEqual(on) };
+    return manager.findOneBy(AreaEntity, [
+      { ...root, validTo: IsNull() },
+      { ...root, validTo: MoreThan(on) },
+    ]);
   }
 
   /** Finds a merged ward as it was before the merge; null for any other code. */
@@ -112,20 +122,12 @@ export class AreasService implements OnModuleInit {
     const moved = new Map<string, AreaDto>();
     let wanted = [...new Set(codes)].sort();
     while (wanted.length > 0) {
-      await queryRows(
-        manager,
-        `select pg_advisory_xact_lock_shared(hashtext('area-merge'), hashtext(t.code)) from unnest($1::text[]) as t(code)`,
-        [wanted],
-      );
-      const gone = await queryRows<{ code: string }>(
-        manager,
-        'select code from area_merge where code = any($1) and from_day <= $2',
-        [wanted, this.clock.today()],
-      );
+      await lockWardsAgainstMerges(manager, wanted);
+      const gone = await findMergedWardCodes(manager, wanted, this.clock.today());
       if (gone.length === 0) break;
       await this.reloadAreas(manager);
       // The successors are locked as well.
-      wanted = gone.flatMap(({ code }) => {
+      wanted = gone.flatMap((code) => {
         const area = this.findCurrentArea(code);
         if (area === null) return [];
         moved.set(code, area);
@@ -133,6 +135,38 @@ export class AreasService implements OnModuleInit {
       });
     }
     return moved;
+  }
+
+  /** Writes on which day a ward is merged into another one, and publishes it. @param merge null: the order was cancelled */
+  async publishMergeOfWard(
+    manager: EntityManager,
+    ward: AreaRow,
+    merge: { readonly from: string; readonly into: string } | null,
+  ): Promise<void> {
+    const today = this.clock.today();
+    const [written] = await updateReturning(
+      manager,
+      AreaEntity,
+      { code: ward.code, validFrom: ward.validFrom },
+      { validTo: merge?.from ?? null, publishedVersion: () => 'told + 1' },
+    );
+    await this.outbox.appendEvents(manager, {
+      topic: Topics.area,
+      key: ward.code,
+      subject: ward.code,
+      version: written!.publishedVersion,
+      data: {
+        code: ward.code,
+        name: ward.name,
+        level: ward.level,
+        parentCode: ward.parentCode,
+        path: this.loadedTree.areaPathOf(ward.code, today),
+        fullName: this.loadedTree.fullNameOf(ward.code, today),
+        validFrom: ward.validFrom,
+        validTo: merge?.from ?? null,
+        ...(merge === null ? {} : { mergedInto: merge.into }),
+      },
+    });
   }
 
   private toAreaDto(row: AreaRow, former: AreaRow | null = null): AreaDto {
@@ -162,16 +196,9 @@ export class AreasService implements OnModuleInit {
   private async seedAreasOnce(): Promise<void> {
     const tree = this.loadedTree;
     await this.dataSource.transaction(async (manager) => {
-      await queryRows(manager, `select pg_advisory_xact_lock(hashtext('area-seed'))`);
-      const [present] = await queryRows(manager, 'select 1 from area limit 1');
-      if (present !== undefined) return;
-      for (const row of areaSeed) {
-        await queryRows(
-          manager,
-          'insert into area (code, name, level, kind, parent_code, valid_from, valid_to) values ($1, $2, $3, $4, $5, $6, $7)',
-          [row.code, row.name, row.level, row.kind, row.parentCode, row.validFrom, row.validTo],
-        );
-      }
+      await lockAreaSeed(manager);
+      if (await manager.exists(AreaEntity)) return;
+      await manager.insert(AreaEntity, [...areaSeed]);
       const day = '2021-06-25';
       await this.outbox.appendEvents(
         manager,

@@ -1,7 +1,6 @@
 import { pendingSteps, type PendingStep } from '@khai-bao/contracts';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import {
   subtractWorkingHours,
@@ -9,24 +8,15 @@ import {
   workingTimeOf,
   type WorkingTime,
 } from '@khai-bao/platform/working-time';
-import { DataSource, type EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository, type EntityManager } from 'typeorm';
 import { RegistrationConfig } from '../registration.config.js';
+import { ClockSettingEntity } from './clock-setting.entity.js';
+import { insertNextClockSetting } from './clocks.queries.js';
 import type { ClocksDto, SetClocksDto } from './clocks.dto.js';
-import { findShortestClock, areClocksComplete, parseStepClocks, type StepClock } from './step-clock.js';
+import { findShortestClock, areClocksComplete, parseStepClocks } from './step-clock.js';
 
-export interface ClockSettings {
-  readonly version: number;
-  readonly clocks: readonly StepClock[];
-  readonly working: WorkingTime;
-}
-
-interface SettingRow extends ClockSettings {
-  readonly changed_at: Date;
-  readonly changed_by_name: string | null;
-  readonly changed_by_place: string | null;
-}
-
-type Runner = Pick<EntityManager, 'query'>;
+export type ClockSettings = Pick<ClockSettingEntity, 'version' | 'clocks' | 'working'>;
 
 /** For each step: a step that began at this instant or earlier is overdue. */
 export type OverdueBefore = Readonly<Record<PendingStep, Date>>;
@@ -38,30 +28,29 @@ const maxListedVersions = 20;
 @Injectable()
 export class StepClockSettings implements OnModuleInit {
   constructor(
-    private readonly dataSource: DataSource,
+    @InjectRepository(ClockSettingEntity) private readonly settings: Repository<ClockSettingEntity>,
     private readonly clock: Clock,
     private readonly config: RegistrationConfig,
   ) {}
 
   /** Inserts the configured deadlines as the first version. */
   async onModuleInit(): Promise<void> {
-    await queryRows(
-      this.dataSource,
-      `insert into clock_setting (version, clocks, working, changed_at) values (1, $1, $2, $3) on conflict do nothing`,
-      [
-        JSON.stringify(parseStepClocks(this.config.stepClocks)),
-        JSON.stringify(workingTimeOf(this.config)),
-        this.clock.now(),
-      ],
-    );
+    await this.settings
+      .createQueryBuilder()
+      .insert()
+      .values({
+        version: 1,
+        clocks: parseStepClocks(this.config.stepClocks)!,
+        working: workingTimeOf(this.config),
+        changedAt: this.clock.now(),
+      })
+      .orIgnore()
+      .execute();
   }
 
-  async readCurrentSettings(runner: Runner = this.dataSource): Promise<ClockSettings> {
-    const [row] = await queryRows<ClockSettings>(
-      runner,
-      'select version, clocks, working from clock_setting order by version desc limit 1',
-    );
-    return row!;
+  async readCurrentSettings(manager: EntityManager = this.settings.manager): Promise<ClockSettings> {
+    const [latest] = await manager.find(ClockSettingEntity, { order: { version: 'DESC' }, take: 1 });
+    return latest!;
   }
 
   /** Computes for each step since when it has to have begun to be overdue now. */
@@ -78,10 +67,7 @@ export class StepClockSettings implements OnModuleInit {
 
   /** Returns the current version and the latest changes. */
   async readClocks(): Promise<ClocksDto> {
-    const found = await queryRows<SettingRow>(
-      this.dataSource,
-      `select * from clock_setting order by version desc limit ${maxListedVersions}`,
-    );
+    const found = await this.settings.find({ order: { version: 'DESC' }, take: maxListedVersions });
     const { version, clocks, working } = found[0]!;
     return {
       version,
@@ -89,9 +75,9 @@ export class StepClockSettings implements OnModuleInit {
       ...toWorkingTimeDto(working),
       changes: found.map((row, at) => ({
         version: row.version,
-        at: row.changed_at.toISOString(),
-        byName: row.changed_by_name,
-        byPlace: row.changed_by_place,
+        at: row.changedAt.toISOString(),
+        byName: row.changedByName,
+        byPlace: row.changedByPlace,
         what: found[at + 1] === undefined ? [] : listDifferences(found[at + 1]!, row),
       })),
     };
@@ -107,21 +93,15 @@ export class StepClockSettings implements OnModuleInit {
       hours: form.workingHours,
       holidays: [...form.holidays].sort(),
     };
-    const made = await queryRows<{ version: number }>(
-      this.dataSource,
-      `insert into clock_setting (version, clocks, working, changed_at, changed_by, changed_by_name, changed_by_place)
-       select $1::int + 1, $2, $3, $4, $5, $6, $7 where $1::int = (select max(version) from clock_setting) on conflict do nothing returning version`,
-      [
-        form.version,
-        JSON.stringify(clocks),
-        JSON.stringify(working),
-        this.clock.now(),
-        actor.accountId,
-        actor.displayName,
-        actor.place,
-      ],
-    );
-    if (made.length === 0) throw new Problem('REGISTRATION.CLOCKS_CHANGED');
+    const isStored = await insertNextClockSetting(this.settings.manager, form.version, {
+      clocks,
+      working,
+      changedAt: this.clock.now(),
+      changedBy: actor.accountId,
+      changedByName: actor.displayName,
+      changedByPlace: actor.place,
+    });
+    if (!isStored) throw new Problem('REGISTRATION.CLOCKS_CHANGED');
     return this.readClocks();
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
-import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
+import { DailyMaintenance } from '@khai-bao/platform/database';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/core';
 import { Outbox } from '@khai-bao/platform/outbox';
@@ -13,6 +13,12 @@ import {
 import { DataSource, type EntityManager } from 'typeorm';
 import { AreasService } from '../areas/areas.service.js';
 import { StepClockSettings } from './clock-settings.js';
+import {
+  deleteRemindersOfCompletedSteps,
+  lockReminderTimer,
+  recordDueReminders,
+  type OverdueUnit,
+} from './clocks.queries.js';
 import { committeePathOf, type StepClock } from './step-clock.js';
 
 export const reminderTimerKind = 'remind';
@@ -20,12 +26,6 @@ export const reminderTimerKind = 'remind';
 const reminderIntervalMs = 5 * 60_000;
 /** Units of one step that one run handles; the next run follows after a second. */
 const maxUnitsPerStepAndRun = 2_000;
-
-interface LateUnit {
-  readonly unit_id: string;
-  readonly area_path: string;
-  readonly step_since: Date;
-}
 
 /**
  * Reminds committees of overdue steps during working hours, once per unit, step and tier. Reminders, events and the next run
@@ -48,18 +48,16 @@ export class OverdueStepReminders implements OnModuleInit, OnApplicationBootstra
     this.jobs.registerTimerHandler(reminderTimerKind, (_payload, manager) => this.sendDueReminders(manager));
     this.maintenance.registerDailyTask({
       name: 'step_reminder',
-      run: () => this.deleteRemindersOfCompletedSteps(),
+      run: () => deleteRemindersOfCompletedSteps(this.dataSource.manager),
     });
   }
 
   /** Schedules the only timer, in whichever instance starts first. A pending timer is unchanged. */
   async onApplicationBootstrap(): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      await queryRows(manager, `select pg_advisory_xact_lock(hashtext('reminders'))`);
-      const waiting = await queryRows(manager, 'select 1 from job where kind = $1 and done_at is null', [
-        reminderTimerKind,
-      ]);
-      if (waiting.length === 0) await this.scheduleRun(manager, this.clock.now());
+      await lockReminderTimer(manager);
+      if (!(await this.jobs.isTimerPending(manager, reminderTimerKind)))
+        await this.scheduleRun(manager, this.clock.now());
     });
   }
 
@@ -89,22 +87,16 @@ export class OverdueStepReminders implements OnModuleInit, OnApplicationBootstra
   ): Promise<boolean> {
     // Wards are reminded of each handover by accounts and the Support channel already.
     if (step === 'handover' && tier === 'ward') return false;
-    const late = await queryRows<LateUnit>(
-      manager,
-      `with late as (
-         select p.unit_id, p.area_path, p.step_since from unit_progress p
-         where p.step = $1 and p.step_since <= $2
-           and not exists (select 1 from step_reminder r where r.unit_id = p.unit_id and r.step = p.step and r.since = p.step_since and r.tier = $3)
-         order by p.step_since, p.unit_id limit ${maxUnitsPerStepAndRun}
-       ), recorded as (
-         insert into step_reminder (unit_id, step, since, tier, told_at) select unit_id, $1, step_since, $3, $4 from late on conflict do nothing returning unit_id
-       )
-       select late.* from late join recorded using (unit_id)`,
-      [step, subtractWorkingHours(now, hours, working), tier, now],
-    );
-    const committees = new Map<string, LateUnit[]>();
+    const late = await recordDueReminders(manager, {
+      step,
+      tier,
+      before: subtractWorkingHours(now, hours, working),
+      now,
+      limit: maxUnitsPerStepAndRun,
+    });
+    const committees = new Map<string, OverdueUnit[]>();
     for (const unit of late) {
-      const path = committeePathOf(unit.area_path, tier);
+      const path = committeePathOf(unit.areaPath, tier);
       committees.set(path, [...(committees.get(path) ?? []), unit]);
     }
     await this.outbox.appendEvents(
@@ -121,7 +113,7 @@ export class OverdueStepReminders implements OnModuleInit, OnApplicationBootstra
           step,
           workingHours: hours,
           overdueUnits: units.length,
-          oldestSince: new Date(Math.min(...units.map((unit) => unit.step_since.getTime()))).toISOString(),
+          oldestSince: new Date(Math.min(...units.map((unit) => unit.stepSince.getTime()))).toISOString(),
         },
       })),
     );
@@ -130,13 +122,5 @@ export class OverdueStepReminders implements OnModuleInit, OnApplicationBootstra
 
   private scheduleRun(manager: EntityManager, dueAt: Date): Promise<void> {
     return this.jobs.scheduleTimer(manager, { kind: reminderTimerKind, key: 'all', dueAt });
-  }
-
-  /** Deletes the records of reminders whose step is completed. */
-  private async deleteRemindersOfCompletedSteps(): Promise<void> {
-    await queryRows(
-      this.dataSource,
-      `delete from step_reminder r where not exists (select 1 from unit_progress p where p.unit_id = r.unit_id and p.step = r.step and p.step_since = r.since)`,
-    );
   }
 }

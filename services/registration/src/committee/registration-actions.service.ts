@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { DuplicatePairs } from '../duplicate-detection/duplicate-pairs.js';
 import { findUnitInJurisdiction } from '../units/find-unit.js';
 import { UnitStore } from '../units/unit-store.js';
-import type { UnitRow } from '../units/unit.row.js';
+import type { UnitEntity } from '../units/unit.entity.js';
 import type { ActDto, ActResultDto } from './registration-actions.dto.js';
 import { changesPairs, decideAction } from './registration-actions.js';
 
@@ -36,9 +36,9 @@ export class RegistrationActions {
     return this.dataSource.transaction(async (manager): Promise<ActResultDto> => {
       if (changesPairs(command.action)) await this.pairs.lockUnitsWithPartners(manager, [id]);
       const row = await findUnitInJurisdiction(manager, actor, id, 'for update');
-      if (row === undefined) return { id, ok: false, code: 'REGISTRATION.NOT_FOUND' };
+      if (row === null) return { id, ok: false, code: 'REGISTRATION.NOT_FOUND' };
       const decision = decideAction(
-        { state: row.state, kind: row.kind, usesNcovi: row.uses_ncovi, closedFrom: row.closed_from },
+        { state: row.state, kind: row.kind, usesNcovi: row.usesNcovi, closedFrom: row.closedFrom },
         command.action,
       );
       if ('refusal' in decision) return { id, ok: false, state: row.state, code: decision.refusal };
@@ -56,7 +56,7 @@ export class RegistrationActions {
 
   private async updatePairs(
     manager: EntityManager,
-    unit: UnitRow,
+    unit: UnitEntity,
     pairs: 'unchanged' | 'close' | 'recheck',
   ): Promise<void> {
     if (pairs === 'unchanged') return;

@@ -26,15 +26,15 @@ export class RegistrationDetailReader {
     const overdueBefore = await this.clocks.computeOverdueBefore();
     return this.dataSource.transaction(async (manager) => {
       const row = await findUnitInJurisdiction(manager, actor, unitId);
-      if (row === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
+      if (row === null) throw new Problem('REGISTRATION.NOT_FOUND');
       await this.trail.recordAccess(manager, actor, 'registration.read-contact', 'unit', unitId);
       const contact = this.cipher.openContactOrNull(row);
       return {
         ...toRegistrationItemDto(row, overdueBefore),
         ...(contact ?? emptyContact),
         unreadable: contact === null,
-        taxCode: row.tax_code,
-        expectedGates: row.expected_gates,
+        taxCode: row.taxCode,
+        expectedGates: row.expectedGates,
         source: row.source,
         announcement: row.announcement,
         history: await this.history.listEntries(row, manager),

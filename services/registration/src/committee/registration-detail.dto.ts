@@ -2,7 +2,7 @@ import { announcements, type Announcement } from '@khai-bao/contracts';
 import { ApiProperty } from '@nestjs/swagger';
 import { DuplicateDto } from '../duplicate-detection/unit-pair.dto.js';
 import { HistoryEntryDto } from '../units/unit-history.dto.js';
-import { unitSources, type UnitSource } from '../units/unit.row.js';
+import { unitSources, type UnitSource } from '../units/unit-source.js';
 import { RegistrationItemDto } from './registration-list.dto.js';
 
 export class RegistrationDetailDto extends RegistrationItemDto {

@@ -1,6 +1,6 @@
 import type { RegistrationState, PendingStep } from '@khai-bao/contracts';
 import type { OverdueBefore } from '../clocks/clock-settings.js';
-import type { UnitRow } from '../units/unit.row.js';
+import type { UnitEntity } from '../units/unit.entity.js';
 import type { RegistrationItemDto } from './registration-list.dto.js';
 
 /** The step that a committee, or the unit after a question, has to take in each state of the intake. */
@@ -10,28 +10,31 @@ export const pendingStepOfState: Partial<Record<RegistrationState, PendingStep>>
   NEEDS_INFO: 'needs-info',
 };
 
-const isOverdue = ({ state, state_since: since }: UnitRow, overdueBefore: OverdueBefore): boolean => {
+const isOverdue = ({ state, stateSince: since }: UnitEntity, overdueBefore: OverdueBefore): boolean => {
   const step = pendingStepOfState[state];
   return step !== undefined && since <= overdueBefore[step];
 };
 
 /** The columns of a list. They hold no personal data. */
-export const toRegistrationItemDto = (row: UnitRow, overdueBefore: OverdueBefore): RegistrationItemDto => ({
+export const toRegistrationItemDto = (
+  row: UnitEntity,
+  overdueBefore: OverdueBefore,
+): RegistrationItemDto => ({
   unitId: row.id,
-  trackingCode: row.tracking_code,
+  trackingCode: row.trackingCode,
   name: row.name,
   kind: row.kind,
   street: row.street,
-  areaCode: row.area_code,
-  areaName: row.area_name,
+  areaCode: row.areaCode,
+  areaName: row.areaName,
   state: row.state,
-  hasEmail: row.has_email,
-  usesNcovi: row.uses_ncovi,
-  submittedAt: row.submitted_at.toISOString(),
-  stateSince: row.state_since.toISOString(),
+  hasEmail: row.hasEmail,
+  usesNcovi: row.usesNcovi,
+  submittedAt: row.submittedAt.toISOString(),
+  stateSince: row.stateSince.toISOString(),
   late: isOverdue(row, overdueBefore),
-  accountState: row.account_state,
-  duplicateOpen: row.duplicate_open,
-  healthAsks: row.health_asked_at !== null,
+  accountState: row.accountState,
+  duplicateOpen: row.duplicateOpen,
+  healthAsks: row.healthAskedAt !== null,
   version: row.version,
 });

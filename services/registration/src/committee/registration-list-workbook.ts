@@ -3,7 +3,6 @@ import { Injectable } from '@nestjs/common';
 import type { RegistrationState, UnitKind } from '@khai-bao/contracts';
 import { formatPhone } from '@khai-bao/health-form';
 import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
 import { dayInHoChiMinh } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { StepClockSettings, type OverdueBefore } from '../clocks/clock-settings.js';
@@ -11,8 +10,8 @@ import { writeXlsx } from '../spreadsheets/write-xlsx.js';
 import { unitKindNames } from '../units/unit-kind-names.js';
 import type { RegistrationQuery } from './registration-list.dto.js';
 import { UnitDataCipher } from '../units/unit-data-cipher.js';
-import { encodeIntakeCursor, buildIntakePageQuery, type IntakePosition } from './intake-page-query.js';
-import type { UnitRow } from '../units/unit.row.js';
+import { encodeIntakeCursor, findIntakePage } from './intake-list.queries.js';
+import type { UnitEntity } from '../units/unit.entity.js';
 
 /** Rows that one query reads. The file is streamed and never held in memory. */
 const exportPageSize = 500;
@@ -81,13 +80,13 @@ export class RegistrationListWorkbook {
   ): AsyncGenerator<string[]> {
     let cursor: string | undefined;
     for (;;) {
-      const { text, parameters } = buildIntakePageQuery(
+      const found = await findIntakePage(
+        this.dataSource.manager,
         actor,
         { ...query, limit: exportPageSize - 1, ...(cursor === undefined ? {} : { cursor }) },
         overdueBefore,
         (phone) => this.cipher.blindIndexOfPhone(phone),
       );
-      const found = await queryRows<UnitRow & IntakePosition>(this.dataSource, text, [...parameters]);
       for (const row of found) yield this.cells(row);
       const last = found.at(-1);
       if (last === undefined || found.length < exportPageSize) return;
@@ -95,20 +94,20 @@ export class RegistrationListWorkbook {
     }
   }
 
-  private cells(row: UnitRow): string[] {
+  private cells(row: UnitEntity): string[] {
     const { representative, phone, email } = this.cipher.openContactOrEmpty(row);
     return [
-      row.tracking_code,
+      row.trackingCode,
       row.name,
       unitKindNames[row.kind satisfies UnitKind],
       row.street,
-      row.area_name,
+      row.areaName,
       representative,
       formatPhone(phone),
       email ?? '',
-      row.tax_code ?? '',
+      row.taxCode ?? '',
       stateNames[row.state],
-      dayInHoChiMinh(row.submitted_at).split('-').reverse().join('/'),
+      dayInHoChiMinh(row.submittedAt).split('-').reverse().join('/'),
     ];
   }
 }

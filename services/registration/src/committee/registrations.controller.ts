@@ -107,9 +107,9 @@ export class RegistrationsController {
     return {
       items: made.map((unit) => ({
         unitId: unit.id,
-        trackingCode: unit.tracking_code,
+        trackingCode: unit.trackingCode,
         name: unit.name,
-        areaName: unit.area_name,
+        areaName: unit.areaName,
         state: unit.state,
       })),
     };

@@ -45,6 +45,6 @@ describe('the condition of a typed search', () => {
   );
 
   it('treats a part of a phone as words of an address', () => {
-    expect(conditionOf('0908 222').sql).not.toContain('phone_mark');
+    expect(conditionOf('0908 222').sql).not.toContain('phoneBlindIndex');
   });
 });

@@ -15,7 +15,8 @@ import { UnitDataCipher } from '../units/unit-data-cipher.js';
 import { UnitStore } from '../units/unit-store.js';
 import { UnitFieldsWriter } from '../units/unit-fields-writer.js';
 import { toUnitFields, type UnitFields } from '../units/unit-fields.js';
-import { toUnitPlace, type UnitPlace, type UnitRow } from '../units/unit.row.js';
+import type { UnitEntity } from '../units/unit.entity.js';
+import { toUnitPlace, type UnitPlace } from '../units/unit-place.js';
 
 /**
  * Corrects or completes the content of a registration, in any state. The request names the version that the officer has read:
@@ -44,7 +45,7 @@ export class UnitCorrector {
     await this.dataSource.transaction(async (manager) => {
       await this.lockBeforeRow(manager, actor, unitId, form, phone);
       const row = await findUnitInJurisdiction(manager, actor, unitId, 'for update');
-      if (row === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
+      if (row === null) throw new Problem('REGISTRATION.NOT_FOUND');
       if (row.version !== form.version) throw new Problem('REGISTRATION.CHANGED');
       if (row.state === 'DUPLICATE') throw new Problem('REGISTRATION.WRONG_STATE');
       const place = await this.resolvePlace(manager, actor, row, form.areaCode);
@@ -92,12 +93,12 @@ export class UnitCorrector {
     phone: string,
   ): Promise<void> {
     const before = await findUnitInJurisdiction(manager, actor, unitId);
-    if (before === undefined) return;
+    if (before === null) return;
     const after = this.finder.describeForComparison({
       ...form,
       phone,
       taxCode: form.taxCode ?? null,
-      areaPath: before.area_path,
+      areaPath: before.areaPath,
     });
     await lockComparedValues(manager, [toComparedUnit(before), after]);
     await this.pairs.lockUnitsWithPartners(manager, [unitId]);
@@ -107,10 +108,10 @@ export class UnitCorrector {
   private async resolvePlace(
     manager: EntityManager,
     actor: Actor,
-    row: UnitRow,
+    row: UnitEntity,
     areaCode: string,
   ): Promise<UnitPlace> {
-    if (areaCode === row.area_code) return toUnitPlace(row);
+    if (areaCode === row.areaCode) return toUnitPlace(row);
     const moved = await this.areas.resolveAndLockAreas(manager, [areaCode]);
     const area = moved.get(areaCode) ?? this.areas.findCurrentArea(areaCode);
     if (area === null || area.level !== 'ward')

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { normalisePhone } from '@khai-bao/health-form';
 import { isWithinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { AreaDto } from '../areas/areas.dto.js';
@@ -13,7 +12,7 @@ import { findUnitInJurisdiction } from '../units/find-unit.js';
 import type { SplitPartDto, SplitUnitDto } from './split-unit.dto.js';
 import { UnitDataCipher } from '../units/unit-data-cipher.js';
 import { UnitStore } from '../units/unit-store.js';
-import type { UnitRow } from '../units/unit.row.js';
+import type { UnitEntity } from '../units/unit.entity.js';
 
 /** Splits a unit: creates new registrations from it, and keeps or closes the old one with its account. */
 @Injectable()
@@ -33,7 +32,7 @@ export class UnitSplitter {
    * @returns the new registrations, in the order of the form
    * @throws Problem REGISTRATION.NOT_FOUND, CHANGED, UNKNOWN_AREA, BAD_PHONE; WRONG_STATE when the registration has ended
    */
-  async splitUnit(actor: Actor, unitId: string, form: SplitUnitDto): Promise<UnitRow[]> {
+  async splitUnit(actor: Actor, unitId: string, form: SplitUnitDto): Promise<UnitEntity[]> {
     const places = form.parts.map((part, at) => this.requireWard(part, at));
     return this.dataSource.transaction(async (manager) => {
       const before = await this.requireUnit(manager, actor, unitId);
@@ -46,13 +45,13 @@ export class UnitSplitter {
         form.parts.map((part, at) => ({
           name: part.name,
           kind: before.kind,
-          taxCode: before.tax_code,
+          taxCode: before.taxCode,
           area: places[at]!,
           street: part.street,
           representative: part.representative ?? contact?.representative ?? '',
           phone: this.parsePartPhone(part, at) ?? contact?.phone ?? throwBadPhone(at),
           email: contact?.email ?? null,
-          usesNcovi: before.uses_ncovi,
+          usesNcovi: before.usesNcovi,
           expectedGates: null,
           announcement: null,
           splitFrom: before,
@@ -63,10 +62,10 @@ export class UnitSplitter {
       if (form.closes) await this.pairs.lockUnitsWithPartners(manager, [unitId]);
       const old = await this.requireUnit(manager, actor, unitId, 'for update');
       if (old.version !== form.version) throw new Problem('REGISTRATION.CHANGED');
-      const units: UnitRow[] = [];
+      const units: UnitEntity[] = [];
       for (const unit of made) {
         const link = { kind: 'split-from', unitId } as const;
-        if (isWithinJurisdiction(actor, unit.area_path))
+        if (isWithinJurisdiction(actor, unit.areaPath))
           units.push(
             await this.store.transitionUnit(manager, unit, { actor, note: null, state: 'RECEIVED' }, link),
           );
@@ -83,7 +82,7 @@ export class UnitSplitter {
       if (form.closes) {
         await this.store.transitionUnit(manager, old, { actor, note: form.note ?? null, state: 'CLOSED' });
         await this.store.publishUnits(manager, await this.pairs.closeOpenPairs(manager, unitId));
-      } else await queryRows(manager, 'update unit set version = version + 1 where id = $1', [unitId]);
+      } else await this.store.raiseVersion(manager, unitId);
       return units;
     });
   }
@@ -93,9 +92,9 @@ export class UnitSplitter {
     actor: Actor,
     unitId: string,
     lock: '' | 'for update' = '',
-  ): Promise<UnitRow> {
+  ): Promise<UnitEntity> {
     const row = await findUnitInJurisdiction(manager, actor, unitId, lock);
-    if (row === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
+    if (row === null) throw new Problem('REGISTRATION.NOT_FOUND');
     return row;
   }
 

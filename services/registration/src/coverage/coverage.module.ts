@@ -1,13 +1,15 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AreasModule } from '../areas/areas.module.js';
 import { ClocksModule } from '../clocks/clocks.module.js';
 import { CoverageController } from './coverage.controller.js';
 import { CoverageService } from './coverage.service.js';
 import { CoverageWorkbook } from './coverage-workbook.js';
 import { UnitDaysConsumer } from './unit-days.consumer.js';
+import { UnitProgressEntity } from './unit-progress.entity.js';
 
 @Module({
-  imports: [AreasModule, ClocksModule],
+  imports: [TypeOrmModule.forFeature([UnitProgressEntity]), AreasModule, ClocksModule],
   controllers: [CoverageController, UnitDaysConsumer],
   providers: [CoverageService, CoverageWorkbook],
   exports: [CoverageService],

@@ -1,14 +1,19 @@
+import type { AccountState, PendingStep, RegistrationState } from '@khai-bao/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+/** The progress of a unit. A trigger of `unit` writes it, except for the last day with a declaration. */
 @Entity('unit_progress')
 export class UnitProgressEntity {
   @PrimaryColumn('uuid') unitId: string;
   @Column('text') areaPath: string;
-  @Column('text') state: string;
-  @Column('text', { nullable: true }) accountState: string | null;
+  @Column('text') state: RegistrationState;
+  @Column('text', { nullable: true }) accountState: AccountState | null;
   @Column('date', { nullable: true }) activatedOn: string | null;
+  /** Last day with a declaration. */
   @Column('date', { nullable: true }) declaredOn: string | null;
+  /** The later one of both days while the account is activated; Postgres computes it. */
   @Column({ type: 'date', nullable: true, insert: false, update: false }) quietSince: string | null;
-  @Column('text', { nullable: true }) step: string | null;
+  /** The step that somebody has to take now, and since when. */
+  @Column('text', { nullable: true }) step: PendingStep | null;
   @Column('timestamptz', { nullable: true }) stepSince: Date | null;
 }

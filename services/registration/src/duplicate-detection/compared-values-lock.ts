@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { queryRows } from '@khai-bao/platform/database';
 import type { EntityManager } from 'typeorm';
+import { lockNumbers } from './duplicate-detection.queries.js';
 import type { ComparedUnit } from './likeness.js';
 
 /**
@@ -18,9 +18,7 @@ export async function lockComparedValues(
     `place ${unit.areaCode} ${unit.placeKey}`,
   ]);
   const numbers = [...new Set(keys.map(toLockNumber))].sort((a, b) => (a < b ? -1 : 1));
-  await queryRows(manager, 'select pg_advisory_xact_lock(n) from unnest($1::bigint[]) as t(n)', [
-    numbers.map(String),
-  ]);
+  await lockNumbers(manager, numbers.map(String));
 }
 
 /** The first 64 bits of a digest of the key. */

@@ -1,17 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { queryRows } from '@khai-bao/platform/database';
+import type { Actor } from '@khai-bao/platform/auth';
+import { updateReturning } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
-import type { EntityManager } from 'typeorm';
+import { Any, In, Not, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import type { UnitRow } from '../units/unit.row.js';
-import { DuplicateFinder } from './duplicate-finder.js';
+import { UnitEntity } from '../units/unit.entity.js';
+import { lockUnits, updateDuplicateFlags } from '../units/units.queries.js';
 import {
-  buildUnitPair,
-  commonAreaPath,
-  comparisonBasisOf,
-  type NewUnitPair,
-  type UnitPairRow,
-} from './unit-pair.js';
+  insertOrReopenPair,
+  listPairPaths,
+  lockUnitsWithPartners,
+  replaceOpenPairs,
+  updateCommonPaths,
+  updateComparisonBases,
+  type PairedIds,
+} from './duplicate-detection.queries.js';
+import { DuplicateFinder } from './duplicate-finder.js';
+import { UnitPairEntity } from './unit-pair.entity.js';
+import { buildUnitPair, commonAreaPath, comparisonBasisOf, type NewUnitPair } from './unit-pair.js';
 
 /**
  * Maintains pairs of possible duplicates (`unit_pair`) and the flag `duplicate_open` of their units, in the transaction that
@@ -33,9 +39,9 @@ export class DuplicatePairs {
    */
   async recheckPairs(
     manager: EntityManager,
-    units: readonly UnitRow[],
+    units: readonly UnitEntity[],
     publication: 'new' | 'published-after' | 'published' = 'published-after',
-  ): Promise<UnitRow[]> {
+  ): Promise<UnitEntity[]> {
     if (units.length === 0) return [];
     const found = await this.finder.findLikeUnitsOfRows(manager, units);
     const pairs = new Map<string, NewUnitPair>();
@@ -49,54 +55,74 @@ export class DuplicatePairs {
     // A new unit has no pairs yet that could move or close: most rows of a spreadsheet end here.
     if (publication === 'new' && pairs.size === 0) return [];
     if (publication !== 'new') await this.updateCommonPaths(manager, ids);
-    const list = [...pairs.values()];
-    const touched = await queryRows<Pick<UnitPairRow, 'low_id' | 'high_id'>>(
+    const touched = await replaceOpenPairs(
       manager,
-      `with stand as (
-         insert into unit_pair (id, low_id, high_id, common_path, reasons, score, state, basis, found_at)
-         select t.id, t.low, t.high, t.path, string_to_array(t.reasons, ','), t.score, 'open', t.basis, $1
-         from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::int[], $8::text[]) as t(id, low, high, path, reasons, score, basis)
-         on conflict (low_id, high_id) do update set reasons = excluded.reasons, score = excluded.score, basis = excluded.basis, state = 'open',
-           found_at = case when unit_pair.state = 'open' then unit_pair.found_at else excluded.found_at end,
-           decided_at = null, decided_by = null, decided_by_name = null, note_sealed = null
-           where unit_pair.state in ('open', 'closed') or (unit_pair.state = 'apart' and unit_pair.basis <> excluded.basis)
-         returning low_id, high_id),
-       fallen as (
-         update unit_pair set state = 'closed' where state = 'open' and (low_id = any($9::uuid[]) or high_id = any($9::uuid[]))
-           and not exists (select 1 from unnest($3::uuid[], $4::uuid[]) as t(low, high) where t.low = low_id and t.high = high_id)
-         returning low_id, high_id)
-       select low_id, high_id from stand union all select low_id, high_id from fallen`,
-      [
-        this.clock.now(),
-        list.map(() => uuidv7()),
-        list.map(({ low }) => low),
-        list.map(({ high }) => high),
-        list.map(({ path }) => path),
-        list.map(({ reasons }) => reasons.join(',')),
-        list.map(({ score }) => score),
-        list.map(({ basis }) => basis),
-        ids,
-      ],
+      [...pairs.values()].map((pair) => ({ ...pair, id: uuidv7() })),
+      ids,
+      this.clock.now(),
     );
-    return this.flagDuplicates(
-      manager,
-      touched.flatMap(({ low_id, high_id }) => [low_id, high_id]),
-      publication === 'published' ? [] : ids,
-    );
+    return this.flagDuplicates(manager, idsOf(touched), publication === 'published' ? [] : ids);
   }
 
   /** Closes the open pairs of a unit that has ended. @returns as `recheckPairs` */
-  async closeOpenPairs(manager: EntityManager, unitId: string): Promise<UnitRow[]> {
-    const closed = await queryRows<Pick<UnitPairRow, 'low_id' | 'high_id'>>(
+  async closeOpenPairs(manager: EntityManager, unitId: string): Promise<UnitEntity[]> {
+    const closed = await updateReturning(
       manager,
-      `with closed as (update unit_pair set state = 'closed' where state = 'open' and (low_id = $1 or high_id = $1) returning low_id, high_id) select * from closed`,
-      [unitId],
+      UnitPairEntity,
+      [
+        { state: 'open', lowId: unitId },
+        { state: 'open', highId: unitId },
+      ],
+      { state: 'closed' },
     );
-    return this.flagDuplicates(
-      manager,
-      closed.flatMap(({ low_id, high_id }) => [low_id, high_id]),
-      [],
+    return this.flagDuplicates(manager, idsOf(closed), []);
+  }
+
+  /**
+   * Stores the decision of an officer about a locked pair.
+   * @param comparisonBasis the compared values for which a dismissal is valid
+   */
+  async recordDecision(
+    manager: EntityManager,
+    pairId: string,
+    actor: Actor,
+    decision: {
+      readonly state: 'merged' | 'apart';
+      readonly noteSealed: string | null;
+      readonly comparisonBasis: string;
+    },
+  ): Promise<void> {
+    await manager.update(
+      UnitPairEntity,
+      { id: pairId },
+      {
+        ...decision,
+        decidedAt: this.clock.now(),
+        decidedBy: actor.accountId,
+        decidedByName: actor.displayName,
+      },
     );
+  }
+
+  /**
+   * Pairs the survivor of a merge with every unit that the ended registration has an open pair with: three registrations of one
+   * unit are merged one by one.
+   */
+  async transferOpenPairs(manager: EntityManager, ended: UnitEntity, survivor: UnitEntity): Promise<void> {
+    const pairs = await manager.findBy(UnitPairEntity, [
+      { state: 'open', lowId: ended.id, highId: Not(survivor.id) },
+      { state: 'open', highId: ended.id, lowId: Not(survivor.id) },
+    ]);
+    const partnerIdOf = ({ lowId, highId }: PairedIds): string => (lowId === ended.id ? highId : lowId);
+    const partners = await manager.findBy(UnitEntity, { id: In(pairs.map(partnerIdOf)) });
+    for (const pair of pairs) {
+      const unit = partners.find(({ id }) => id === partnerIdOf(pair))!;
+      await insertOrReopenPair(
+        manager,
+        { ...buildUnitPair(survivor, { unit, reasons: pair.reasons, score: pair.score }), id: uuidv7() },
+        this.clock.now(),
+      );
+    }
   }
 
   /**
@@ -108,31 +134,16 @@ export class DuplicatePairs {
     manager: EntityManager,
     ids: readonly string[],
     ownVersion: readonly string[],
-  ): Promise<UnitRow[]> {
+  ): Promise<UnitEntity[]> {
     if (ids.length === 0) return [];
     const all = [...new Set(ids)];
-    await queryRows(manager, 'select id from unit where id = any($1::uuid[]) order by id for update', [all]);
-    return queryRows<UnitRow>(
-      manager,
-      `with now as (select u.id, exists (select 1 from unit_pair p where p.low_id = u.id and p.state = 'open')
-           or exists (select 1 from unit_pair p where p.high_id = u.id and p.state = 'open') as open
-         from unit u where u.id = any($1::uuid[])),
-       marked as (update unit u set duplicate_open = now.open, told = u.told + case when u.id = any($2::uuid[]) then 0 else 1 end
-         from now where now.id = u.id and u.duplicate_open <> now.open returning u.*)
-       select * from marked order by id`,
-      [all, ownVersion],
-    );
+    await lockUnits(manager, all);
+    return updateDuplicateFlags(manager, all, ownVersion);
   }
 
   /** Locks units and the other units of their pairs, in the order of their ids, so that no deadlock occurs. */
   async lockUnitsWithPartners(manager: EntityManager, ids: readonly string[]): Promise<void> {
-    await queryRows(
-      manager,
-      `select id from unit where id = any($1::uuid[]) or id in (
-         select high_id from unit_pair where low_id = any($1::uuid[]) union all select low_id from unit_pair where high_id = any($1::uuid[]))
-       order by id for update`,
-      [ids],
-    );
+    await lockUnitsWithPartners(manager, ids);
   }
 
   /**
@@ -141,50 +152,40 @@ export class DuplicatePairs {
    */
   async preserveDismissals(
     manager: EntityManager,
-    before: readonly UnitRow[],
-    after: readonly UnitRow[],
+    before: readonly UnitEntity[],
+    after: readonly UnitEntity[],
   ): Promise<void> {
     const ids = after.map(({ id }) => id);
-    const pairs = await queryRows<UnitPairRow>(
-      manager,
-      `select * from unit_pair where state = 'apart' and (low_id = any($1::uuid[]) or high_id = any($1::uuid[]))`,
-      [ids],
-    );
+    const pairs = await manager.findBy(UnitPairEntity, [
+      { state: 'apart', lowId: Any(ids) },
+      { state: 'apart', highId: Any(ids) },
+    ]);
     if (pairs.length === 0) return;
-    const now = new Map(
-      (
-        await queryRows<UnitRow>(manager, 'select * from unit where id = any($1::uuid[])', [
-          pairs.flatMap(({ low_id, high_id }) => [low_id, high_id]),
-        ])
-      ).map((row) => [row.id, row]),
-    );
-    const then = new Map([...now, ...before.map((row) => [row.id, row] as const)]);
-    const basis = (of: ReadonlyMap<string, UnitRow>, { low_id, high_id }: UnitPairRow): string =>
-      comparisonBasisOf(of.get(low_id)!, of.get(high_id)!);
-    const kept = pairs.filter((pair) => pair.basis === basis(then, pair));
-    await queryRows(
+    const units = await manager.findBy(UnitEntity, { id: Any(idsOf(pairs)) });
+    const now = new Map(units.map((unit) => [unit.id, unit]));
+    const then = new Map([...now, ...before.map((unit) => [unit.id, unit] as const)]);
+    const basis = (of: ReadonlyMap<string, UnitEntity>, { lowId, highId }: PairedIds): string =>
+      comparisonBasisOf(of.get(lowId)!, of.get(highId)!);
+    await updateComparisonBases(
       manager,
-      'update unit_pair p set basis = t.basis from unnest($1::uuid[], $2::text[]) as t(id, basis) where p.id = t.id',
-      [kept.map(({ id }) => id), kept.map((pair) => basis(now, pair))],
+      pairs
+        .filter((pair) => pair.comparisonBasis === basis(then, pair))
+        .map((pair) => ({ id: pair.id, comparisonBasis: basis(now, pair) })),
     );
   }
 
   /** Recomputes which area sees the pairs of units that have moved. `recheckPairs` does the same for its units. */
   async updateCommonPaths(manager: EntityManager, ids: readonly string[]): Promise<void> {
-    const pairs = await queryRows<{ id: string; low_path: string; high_path: string; common_path: string }>(
-      manager,
-      `select p.id, p.common_path, l.area_path as low_path, h.area_path as high_path from unit_pair p
-       join unit l on l.id = p.low_id join unit h on h.id = p.high_id where p.low_id = any($1::uuid[]) or p.high_id = any($1::uuid[])`,
-      [ids],
-    );
-    const moved = pairs
-      .map((pair) => ({ ...pair, path: commonAreaPath(pair.low_path, pair.high_path) }))
-      .filter(({ path, common_path }) => path !== common_path);
-    if (moved.length === 0) return;
-    await queryRows(
-      manager,
-      'update unit_pair p set common_path = t.path from unnest($1::uuid[], $2::text[]) as t(id, path) where p.id = t.id',
-      [moved.map(({ id }) => id), moved.map(({ path }) => path)],
-    );
+    const moved = (await listPairPaths(manager, ids))
+      .map(({ id, commonPath, lowPath, highPath }) => ({
+        id,
+        before: commonPath,
+        commonPath: commonAreaPath(lowPath, highPath),
+      }))
+      .filter(({ before, commonPath }) => before !== commonPath);
+    if (moved.length > 0) await updateCommonPaths(manager, moved);
   }
 }
+
+const idsOf = (pairs: readonly PairedIds[]): string[] =>
+  pairs.flatMap(({ lowId, highId }) => [lowId, highId]);

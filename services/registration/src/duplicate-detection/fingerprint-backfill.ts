@@ -1,12 +1,12 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { endedRegistrationStates } from '@khai-bao/contracts';
-import { queryRows } from '@khai-bao/platform/database';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/core';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, IsNull, MoreThan, type EntityManager } from 'typeorm';
 import { UnitDataCipher } from '../units/unit-data-cipher.js';
 import { UnitStore } from '../units/unit-store.js';
-import type { UnitRow } from '../units/unit.row.js';
+import { UnitEntity } from '../units/unit.entity.js';
+import { setMissingFingerprints } from '../units/units.queries.js';
 import { lockComparedValues } from './compared-values-lock.js';
 import { toComparedUnit } from './compared-unit.js';
 import { DuplicateFinder } from './duplicate-finder.js';
@@ -33,8 +33,7 @@ export class FingerprintBackfill implements OnModuleInit, BeforeApplicationShutd
   async onModuleInit(): Promise<void> {
     this.jobs.registerTimerHandler(backfillTimerKind, () => this.computeMissingFingerprints());
     await this.dataSource.transaction(async (manager) => {
-      const [unmarked] = await queryRows(manager, 'select 1 from unit where place_key is null limit 1');
-      if (unmarked !== undefined)
+      if (await manager.existsBy(UnitEntity, { placeKey: IsNull() }))
         await this.jobs.scheduleTimer(manager, {
           kind: backfillTimerKind,
           key: 'all',
@@ -61,11 +60,11 @@ export class FingerprintBackfill implements OnModuleInit, BeforeApplicationShutd
 
   /** @returns the last id of the batch; null when no unit is left */
   private async computeBatch(manager: EntityManager, after: string): Promise<string | null> {
-    const units = await queryRows<UnitRow>(
-      manager,
-      'select * from unit where place_key is null and id > $1 order by id limit $2',
-      [after, backfillBatchSize],
-    );
+    const units = await manager.find(UnitEntity, {
+      where: { placeKey: IsNull(), id: MoreThan(after) },
+      order: { id: 'ASC' },
+      take: backfillBatchSize,
+    });
     if (units.length === 0) return null;
     const fingerprints = units.map((unit) =>
       this.finder.computeFingerprints({
@@ -78,21 +77,9 @@ export class FingerprintBackfill implements OnModuleInit, BeforeApplicationShutd
       manager,
       units.map((unit, at) => ({ ...toComparedUnit(unit), ...fingerprints[at]! })),
     );
-    // A unit that was corrected meanwhile has its fingerprints from the correction.
-    const updated = await queryRows<UnitRow>(
+    const updated = await setMissingFingerprints(
       manager,
-      `with marked as (update unit u set phone_mark = t.phone, name_key = t.name, place_key = t.place, street_key = t.street
-         from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[]) as t(id, phone, name, place, street, version)
-         where u.id = t.id and u.version = t.version and u.place_key is null returning u.*)
-       select * from marked order by id`,
-      [
-        units.map(({ id }) => id),
-        fingerprints.map(({ phoneBlindIndex }) => phoneBlindIndex),
-        fingerprints.map(({ nameKey }) => nameKey),
-        fingerprints.map(({ placeKey }) => placeKey),
-        fingerprints.map(({ streetKey }) => streetKey),
-        units.map(({ version }) => version),
-      ],
+      units.map(({ id, version }, at) => ({ id, version, ...fingerprints[at]! })),
     );
     const active = updated.filter(({ state }) => !endedRegistrationStates.has(state));
     await this.store.publishUnits(manager, await this.pairs.recheckPairs(manager, active, 'published'));

@@ -5,7 +5,7 @@ import {
   type AccountState,
   type RegistrationState,
 } from '@khai-bao/contracts';
-import { pairStates, type PairState } from './unit-pair.js';
+import { pairStates, type PairState } from './unit-pair-states.js';
 import { pairReasons, type PairReason } from './likeness.js';
 
 /** The other registration of a pair, without personal data. */

@@ -1,21 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { queryRows } from '@khai-bao/platform/database';
 import { Clock, Problem } from '@khai-bao/platform/core';
 import type { Actor } from '@khai-bao/platform/auth';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { DuplicateFinder } from '../duplicate-detection/duplicate-finder.js';
 import { DuplicatePairs } from '../duplicate-detection/duplicate-pairs.js';
-import { commonAreaPath, comparisonBasisOf, type UnitPairRow } from '../duplicate-detection/unit-pair.js';
+import type { UnitPairEntity } from '../duplicate-detection/unit-pair.entity.js';
 import { listFieldChanges } from '../units/field-changes.js';
 import { emptyContact, UnitDataCipher } from '../units/unit-data-cipher.js';
 import { UnitFieldsWriter } from '../units/unit-fields-writer.js';
 import { toUnitFields, type CorrectableField, type UnitFields } from '../units/unit-fields.js';
 import { UnitStore } from '../units/unit-store.js';
-import { toUnitPlace, type UnitPlace, type UnitRow } from '../units/unit.row.js';
+import type { UnitEntity } from '../units/unit.entity.js';
+import { toUnitPlace, type UnitPlace } from '../units/unit-place.js';
 import { canMergeContacts, decideMerge, takeFields } from './duplicate-rules.js';
 import type { MergeDto } from './duplicates.dto.js';
 import { PairDecisions, throwRefusal } from './pair-decisions.js';
+import { UnitMergeEntity } from './unit-merge.entity.js';
 
 /** The survivor's content before and after a merge, stored sealed so that the merge can be undone. */
 export interface MergedFields {
@@ -59,8 +60,12 @@ export class DuplicateMerger {
         this.finder.computeFingerprints(fields.after),
       );
       await this.recordMerge(manager, actor, pair, survivor, loser, fields);
-      await this.decisions.recordDecision(manager, pair, 'merged', actor, null, pair.basis);
-      await queryRows(manager, 'update unit set joined_to = $2 where id = $1', [loser.id, survivor.id]);
+      await this.pairs.recordDecision(manager, pair.id, actor, {
+        state: 'merged',
+        noteSealed: null,
+        comparisonBasis: pair.comparisonBasis,
+      });
+      await this.store.setMergedInto(manager, loser.id, survivor.id);
       await this.store.transitionUnit(
         manager,
         loser,
@@ -68,7 +73,7 @@ export class DuplicateMerger {
         { kind: 'joined-to', unitId: survivor.id },
       );
       const rechecked = command.take.length > 0 ? await this.pairs.recheckPairs(manager, [written]) : [];
-      await this.transferOpenPairs(manager, loser, written);
+      await this.pairs.transferOpenPairs(manager, loser, written);
       const flagged = [
         ...rechecked,
         ...(await this.pairs.closeOpenPairs(manager, loser.id)),
@@ -87,8 +92,8 @@ export class DuplicateMerger {
   /** @throws Problem REGISTRATION.WRONG_STATE when a contact cannot be unsealed that is needed */
   private async mergeFields(
     manager: EntityManager,
-    survivor: UnitRow,
-    loser: UnitRow,
+    survivor: UnitEntity,
+    loser: UnitEntity,
     take: readonly CorrectableField[],
   ): Promise<{ fields: MergedFields; place: UnitPlace }> {
     const [kept, ended] = [this.cipher.openContactOrNull(survivor), this.cipher.openContactOrNull(loser)];
@@ -109,57 +114,20 @@ export class DuplicateMerger {
   private async recordMerge(
     manager: EntityManager,
     actor: Actor,
-    pair: UnitPairRow,
-    survivor: UnitRow,
-    loser: UnitRow,
+    pair: UnitPairEntity,
+    survivor: UnitEntity,
+    loser: UnitEntity,
     fields: MergedFields,
   ): Promise<void> {
-    await queryRows(
-      manager,
-      `insert into unit_merge (id, pair_id, survivor_id, loser_id, loser_state, fields_sealed, merged_at, merged_by) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [
-        uuidv7(),
-        pair.id,
-        survivor.id,
-        loser.id,
-        loser.state,
-        this.cipher.sealNote(survivor, JSON.stringify(fields)),
-        this.clock.now(),
-        actor.accountId,
-      ],
-    );
-  }
-
-  /** Pairs the survivor with every unit that the ended registration has an open pair with: three registrations of one unit are merged one by one. */
-  private async transferOpenPairs(manager: EntityManager, loser: UnitRow, survivor: UnitRow): Promise<void> {
-    const pairs = await queryRows<UnitPairRow>(
-      manager,
-      `select * from unit_pair where state = 'open' and $2::uuid not in (low_id, high_id) and (low_id = $1 or high_id = $1)`,
-      [loser.id, survivor.id],
-    );
-    const partnerIdOf = ({ low_id, high_id }: UnitPairRow): string =>
-      low_id === loser.id ? high_id : low_id;
-    const partners = await queryRows<UnitRow>(manager, 'select * from unit where id = any($1::uuid[])', [
-      pairs.map(partnerIdOf),
-    ]);
-    for (const pair of pairs) {
-      const partner = partners.find(({ id }) => id === partnerIdOf(pair))!;
-      const [low, high] = survivor.id < partner.id ? [survivor, partner] : [partner, survivor];
-      await queryRows(
-        manager,
-        `insert into unit_pair (id, low_id, high_id, common_path, reasons, score, state, basis, found_at) values ($1, $2, $3, $4, $5, $6, 'open', $7, $8)
-         on conflict (low_id, high_id) do update set state = 'open' where unit_pair.state = 'closed'`,
-        [
-          uuidv7(),
-          low.id,
-          high.id,
-          commonAreaPath(low.area_path, high.area_path),
-          pair.reasons,
-          pair.score,
-          comparisonBasisOf(low, high),
-          this.clock.now(),
-        ],
-      );
-    }
+    await manager.insert(UnitMergeEntity, {
+      id: uuidv7(),
+      pairId: pair.id,
+      survivorId: survivor.id,
+      loserId: loser.id,
+      loserState: loser.state,
+      fieldsSealed: this.cipher.sealNote(survivor, JSON.stringify(fields)),
+      mergedAt: this.clock.now(),
+      mergedBy: actor.accountId,
+    });
   }
 }

@@ -1,4 +1,4 @@
-import type { PairState } from '../duplicate-detection/unit-pair.js';
+import type { PairState } from '../duplicate-detection/unit-pair-states.js';
 import type { UnitFields } from '../units/unit-fields.js';
 import {
   canMergeContacts,
@@ -8,8 +8,8 @@ import {
   type DecidedUnit,
 } from './duplicate-rules.js';
 
-const one: DecidedUnit = { id: 'one', version: 3, state: 'SUBMITTED', account_state: null };
-const two: DecidedUnit = { id: 'two', version: 5, state: 'RECEIVED', account_state: null };
+const one: DecidedUnit = { id: 'one', version: 3, state: 'SUBMITTED', accountState: null };
+const two: DecidedUnit = { id: 'two', version: 5, state: 'RECEIVED', accountState: null };
 
 describe('the versions that an officer has read', () => {
   const pair = { state: 'open', unitIds: ['one', 'two'] } as const;
@@ -43,13 +43,13 @@ describe('the merge of two registrations', () => {
     ['the survivor is not of the pair', 'open', [one, two], 'three', 'PLATFORM.VALIDATION'],
     ['the survivor has ended', 'open', [{ ...one, state: 'REJECTED' }, two], 'one', 'REGISTRATION.DUPLICATE_DECIDED'],
     ['the other one has ended', 'open', [one, { ...two, state: 'DUPLICATE' }], 'one', 'REGISTRATION.DUPLICATE_DECIDED'],
-    ['the account of the one that ends is in use', 'open', [one, { ...two, account_state: 'ACTIVATED' }], 'one', 'REGISTRATION.HAS_ACCOUNT'],
+    ['the account of the one that ends is in use', 'open', [one, { ...two, accountState: 'ACTIVATED' }], 'one', 'REGISTRATION.HAS_ACCOUNT'],
   ] as [string, PairState, DecidedUnit[], string, string][])('is refused when %s', (_what, state, units, survivorId, refusal) => {
     expect(decideMerge(state, units, survivorId)).toMatchObject({ refusal });
   }); // prettier-ignore
 
   it('allows an account of the survivor', () => {
-    const survivor = { ...one, account_state: 'ACTIVATED' as const };
+    const survivor = { ...one, accountState: 'ACTIVATED' as const };
     expect(decideMerge('open', [survivor, two], 'one')).toEqual({ survivor, loser: two });
   });
 

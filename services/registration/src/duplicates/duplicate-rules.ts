@@ -4,7 +4,7 @@ import {
   type ErrorCode,
   type RegistrationState,
 } from '@khai-bao/contracts';
-import type { PairState } from '../duplicate-detection/unit-pair.js';
+import type { PairState } from '../duplicate-detection/unit-pair-states.js';
 import { listFieldChanges } from '../units/field-changes.js';
 import type { CorrectableField, UnitFields } from '../units/unit-fields.js';
 import { hasUsableAccount } from './merge-suggestion.js';
@@ -20,7 +20,7 @@ export interface DecidedUnit {
   readonly id: string;
   readonly version: number;
   readonly state: RegistrationState;
-  readonly account_state: AccountState | null;
+  readonly accountState: AccountState | null;
 }
 
 /** Fields that a unit's sealed contact holds. */
@@ -58,7 +58,7 @@ export function decideMerge<Unit extends DecidedUnit>(
     return { refusal: 'PLATFORM.VALIDATION', fields: [{ path: 'survivorId', code: 'notOfPair' }] };
   if ([survivor, loser].some(({ state }) => endedRegistrationStates.has(state)))
     return { refusal: 'REGISTRATION.DUPLICATE_DECIDED' };
-  if (hasUsableAccount(loser.account_state)) return { refusal: 'REGISTRATION.HAS_ACCOUNT' };
+  if (hasUsableAccount(loser.accountState)) return { refusal: 'REGISTRATION.HAS_ACCOUNT' };
   return { survivor, loser };
 }
 

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { queryRows } from '@khai-bao/platform/database';
 import { Clock, Problem } from '@khai-bao/platform/core';
 import type { Actor } from '@khai-bao/platform/auth';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import { DuplicateFinder } from '../duplicate-detection/duplicate-finder.js';
 import { DuplicatePairs } from '../duplicate-detection/duplicate-pairs.js';
 import { comparisonBasisOf } from '../duplicate-detection/unit-pair.js';
@@ -11,19 +10,13 @@ import { UnitDataCipher } from '../units/unit-data-cipher.js';
 import { UnitFieldsWriter } from '../units/unit-fields-writer.js';
 import { toUnitFields, type CorrectableField } from '../units/unit-fields.js';
 import { UnitStore } from '../units/unit-store.js';
-import { toUnitPlace, type UnitRow } from '../units/unit.row.js';
+import type { UnitEntity } from '../units/unit.entity.js';
+import { toUnitPlace } from '../units/unit-place.js';
 import type { MergedFields } from './duplicate-merger.js';
 import { decideRestoredFields, takeFields } from './duplicate-rules.js';
 import type { DismissDto, PartDto } from './duplicates.dto.js';
 import { latestRow, PairDecisions } from './pair-decisions.js';
-
-interface MergeRow {
-  readonly id: string;
-  readonly survivor_id: string;
-  readonly loser_id: string;
-  readonly loser_state: UnitRow['state'];
-  readonly fields_sealed: string;
-}
+import { UnitMergeEntity } from './unit-merge.entity.js';
 
 /** Declares two registrations to be different units: dismisses a pair, or undoes a merge. */
 @Injectable()
@@ -47,15 +40,12 @@ export class DuplicateSeparator {
     await this.dataSource.transaction(async (manager) => {
       const { pair, units } = await this.decisions.lockPair(manager, actor, pairId, command);
       if (pair.state !== 'open') throw new Problem('REGISTRATION.DUPLICATE_DECIDED');
-      const [low, high] = [units.get(pair.low_id)!, units.get(pair.high_id)!];
-      await this.decisions.recordDecision(
-        manager,
-        pair,
-        'apart',
-        actor,
-        this.cipher.sealNote(low, command.reason),
-        comparisonBasisOf(low, high),
-      );
+      const [low, high] = [units.get(pair.lowId)!, units.get(pair.highId)!];
+      await this.pairs.recordDecision(manager, pair.id, actor, {
+        state: 'apart',
+        noteSealed: this.cipher.sealNote(low, command.reason),
+        comparisonBasis: comparisonBasisOf(low, high),
+      });
       for (const [unit, other] of [
         [low, high],
         [high, low],
@@ -79,17 +69,16 @@ export class DuplicateSeparator {
   async undoMerge(actor: Actor, pairId: string, command: PartDto): Promise<CorrectableField[]> {
     return this.dataSource.transaction(async (manager) => {
       const { pair, units } = await this.decisions.lockPair(manager, actor, pairId, command);
-      const [merge] = await queryRows<MergeRow>(
-        manager,
-        'select * from unit_merge where pair_id = $1 and parted_at is null for update',
-        [pair.id],
-      );
-      if (pair.state !== 'merged' || merge === undefined) throw new Problem('REGISTRATION.DUPLICATE_DECIDED');
+      const merge = await manager.findOne(UnitMergeEntity, {
+        where: { pairId: pair.id, undoneAt: IsNull() },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (pair.state !== 'merged' || merge === null) throw new Problem('REGISTRATION.DUPLICATE_DECIDED');
       const note = command.reason ?? null;
-      const [survivor, loser] = [units.get(merge.survivor_id)!, units.get(merge.loser_id)!];
+      const [survivor, loser] = [units.get(merge.survivorId)!, units.get(merge.loserId)!];
       if (survivor.state === 'DUPLICATE') throw new Problem('REGISTRATION.JOINED_FURTHER');
       const { before, after, placeBefore } = JSON.parse(
-        this.cipher.openNote(survivor, merge.fields_sealed),
+        this.cipher.openNote(survivor, merge.fieldsSealed),
       ) as MergedFields;
       const contact = this.cipher.openContactOrNull(survivor);
       if (contact === null) throw new Problem('REGISTRATION.WRONG_STATE');
@@ -108,14 +97,11 @@ export class DuplicateSeparator {
       );
       const returned = await this.returnLoser(manager, actor, merge);
       const [low, high] = written.id < returned.id ? [written, returned] : [returned, written];
-      await this.decisions.recordDecision(
-        manager,
-        pair,
-        'apart',
-        actor,
-        note === null ? null : this.cipher.sealNote(low, note),
-        comparisonBasisOf(low, high),
-      );
+      await this.pairs.recordDecision(manager, pair.id, actor, {
+        state: 'apart',
+        noteSealed: note === null ? null : this.cipher.sealNote(low, note),
+        comparisonBasis: comparisonBasisOf(low, high),
+      });
       const flagged = [
         ...(await this.pairs.recheckPairs(manager, [written, returned])),
         ...(await this.pairs.flagDuplicates(manager, [written.id, loser.id], [written.id, loser.id])),
@@ -123,7 +109,7 @@ export class DuplicateSeparator {
       await this.store.recordTransition(
         manager,
         latestRow(flagged, returned),
-        { state: merge.loser_state, actor, note },
+        { state: merge.loserState, actor, note },
         { kind: 'parted', unitId: survivor.id },
       );
       await this.decisions.recordWithFlags(
@@ -140,17 +126,16 @@ export class DuplicateSeparator {
     });
   }
 
-  private async returnLoser(manager: EntityManager, actor: Actor, merge: MergeRow): Promise<UnitRow> {
-    await queryRows(manager, 'update unit_merge set parted_at = $2, parted_by = $3 where id = $1', [
-      merge.id,
-      this.clock.now(),
-      actor.accountId,
-    ]);
-    const [returned] = await queryRows<UnitRow>(
-      manager,
-      'update unit set joined_to = null, state = $2, state_since = $3, version = version + 1 where id = $1 returning *',
-      [merge.loser_id, merge.loser_state, this.clock.now()],
+  private async returnLoser(
+    manager: EntityManager,
+    actor: Actor,
+    merge: UnitMergeEntity,
+  ): Promise<UnitEntity> {
+    await manager.update(
+      UnitMergeEntity,
+      { id: merge.id },
+      { undoneAt: this.clock.now(), undoneBy: actor.accountId },
     );
-    return returned!;
+    return this.store.restoreMergedUnit(manager, merge.loserId, merge.loserState);
   }
 }

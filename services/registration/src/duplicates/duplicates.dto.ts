@@ -17,7 +17,7 @@ import { correctableFields, type CorrectableField } from '../units/unit-fields.j
 import { RegistrationDetailDto } from '../committee/registration-detail.dto.js';
 import { RegisterUnitDto } from '../registering/register-unit.dto.js';
 import { AlikeUnitDto } from '../duplicate-detection/unit-pair.dto.js';
-import { pairStates, type PairState } from '../duplicate-detection/unit-pair.js';
+import { pairStates, type PairState } from '../duplicate-detection/unit-pair-states.js';
 import { pairReasons, type PairReason } from '../duplicate-detection/likeness.js';
 
 /** A unit that is about to be registered, as far as it is compared. */

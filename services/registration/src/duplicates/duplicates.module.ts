@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AreasModule } from '../areas/areas.module.js';
 import { CommitteeModule } from '../committee/committee.module.js';
 import { DuplicateDetectionModule } from '../duplicate-detection/duplicate-detection.module.js';
@@ -8,9 +9,16 @@ import { DuplicateSeparator } from './duplicate-separator.js';
 import { DuplicatesController } from './duplicates.controller.js';
 import { DuplicatesService } from './duplicates.service.js';
 import { PairDecisions } from './pair-decisions.js';
+import { UnitMergeEntity } from './unit-merge.entity.js';
 
 @Module({
-  imports: [AreasModule, CommitteeModule, DuplicateDetectionModule, UnitsModule],
+  imports: [
+    TypeOrmModule.forFeature([UnitMergeEntity]),
+    AreasModule,
+    CommitteeModule,
+    DuplicateDetectionModule,
+    UnitsModule,
+  ],
   controllers: [DuplicatesController],
   providers: [DuplicateMerger, DuplicateSeparator, DuplicatesService, PairDecisions],
 })

@@ -1,18 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { normalisePhone } from '@khai-bao/health-form';
-import { isWithinJurisdiction, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
+import { isWithinJurisdiction, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/core';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import { AreasService } from '../areas/areas.service.js';
 import { RegistrationDetailReader } from '../committee/registration-detail-reader.js';
 import { UnitDataCipher } from '../units/unit-data-cipher.js';
-import type { UnitRow } from '../units/unit.row.js';
+import { UnitEntity } from '../units/unit.entity.js';
 import { toUnitFields } from '../units/unit-fields.js';
 import { toAlikeUnitDto } from '../duplicate-detection/duplicates-of-unit.js';
 import type { ComparisonDto, LookDto, LookedDto } from './duplicates.dto.js';
 import { DuplicateFinder } from '../duplicate-detection/duplicate-finder.js';
-import type { UnitPairRow } from '../duplicate-detection/unit-pair.js';
+import { UnitPairEntity } from '../duplicate-detection/unit-pair.entity.js';
 import {
   suggestFieldsToTake,
   hasUsableAccount,
@@ -41,10 +40,10 @@ export class DuplicatesService {
     const phone = normalisePhone(form.phone);
     if (phone === null)
       throw new Problem('REGISTRATION.BAD_PHONE', { fields: [{ path: 'phone', code: 'phone' }] });
-    const [found] = await this.finder.findLikeUnits(this.dataSource, [
+    const [found] = await this.finder.findLikeUnits(this.dataSource.manager, [
       { ...form, phone, taxCode: form.taxCode ?? null, areaCode: area.code, areaPath: area.path },
     ]);
-    const own = found!.filter(({ unit }) => isWithinJurisdiction(actor, unit.area_path));
+    const own = found!.filter(({ unit }) => isWithinJurisdiction(actor, unit.areaPath));
     return {
       items: own.map(({ unit, reasons, score }) => ({
         ...toAlikeUnitDto(unit),
@@ -60,26 +59,21 @@ export class DuplicatesService {
    * @throws Problem REGISTRATION.DUPLICATE_NOT_FOUND, also when one of them is outside of the actor's area
    */
   async compareDuplicates(actor: Actor, id: string): Promise<ComparisonDto> {
-    const scope = jurisdictionSql(actor, 'common_path', 2);
-    const [pair] = await queryRows<UnitPairRow>(
-      this.dataSource,
-      `select * from unit_pair where id = $1 and ${scope.sql}`,
-      [id, ...scope.parameters],
-    );
-    if (pair === undefined) throw new Problem('REGISTRATION.DUPLICATE_NOT_FOUND');
-    const units = await queryRows<UnitRow>(
-      this.dataSource,
-      'select * from unit where id = any($1::uuid[]) order by submitted_at, id',
-      [[pair.low_id, pair.high_id]],
-    );
+    const { manager } = this.dataSource;
+    const pair = await manager.findOneBy(UnitPairEntity, { id, commonPath: withinJurisdiction(actor) });
+    if (pair === null) throw new Problem('REGISTRATION.DUPLICATE_NOT_FOUND');
+    const units = await manager.find(UnitEntity, {
+      where: { id: In([pair.lowId, pair.highId]) },
+      order: { submittedAt: 'ASC', id: 'ASC' },
+    });
     const [older, newer] = units.map((row): MergeSide => ({
       id: row.id,
       state: row.state,
-      accountState: row.account_state,
-      submittedAt: row.submitted_at,
+      accountState: row.accountState,
+      submittedAt: row.submittedAt,
       fields: toUnitFields(row, this.cipher.openContactOrEmpty(row)),
     })) as [MergeSide, MergeSide];
-    const joined = units.find(({ joined_to }) => pair.state === 'merged' && joined_to !== null);
+    const joined = units.find(({ mergedIntoId }) => pair.state === 'merged' && mergedIntoId !== null);
     return {
       id: pair.id,
       state: pair.state,

@@ -1,7 +1,13 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { FilterCipher } from './filter-cipher.js';
 import { FiltersController } from './filters.controller.js';
 import { FiltersService } from './filters.service.js';
+import { SavedFilterEntity } from './saved-filter.entity.js';
 
-@Module({ controllers: [FiltersController], providers: [FilterCipher, FiltersService] })
+@Module({
+  imports: [TypeOrmModule.forFeature([SavedFilterEntity])],
+  controllers: [FiltersController],
+  providers: [FilterCipher, FiltersService],
+})
 export class FiltersModule {}

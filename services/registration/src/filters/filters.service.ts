@@ -1,28 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
-import { DataSource, type EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { DataSource, Repository, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { FilterCipher } from './filter-cipher.js';
 import type { ChangeFilterDto, FilterDto, KeepFilterDto } from './filters.dto.js';
-
-interface FilterRow {
-  readonly id: string;
-  readonly owner_id: string;
-  readonly owner_name: string;
-  readonly area_path: string;
-  readonly role: string;
-  readonly is_shared: boolean;
-  readonly view: string;
-  readonly words_sealed: string;
-  readonly version: number;
-}
+import { lockFiltersOf } from './filters.queries.js';
+import { SavedFilterEntity } from './saved-filter.entity.js';
 
 /** Filters of one person, and shared filters of one committee. */
 const maxSavedFilters = 30;
-/** SQL condition for the actor's own filters and those that are shared with the same role and area. */
-const ownOrSharedSql = '(owner_id = $1 or (is_shared and area_path = $2 and role = $3))';
+
+/** The columns of a filter that say whose it is. */
+type FilterOwner = Pick<SavedFilterEntity, 'ownerId' | 'areaPath' | 'role'>;
 
 /**
  * Saved filters of the intake list. A filter holds no area: everybody who opens it sees the units of their own area only.
@@ -31,17 +22,17 @@ const ownOrSharedSql = '(owner_id = $1 or (is_shared and area_path = $2 and role
 export class FiltersService {
   constructor(
     private readonly dataSource: DataSource,
+    @InjectRepository(SavedFilterEntity) private readonly filters: Repository<SavedFilterEntity>,
     private readonly cipher: FilterCipher,
     private readonly clock: Clock,
   ) {}
 
   /** Lists own and shared filters, ordered by name. */
   async listFilters(actor: Actor): Promise<FilterDto[]> {
-    const found = await queryRows<FilterRow>(
-      this.dataSource,
-      `select * from kept_filter where ${ownOrSharedSql} order by created_at, id`,
-      requireFilterOwner(actor),
-    );
+    const found = await this.filters.find({
+      where: ownOrShared(requireFilterOwner(actor)),
+      order: { createdAt: 'ASC', id: 'ASC' },
+    });
     return found
       .map((row) => this.toFilterDto(row, actor))
       .sort((one, other) => one.name.localeCompare(other.name, 'vi', { numeric: true }));
@@ -49,29 +40,27 @@ export class FiltersService {
 
   /** Saves a new filter. @throws Problem REGISTRATION.TOO_MANY_FILTERS, REGISTRATION.TOO_MANY_SHARED_FILTERS */
   async saveFilter(actor: Actor, form: KeepFilterDto): Promise<FilterDto> {
-    const [accountId, areaPath, role] = requireFilterOwner(actor);
+    const owner = requireFilterOwner(actor);
     const id = uuidv7();
     return this.dataSource.transaction(async (manager) => {
-      await this.lockFiltersOfCommittee(manager, actor);
-      await this.requireFreeFilterSlot(manager, actor, 'own');
-      if (form.shared) await this.requireFreeFilterSlot(manager, actor, 'shared');
-      const [kept] = await queryRows<FilterRow>(
-        manager,
-        `insert into kept_filter (id, owner_id, owner_name, area_path, role, is_shared, view, words_sealed, created_at, changed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) returning *`,
-        [
-          id,
-          accountId,
-          actor.displayName,
-          areaPath,
-          role,
-          form.shared,
-          form.view,
-          this.cipher.sealFilterWords(id, form),
-          this.clock.now(),
-        ],
-      );
-      return this.toFilterDto(kept!, actor);
+      await lockFiltersOf(manager, owner);
+      await requireFreeOwnSlot(manager, owner);
+      if (form.shared) await requireFreeSharedSlot(manager, owner);
+      const filters = manager.getRepository(SavedFilterEntity);
+      const now = this.clock.now();
+      const saved = filters.create({
+        id,
+        ...owner,
+        ownerName: actor.displayName,
+        isShared: form.shared,
+        view: form.view,
+        wordsSealed: this.cipher.sealFilterWords(id, form),
+        version: 1,
+        createdAt: now,
+        changedAt: now,
+      });
+      await filters.insert(saved);
+      return this.toFilterDto(saved, actor);
     });
   }
 
@@ -80,86 +69,77 @@ export class FiltersService {
    * @throws Problem REGISTRATION.FILTER_NOT_FOUND, REGISTRATION.FILTER_CHANGED, REGISTRATION.FILTER_NOT_YOURS, REGISTRATION.TOO_MANY_SHARED_FILTERS
    */
   async changeFilter(actor: Actor, id: string, form: ChangeFilterDto): Promise<FilterDto> {
-    const who = requireFilterOwner(actor);
+    const owner = requireFilterOwner(actor);
+    const { areaPath, role } = owner;
     return this.dataSource.transaction(async (manager) => {
-      await this.lockFiltersOfCommittee(manager, actor);
-      const [row] = await queryRows<FilterRow>(
-        manager,
-        `select * from kept_filter where ${ownOrSharedSql} and id = $4 for update`,
-        [...who, id],
-      );
-      if (row === undefined) throw new Problem('REGISTRATION.FILTER_NOT_FOUND');
-      if (row.version !== form.version) throw new Problem('REGISTRATION.FILTER_CHANGED');
-      if (form.shared !== row.is_shared && row.owner_id !== actor.accountId)
+      await lockFiltersOf(manager, owner);
+      const filters = manager.getRepository(SavedFilterEntity);
+      const filter = await filters.findOne({
+        where: ownOrShared(owner, { id }),
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (filter === null) throw new Problem('REGISTRATION.FILTER_NOT_FOUND');
+      if (filter.version !== form.version) throw new Problem('REGISTRATION.FILTER_CHANGED');
+      if (form.shared !== filter.isShared && filter.ownerId !== actor.accountId)
         throw new Problem('REGISTRATION.FILTER_NOT_YOURS');
-      const isHere = row.is_shared && row.area_path === who[1] && row.role === who[2];
-      if (form.shared && !isHere) await this.requireFreeFilterSlot(manager, actor, 'shared');
-      // The owner may have moved to another committee since: the filter is shared with the present one.
-      const [changed] = await queryRows<FilterRow>(
-        manager,
-        `update kept_filter set area_path = $2, role = $3, is_shared = $4, view = $5, words_sealed = $6, changed_at = $7, version = version + 1
-         where id = $1 returning *`,
-        [id, who[1], who[2], form.shared, form.view, this.cipher.sealFilterWords(id, form), this.clock.now()],
-      );
-      return this.toFilterDto(changed!, actor);
+      const isHere = filter.isShared && filter.areaPath === areaPath && filter.role === role;
+      if (form.shared && !isHere) await requireFreeSharedSlot(manager, owner);
+      const changes = {
+        // The owner may have moved to another committee since: the filter is shared with the present one.
+        areaPath,
+        role,
+        isShared: form.shared,
+        view: form.view,
+        wordsSealed: this.cipher.sealFilterWords(id, form),
+        changedAt: this.clock.now(),
+        version: filter.version + 1,
+      };
+      await filters.update({ id }, changes);
+      return this.toFilterDto({ ...filter, ...changes }, actor);
     });
   }
 
   /** Deletes an own or a shared filter. @throws Problem REGISTRATION.FILTER_NOT_FOUND */
   async deleteFilter(actor: Actor, id: string): Promise<void> {
-    const gone = await queryRows(
-      this.dataSource,
-      `with gone as (delete from kept_filter where ${ownOrSharedSql} and id = $4 returning id) select id from gone`,
-      [...requireFilterOwner(actor), id],
-    );
-    if (gone.length === 0) throw new Problem('REGISTRATION.FILTER_NOT_FOUND');
+    const { affected } = await this.filters.delete(ownOrShared(requireFilterOwner(actor), { id }));
+    if (affected === 0) throw new Problem('REGISTRATION.FILTER_NOT_FOUND');
   }
 
-  /** Serialises changes within one committee, so that two requests cannot both take the last free slot. */
-  private async lockFiltersOfCommittee(manager: EntityManager, actor: Actor): Promise<void> {
-    const [, areaPath, role] = requireFilterOwner(actor);
-    await queryRows(manager, `select pg_advisory_xact_lock(hashtextextended('kept-filters-' || $1, 0))`, [
-      `${areaPath}-${role}`,
-    ]);
-  }
-
-  private async requireFreeFilterSlot(
-    manager: EntityManager,
-    actor: Actor,
-    of: 'own' | 'shared',
-  ): Promise<void> {
-    const [accountId, areaPath, role] = requireFilterOwner(actor);
-    const [{ count }] = (await queryRows<{ count: number }>(
-      manager,
-      `select count(*)::int as count from kept_filter where ${of === 'own' ? 'owner_id = $1' : 'is_shared and area_path = $1 and role = $2'}`,
-      of === 'own' ? [accountId] : [areaPath, role],
-    )) as [{ count: number }];
-    if (count >= maxSavedFilters)
-      throw new Problem(
-        of === 'own' ? 'REGISTRATION.TOO_MANY_FILTERS' : 'REGISTRATION.TOO_MANY_SHARED_FILTERS',
-      );
-  }
-
-  private toFilterDto(row: FilterRow, actor: Actor): FilterDto {
-    const words = this.cipher.openFilterWordsOrNull(row.id, row.words_sealed);
+  private toFilterDto(row: SavedFilterEntity, actor: Actor): FilterDto {
+    const words = this.cipher.openFilterWordsOrNull(row.id, row.wordsSealed);
     return {
       id: row.id,
       ...(words ?? { name: '', q: '' }),
       unreadable: words === null,
       view: row.view,
-      shared: row.is_shared,
-      own: row.owner_id === actor.accountId,
-      ownerName: row.owner_name,
+      shared: row.isShared,
+      own: row.ownerId === actor.accountId,
+      ownerName: row.ownerName,
       version: row.version,
     };
   }
 }
 
-function requireFilterOwner({
-  accountId,
-  areaPath,
-  role,
-}: Actor): [accountId: string, areaPath: string, role: string] {
+/** The actor's own filters, and those that are shared with the same role and area. */
+const ownOrShared = (
+  { ownerId, areaPath, role }: FilterOwner,
+  further: FindOptionsWhere<SavedFilterEntity> = {},
+): FindOptionsWhere<SavedFilterEntity>[] => [
+  { ...further, ownerId },
+  { ...further, isShared: true, areaPath, role },
+];
+
+async function requireFreeOwnSlot(manager: EntityManager, { ownerId }: FilterOwner): Promise<void> {
+  if ((await manager.countBy(SavedFilterEntity, { ownerId })) >= maxSavedFilters)
+    throw new Problem('REGISTRATION.TOO_MANY_FILTERS');
+}
+
+async function requireFreeSharedSlot(manager: EntityManager, { areaPath, role }: FilterOwner): Promise<void> {
+  if ((await manager.countBy(SavedFilterEntity, { isShared: true, areaPath, role })) >= maxSavedFilters)
+    throw new Problem('REGISTRATION.TOO_MANY_SHARED_FILTERS');
+}
+
+function requireFilterOwner({ accountId, areaPath, role }: Actor): FilterOwner {
   if (areaPath === null) throw new Problem('PLATFORM.FORBIDDEN');
-  return [accountId, areaPath, role];
+  return { ownerId: accountId, areaPath, role };
 }

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { AccessTrail, isWithinJurisdiction, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
 import { Clock } from '@khai-bao/platform/core';
-import { DataSource } from 'typeorm';
+import { DataSource, Not } from 'typeorm';
 import { AreasService } from '../areas/areas.service.js';
 import { ImportStore } from './import-store.js';
 import { writeRemainingRowsFile } from './remaining-rows-file.js';
@@ -36,7 +36,7 @@ export class ImportDownloads {
     return this.dataSource.transaction(async (manager) => {
       const record = await this.store.requireImport(manager, actor, id);
       await this.trail.recordAccess(manager, actor, 'registration.import-rest', 'import', id);
-      const list = await this.store.listRows(manager, record, `and state <> 'entered' order by n`);
+      const list = await this.store.listRows(manager, record, { where: { state: Not('entered') } });
       return writeRemainingRowsFile(this.store.unsealHeadings(record), record.columns, list);
     });
   }

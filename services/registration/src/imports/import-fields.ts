@@ -21,7 +21,7 @@ export type RowValues = Readonly<Record<ImportField, string>>;
 /** Characters of a cell that are read. Longer text is cut and then reported as too long. */
 export const maxCellLength = 1_000;
 /** Rows of units in one file. */
-export const maxUnitRows = 10_000;
+export const maxUnitEntitys = 10_000;
 /** Columns that are read. */
 export const maxColumns = 60;
 

@@ -1,7 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { daysBefore, startOfDay } from '@khai-bao/platform/core';
-import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
-import { DataSource } from 'typeorm';
+import { DailyMaintenance, updateReturning } from '@khai-bao/platform/database';
+import { Any, DataSource, IsNull, LessThan, Not } from 'typeorm';
+import { UnitImportRowEntity } from './unit-import-row.entity.js';
+import { UnitImportEntity } from './unit-import.entity.js';
 
 /** Days after the upload until the rows of an import are destroyed: the time to correct them. */
 const importRetentionDays = 7;
@@ -20,14 +22,17 @@ export class ImportRetention implements OnModuleInit {
 
   private async destroyExpiredRows(today: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      const expired = await queryRows<{ id: string }>(
+      const expired = await updateReturning(
         manager,
-        `update unit_import set key_sealed = null, headings_sealed = null where key_sealed is not null and state <> 'running' and made_at < $1 returning id`,
-        [startOfDay(daysBefore(today, importRetentionDays))],
+        UnitImportEntity,
+        {
+          keySealed: Not(IsNull()),
+          state: Not('running'),
+          uploadedAt: LessThan(startOfDay(daysBefore(today, importRetentionDays))),
+        },
+        { keySealed: null, headingsSealed: null },
       );
-      await queryRows(manager, 'delete from unit_import_row where import_id = any($1)', [
-        expired.map(({ id }) => id),
-      ]);
+      await manager.delete(UnitImportRowEntity, { importId: Any(expired.map(({ id }) => id)) });
     });
   }
 }

@@ -2,17 +2,15 @@ import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { blindIndex } from '@khai-bao/platform/sealing';
 import { Clock } from '@khai-bao/platform/core';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { AreasService } from '../areas/areas.service.js';
 import { DuplicateFinder } from '../duplicate-detection/duplicate-finder.js';
 import { RegisteredUnitLookup } from './registered-unit-lookup.js';
 import type { ImportField } from './import-fields.js';
 import { identifyRow, type RowText } from './import-cipher.js';
+import type { RowState } from './import-row-state.js';
 import { validateRow, toRowValues, type GoodRow, type RowProblem } from './row-validation.js';
 import { WardNameIndex } from './ward-name-index.js';
-
-/** `hidden`: the spreadsheet hides the row, and no officer has included hidden rows. */
-export type RowState = 'good' | 'already' | 'wrong' | 'entered' | 'hidden';
 
 /** The import that rows belong to, as far as they are judged by it. */
 export interface JudgingContext {
@@ -21,7 +19,7 @@ export interface JudgingContext {
   readonly areaPath: string;
   readonly columns: readonly (ImportField | null)[];
   /** Whether hidden rows are judged like the others. */
-  readonly takesHidden: boolean;
+  readonly includesHiddenRows: boolean;
 }
 
 export interface RowToJudge extends RowText {
@@ -57,8 +55,8 @@ export class ImportRowJudge {
 
   /** Returns a verdict per row, in the order of the rows. */
   async judgeRows(
-    manager: EntityManager | DataSource,
-    { key, areaCode, areaPath, columns, takesHidden }: JudgingContext,
+    manager: EntityManager,
+    { key, areaCode, areaPath, columns, includesHiddenRows }: JudgingContext,
     list: readonly RowToJudge[],
   ): Promise<RowVerdict[]> {
     const wards = this.wardIndexOf(areaPath);
@@ -66,7 +64,7 @@ export class ImportRowJudge {
     const ownWard = own?.level === 'ward' ? { code: own.code, merged: own.former !== undefined } : null;
     const judged: RowVerdict[] = [];
     for (const { n, cells, mended, hidden } of list) {
-      if (hidden === true && !takesHidden) {
+      if (hidden === true && !includesHiddenRows) {
         judged.push({
           n,
           good: null,
@@ -101,10 +99,7 @@ export class ImportRowJudge {
   }
 
   /** Notes on good rows that a registered unit may be the same. They are imported, and an officer compares the two afterwards. */
-  async flagDuplicates(
-    manager: EntityManager | DataSource,
-    verdicts: readonly RowVerdict[],
-  ): Promise<RowVerdict[]> {
+  async flagDuplicates(manager: EntityManager, verdicts: readonly RowVerdict[]): Promise<RowVerdict[]> {
     const good = verdicts.filter(
       (verdict): verdict is RowVerdict & { good: GoodRow } => verdict.state === 'good' && hasGoodRow(verdict),
     );

@@ -1,13 +1,16 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { isTransientError, queryRows } from '@khai-bao/platform/database';
+import { isTransientError } from '@khai-bao/platform/database';
 import { TimerScheduler, type Timer } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/core';
 import { safeError } from '@khai-bao/platform/observability';
 import { Logger } from 'nestjs-pino';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, IsNull, Not, type EntityManager } from 'typeorm';
 import { AreasService } from '../areas/areas.service.js';
 import { UnitInserter, type NewUnit } from '../registering/unit-inserter.js';
-import { ImportStore, type ImportRecord } from './import-store.js';
+import { ImportStore } from './import-store.js';
+import { lockWardForImport, markRowsRegistered, rejectFirstGoodRow } from './imports.queries.js';
+import { UnitImportRowEntity } from './unit-import-row.entity.js';
+import { UnitImportEntity } from './unit-import.entity.js';
 import type { GoodRow } from './row-validation.js';
 import { ImportRowJudge, type RowVerdict } from './import-row-judge.js';
 
@@ -71,18 +74,17 @@ export class ImportRunner implements OnModuleInit, BeforeApplicationShutdown {
 
   /** @returns whether there may be more */
   private async registerBatch(manager: EntityManager, importId: string, size: number): Promise<boolean> {
-    const [record] = await queryRows<ImportRecord>(
-      manager,
-      `select * from unit_import where id = $1 and state = 'running' and key_sealed is not null`,
-      [importId],
-    );
-    if (record === undefined) return false;
-    const list = await this.store.listRows(
-      manager,
-      record,
-      `and state = 'good' order by n limit $2 for update`,
-      [size],
-    );
+    const record = await manager.findOneBy(UnitImportEntity, {
+      id: importId,
+      state: 'running',
+      keySealed: Not(IsNull()),
+    });
+    if (record === null) return false;
+    const list = await this.store.listRows(manager, record, {
+      where: { state: 'good' },
+      limit: size,
+      lock: true,
+    });
     if (list.length === 0) {
       await this.finishImport(manager, importId);
       return false;
@@ -115,40 +117,35 @@ export class ImportRunner implements OnModuleInit, BeforeApplicationShutdown {
     const created = await this.inserter.insertUnits(
       manager,
       good.map((one) => this.toNewUnit(one.good)),
-      { accountId: record.run_by!, displayName: record.run_by_name!, place: record.run_by_place! },
+      { accountId: record.startedBy!, displayName: record.startedByName!, place: record.startedByPlace! },
       'spreadsheet',
     );
-    await queryRows(
+    await markRowsRegistered(
       manager,
-      `update unit_import_row r set state = 'entered', unit_id = t.unit_id from unnest($2::int[], $3::uuid[]) as t(n, unit_id) where r.import_id = $1 and r.n = t.n`,
-      [importId, good.map(({ n }) => n), created.map(({ id }) => id)],
+      importId,
+      good.map(({ n }, at) => ({ rowNumber: n, unitId: created[at]!.id })),
     );
     return true;
   }
 
   private async finishImport(manager: EntityManager, importId: string): Promise<void> {
-    await queryRows(
-      manager,
-      `update unit_import set state = 'done', finished_at = $2,
-         entered = (select count(*) from unit_import_row where import_id = $1 and state = 'entered') where id = $1`,
-      [importId, this.clock.now()],
+    const registeredCount = await manager.countBy(UnitImportRowEntity, { importId, state: 'entered' });
+    await manager.update(
+      UnitImportEntity,
+      { id: importId },
+      { state: 'done', finishedAt: this.clock.now(), registeredCount },
     );
   }
 
-  /** Serialises imports into one ward, so that neither misses units of the other. The locks are taken in one order: no deadlock. */
+  /** Locks the wards of good rows against other imports. The locks are taken in one order: no deadlock. */
   private async lockWards(manager: EntityManager, verdicts: readonly RowVerdict[]): Promise<void> {
     const wards = [...new Set(verdicts.flatMap(({ good }) => (good === null ? [] : [good.areaCode])))].sort();
-    for (const ward of wards)
-      await queryRows(manager, `select pg_advisory_xact_lock(hashtext('import'), hashtext($1))`, [ward]);
+    for (const ward of wards) await lockWardForImport(manager, ward);
   }
 
   private async rejectNextRow(importId: string, error: unknown): Promise<void> {
     this.logger.warn({ err: safeError(error), import: importId }, 'a row of an import could not be stored');
-    await queryRows(
-      this.dataSource,
-      `update unit_import_row set state = 'wrong', problems = $2 where import_id = $1 and n = (select n from unit_import_row where import_id = $1 and state = 'good' order by n limit 1)`,
-      [importId, JSON.stringify([{ field: 'name', code: 'notTaken' }])],
-    );
+    await rejectFirstGoodRow(this.dataSource.manager, importId, [{ field: 'name', code: 'notTaken' }]);
   }
 
   private toNewUnit(good: GoodRow): NewUnit {

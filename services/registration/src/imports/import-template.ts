@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { unitKindNames } from '../units/unit-kind-names.js';
 import { writeXlsx } from '../spreadsheets/write-xlsx.js';
 import type { ImportField } from './import-fields.js';
-import { maxUnitRows } from './import-fields.js';
+import { maxUnitEntitys } from './import-fields.js';
 import { templateHeadings, templateName, templateVersion } from './template-versions.js';
 
 const columnWidths: Readonly<Record<ImportField, number>> = {
@@ -30,7 +30,7 @@ export function writeImportTemplate(wards: readonly string[]): Readable {
         headings: columns.map(([, heading]) => heading),
         widths: columns.map(([field]) => columnWidths[field]),
         rows: [],
-        blankRows: maxUnitRows,
+        blankRows: maxUnitEntitys,
         choices: lists
           .filter(([, list]) => list.length > 0)
           .map(([field, list]) => {

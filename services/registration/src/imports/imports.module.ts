@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AreasModule } from '../areas/areas.module.js';
 import { DuplicateDetectionModule } from '../duplicate-detection/duplicate-detection.module.js';
 import { RegisteringModule } from '../registering/registering.module.js';
@@ -14,9 +15,18 @@ import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
 import { IsolatedSpreadsheetParser } from './isolated-spreadsheet-parser.js';
 import { RegisteredUnitLookup } from './registered-unit-lookup.js';
+import { UnitImportRowEntity } from './unit-import-row.entity.js';
+import { UnitImportEntity } from './unit-import.entity.js';
 
 @Module({
-  imports: [AreasModule, DuplicateDetectionModule, RegisteringModule, UnitsModule, UploadsModule],
+  imports: [
+    TypeOrmModule.forFeature([UnitImportEntity, UnitImportRowEntity]),
+    AreasModule,
+    DuplicateDetectionModule,
+    RegisteringModule,
+    UnitsModule,
+    UploadsModule,
+  ],
   controllers: [ImportsController],
   providers: [
     ImportCipher,

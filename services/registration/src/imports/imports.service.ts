@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
-import { DataSource, type EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { DataSource, LessThan, MoreThan, Not, Repository, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { IsolatedSpreadsheetParser } from './isolated-spreadsheet-parser.js';
 import { importFields, type ImportField } from './import-fields.js';
-import { ImportStore, type ImportRecord, type StoredRow } from './import-store.js';
+import { ImportStore, type StoredRow } from './import-store.js';
 import { ImportCipher } from './import-cipher.js';
 import type {
   ImportCountsDto,
@@ -24,6 +24,7 @@ import { toRowValues } from './row-validation.js';
 import { tidyCellText } from './parse-csv.js';
 import { toAlreadyRegistered, ImportRowJudge } from './import-row-judge.js';
 import { buildImportTimer } from './import-runner.js';
+import { UnitImportEntity } from './unit-import.entity.js';
 
 const zeroCounts: ImportCountsDto = { good: 0, already: 0, wrong: 0, entered: 0, hidden: 0, alike: 0 };
 /** Imports of a committee that are listed. */
@@ -38,6 +39,7 @@ const maxSampleLength = 80;
 export class ImportsService {
   constructor(
     private readonly dataSource: DataSource,
+    @InjectRepository(UnitImportEntity) private readonly imports: Repository<UnitImportEntity>,
     private readonly files: IsolatedSpreadsheetParser,
     private readonly vault: ImportCipher,
     private readonly store: ImportStore,
@@ -54,33 +56,27 @@ export class ImportsService {
     const id = uuidv7();
     const { key, sealed } = this.vault.generateImportKey(id);
     const [areaCode, areaPath] = [actor.areaCode!, actor.areaPath!];
-    const verdicts = await this.judge.flagDuplicates(
-      this.dataSource,
-      await this.judge.judgeRows(
-        this.dataSource,
-        { key, areaCode, areaPath, columns, takesHidden: false },
-        body,
-      ),
+    const judged = await this.judge.judgeRows(
+      this.dataSource.manager,
+      { key, areaCode, areaPath, columns, includesHiddenRows: false },
+      body,
     );
+    const verdicts = await this.judge.flagDuplicates(this.dataSource.manager, judged);
     await this.dataSource.transaction(async (manager) => {
-      await queryRows(
-        manager,
-        `insert into unit_import (id, area_code, area_path, made_by, made_by_name, made_at, file_mark, state, key_sealed, headings_sealed, columns, row_count)
-         values ($1, $2, $3, $4, $5, $6, $7, 'checked', $8, $9, $10, $11)`,
-        [
-          id,
-          areaCode,
-          areaPath,
-          actor.accountId,
-          actor.displayName,
-          this.clock.now(),
-          this.vault.blindIndexOfFile(bytes),
-          sealed,
-          this.vault.sealHeadings(key, id, headings),
-          JSON.stringify(columns),
-          body.length,
-        ],
-      );
+      await manager.insert(UnitImportEntity, {
+        id,
+        areaCode,
+        areaPath,
+        uploadedBy: actor.accountId,
+        uploadedByName: actor.displayName,
+        uploadedAt: this.clock.now(),
+        fileBlindIndex: this.vault.blindIndexOfFile(bytes),
+        state: 'checked',
+        keySealed: sealed,
+        headingsSealed: this.vault.sealHeadings(key, id, headings),
+        columns,
+        rowCount: body.length,
+      });
       await this.store.insertRows(manager, { id }, key, body, verdicts);
     });
     return this.getImport(actor, id);
@@ -88,14 +84,14 @@ export class ImportsService {
 
   /** Lists the imports of the actor's committee, newest first. */
   async listImports(actor: Actor): Promise<ImportItemDto[]> {
-    const scope = jurisdictionSql(actor, 'area_path', 1);
-    const found = await queryRows<ImportRecord>(
-      this.dataSource,
-      `select * from unit_import where ${scope.sql} and area_path = $3 order by made_at desc, id desc limit ${maxListedImports}`,
-      [...scope.parameters, actor.areaPath],
-    );
+    if (actor.areaPath === null) throw new Problem('PLATFORM.FORBIDDEN');
+    const found = await this.imports.find({
+      where: { areaPath: actor.areaPath },
+      order: { uploadedAt: 'DESC', id: 'DESC' },
+      take: maxListedImports,
+    });
     const counts = await this.store.countRows(
-      this.dataSource,
+      this.dataSource.manager,
       found.map(({ id }) => id),
     );
     return found.map((record) => toImportItemDto(record, counts.get(record.id) ?? zeroCounts));
@@ -103,14 +99,19 @@ export class ImportsService {
 
   /** Returns an import with its columns and an earlier import of the same file. @throws Problem REGISTRATION.IMPORT_NOT_FOUND */
   async getImport(actor: Actor, id: string): Promise<ImportDto> {
-    const record = await this.store.requireImport(this.dataSource, actor, id);
-    const counts = await this.store.countRows(this.dataSource, [id]);
-    const first = await this.store.listRows(this.dataSource, record, `order by n limit ${sampleRowCount}`);
-    const [earlier] = await queryRows<ImportRecord>(
-      this.dataSource,
-      `select * from unit_import where area_path = $1 and file_mark = $2 and made_at < $3 and state <> 'checked' order by made_at desc limit 1`,
-      [record.area_path, record.file_mark, record.made_at],
-    );
+    const { manager } = this.dataSource;
+    const record = await this.store.requireImport(manager, actor, id);
+    const counts = await this.store.countRows(manager, [id]);
+    const first = await this.store.listRows(manager, record, { limit: sampleRowCount });
+    const earlier = await this.imports.findOne({
+      where: {
+        areaPath: record.areaPath,
+        fileBlindIndex: record.fileBlindIndex,
+        uploadedAt: LessThan(record.uploadedAt),
+        state: Not('checked'),
+      },
+      order: { uploadedAt: 'DESC' },
+    });
     return {
       ...toImportItemDto(record, counts.get(id) ?? zeroCounts),
       columns: this.store.unsealHeadings(record).map((heading, at) => ({
@@ -119,12 +120,12 @@ export class ImportsService {
         field: record.columns[at] ?? null,
       })),
       earlier:
-        earlier === undefined
+        earlier === null
           ? null
           : {
-              at: (earlier.finished_at ?? earlier.made_at).toISOString(),
-              byName: earlier.run_by_name ?? earlier.made_by_name,
-              entered: earlier.entered ?? 0,
+              at: (earlier.finishedAt ?? earlier.uploadedAt).toISOString(),
+              byName: earlier.startedByName ?? earlier.uploadedByName,
+              entered: earlier.registeredCount ?? 0,
             },
     };
   }
@@ -143,11 +144,8 @@ export class ImportsService {
       const record = await this.requireUnstartedImport(manager, actor, id);
       if (columns.length !== this.store.unsealHeadings(record).length)
         throw new Problem('PLATFORM.VALIDATION', { fields: [{ path: 'columns', code: 'length' }] });
-      await queryRows(manager, 'update unit_import set columns = $2 where id = $1', [
-        id,
-        JSON.stringify(columns),
-      ]);
-      const all = await this.store.listRows(manager, record, 'order by n');
+      await manager.update(UnitImportEntity, { id }, { columns: [...columns] });
+      const all = await this.store.listRows(manager, record);
       const verdicts = await this.judge.judgeRows(
         manager,
         { ...this.store.toJudgingContext(record), columns },
@@ -162,11 +160,11 @@ export class ImportsService {
   async includeHiddenRows(actor: Actor, id: string): Promise<ImportDto> {
     await this.dataSource.transaction(async (manager) => {
       const record = await this.requireUnstartedImport(manager, actor, id);
-      await queryRows(manager, 'update unit_import set takes_hidden = true where id = $1', [id]);
-      const all = await this.store.listRows(manager, record, 'order by n');
+      await manager.update(UnitImportEntity, { id }, { includesHiddenRows: true });
+      const all = await this.store.listRows(manager, record);
       const verdicts = await this.judge.judgeRows(
         manager,
-        { ...this.store.toJudgingContext(record), takesHidden: true },
+        { ...this.store.toJudgingContext(record), includesHiddenRows: true },
         all,
       );
       await this.store.saveVerdicts(manager, id, await this.judge.flagDuplicates(manager, verdicts));
@@ -183,14 +181,12 @@ export class ImportsService {
     const after = decodeCursor(cursor, 'number');
     return this.dataSource.transaction(async (manager) => {
       const record = await this.store.requireImport(manager, actor, id);
-      if (record.made_by !== actor.accountId)
+      if (record.uploadedBy !== actor.accountId)
         await this.trail.recordAccess(manager, actor, 'registration.read-import', 'import', id);
-      const found = await this.store.listRows(
-        manager,
-        record,
-        'and state = $2 and n > $3 order by n limit $4',
-        [state, after?.[0] ?? 0, limit + 1],
-      );
+      const found = await this.store.listRows(manager, record, {
+        where: { state, rowNumber: MoreThan(Number(after?.[0] ?? 0)) },
+        limit: limit + 1,
+      });
       const page = toPage(found, limit, ({ n }) => encodeCursor(n));
       return {
         items: page.items.map((row) => toImportRowDto(row, record.columns)),
@@ -203,7 +199,7 @@ export class ImportsService {
   async correctImportRow(actor: Actor, id: string, n: number, values: RowValuesDto): Promise<MendedRowDto> {
     return this.dataSource.transaction(async (manager) => {
       const record = await this.requireUnstartedImport(manager, actor, id);
-      const [row] = await this.store.listRows(manager, record, 'and n = $2', [n]);
+      const [row] = await this.store.listRows(manager, record, { where: { rowNumber: n } });
       if (row === undefined) throw new Problem('REGISTRATION.IMPORT_NOT_FOUND');
       const mended: Partial<Record<ImportField, string>> = { ...row.mended };
       for (const field of importFields) {
@@ -232,10 +228,16 @@ export class ImportsService {
     await this.dataSource.transaction(async (manager) => {
       const record = await this.store.requireImport(manager, actor, id, true);
       if (record.state !== 'checked') return;
-      await queryRows(
-        manager,
-        `update unit_import set state = 'running', started_at = $2, run_by = $3, run_by_name = $4, run_by_place = $5 where id = $1`,
-        [id, this.clock.now(), actor.accountId, actor.displayName, actor.place],
+      await manager.update(
+        UnitImportEntity,
+        { id },
+        {
+          state: 'running',
+          startedAt: this.clock.now(),
+          startedBy: actor.accountId,
+          startedByName: actor.displayName,
+          startedByPlace: actor.place,
+        },
       );
       await this.jobs.scheduleTimer(manager, buildImportTimer(id, this.clock.now()));
     });
@@ -246,23 +248,23 @@ export class ImportsService {
     manager: EntityManager,
     actor: Actor,
     id: string,
-  ): Promise<ImportRecord> {
+  ): Promise<UnitImportEntity> {
     const record = await this.store.requireImport(manager, actor, id, true);
     if (record.state !== 'checked') throw new Problem('REGISTRATION.IMPORT_WRONG_STATE');
     return record;
   }
 }
 
-const toImportItemDto = (record: ImportRecord, counts: ImportCountsDto): ImportItemDto => ({
+const toImportItemDto = (record: UnitImportEntity, counts: ImportCountsDto): ImportItemDto => ({
   id: record.id,
   state: record.state,
-  madeAt: record.made_at.toISOString(),
-  madeByName: record.made_by_name,
-  rowCount: record.row_count,
+  madeAt: record.uploadedAt.toISOString(),
+  madeByName: record.uploadedByName,
+  rowCount: record.rowCount,
   // The number of imported rows outlives the rows.
-  counts: record.key_sealed === null ? { ...counts, entered: record.entered ?? 0 } : counts,
-  finishedAt: record.finished_at?.toISOString() ?? null,
-  kept: record.key_sealed !== null,
+  counts: record.keySealed === null ? { ...counts, entered: record.registeredCount ?? 0 } : counts,
+  finishedAt: record.finishedAt?.toISOString() ?? null,
+  kept: record.keySealed !== null,
 });
 
 const toImportRowDto = (row: StoredRow, columns: readonly (ImportField | null)[]): ImportRowDto => ({

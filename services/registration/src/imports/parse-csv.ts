@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { decodeText, normaliseLine, repairRow, removeHiddenCharacters } from '@khai-bao/text';
-import { matchHeading, maxCellLength, maxColumns, maxUnitRows } from './import-fields.js';
+import { matchHeading, maxCellLength, maxColumns, maxUnitEntitys } from './import-fields.js';
 import { RefusedFileError, type ParsedSheet, type SheetRow } from './parsed-sheet.js';
 
 /** Rows of a file that are read: the units and the rows above them. */
-export const maxParsedRows = maxUnitRows + 20;
+export const maxParsedRows = maxUnitEntitys + 20;
 
 /** Normalises the text of a cell: composed letters, single blanks, no invisible characters. */
 export const tidyCellText = (text: string): string =>

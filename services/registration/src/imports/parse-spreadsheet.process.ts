@@ -1,5 +1,5 @@
 import { matchColumns, type MatchedSheet } from './match-columns.js';
-import { maxUnitRows } from './import-fields.js';
+import { maxUnitEntitys } from './import-fields.js';
 import { parseSpreadsheetBytes } from './parse-spreadsheet.js';
 import { RefusedFileError, type FileFault } from './parsed-sheet.js';
 
@@ -14,7 +14,7 @@ async function parseStandardInput(): Promise<ParseOutcome> {
     const parts: Buffer[] = [];
     for await (const part of process.stdin) parts.push(part as Buffer);
     const headings = matchColumns(await parseSpreadsheetBytes(Buffer.concat(parts)));
-    if (headings.body.length > maxUnitRows) return { fault: 'too-many-rows' };
+    if (headings.body.length > maxUnitEntitys) return { fault: 'too-many-rows' };
     return headings.body.length === 0 ? { fault: 'empty' } : { headings };
   } catch (error) {
     return { fault: error instanceof RefusedFileError ? error.fault : 'unreadable' };

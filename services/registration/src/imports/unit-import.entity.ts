@@ -1,24 +1,35 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ImportField } from './import-fields.js';
+import type { ImportState } from './imports.dto.js';
 
+/** An import of a spreadsheet by a committee. */
 @Entity('unit_import')
 export class UnitImportEntity {
   @PrimaryColumn('uuid') id: string;
   @Column('text') areaCode: string;
   @Column('text') areaPath: string;
-  @Column('uuid') madeBy: string;
-  @Column('text') madeByName: string;
-  @Column('timestamptz') madeAt: Date;
-  @Column('text') fileMark: string;
-  @Column('text') state: 'checked' | 'running' | 'done';
+  /** The officer who uploaded the file. */
+  @Column('uuid', { name: 'made_by' }) uploadedBy: string;
+  @Column('text', { name: 'made_by_name' }) uploadedByName: string;
+  @Column('timestamptz', { name: 'made_at' }) uploadedAt: Date;
+  /** Keyed digest of the file, which recognises a repeated upload. */
+  @Column('text', { name: 'file_mark' }) fileBlindIndex: string;
+  @Column('text') state: ImportState;
+  /** Key of the rows, sealed under the master key; null after the rows were destroyed. */
   @Column('text', { nullable: true }) keySealed: string | null;
+  /** The headings of the columns (`string[]`), sealed under that key. */
   @Column('text', { nullable: true }) headingsSealed: string | null;
-  @Column('json') columns: unknown;
+  /** The field of each column; null: the column is ignored. */
+  @Column('json') columns: readonly (ImportField | null)[];
   @Column('int') rowCount: number;
-  @Column('int', { nullable: true }) entered: number | null;
-  @Column('uuid', { nullable: true }) runBy: string | null;
-  @Column('text', { nullable: true }) runByName: string | null;
-  @Column('text', { nullable: true }) runByPlace: string | null;
+  /** Registered rows; null until the import is done. The number outlives the rows. */
+  @Column('int', { name: 'entered', nullable: true }) registeredCount: number | null;
+  /** The officer who started the registration of the good rows. */
+  @Column('uuid', { name: 'run_by', nullable: true }) startedBy: string | null;
+  @Column('text', { name: 'run_by_name', nullable: true }) startedByName: string | null;
+  @Column('text', { name: 'run_by_place', nullable: true }) startedByPlace: string | null;
   @Column('timestamptz', { nullable: true }) startedAt: Date | null;
   @Column('timestamptz', { nullable: true }) finishedAt: Date | null;
-  @Column('boolean') takesHidden: boolean;
+  /** Whether rows that the spreadsheet hides are imported like the others. */
+  @Column('boolean', { name: 'takes_hidden' }) includesHiddenRows: boolean;
 }

@@ -1,22 +1,16 @@
 import { maxUploadBytes } from '@khai-bao/contracts';
 import { Injectable } from '@nestjs/common';
-import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
+import { AccessTrail, type Actor } from '@khai-bao/platform/auth';
 import { stripImageMetadata, FileStore, type ImageType } from '@khai-bao/platform/files';
 import { Problem, Clock } from '@khai-bao/platform/core';
-import { DataSource } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { DataSource, Repository, type EntityManager } from 'typeorm';
 import { UnitDataCipher } from '../units/unit-data-cipher.js';
-import type { UnitRow } from '../units/unit.row.js';
+import type { UnitEntity } from '../units/unit.entity.js';
+import { isStoredFileReferenced } from '../uploads/uploads.queries.js';
+import { InspectionPhotoEntity } from './inspection-photo.entity.js';
 import type { AddPhotoQuery, PhotoDto } from './inspections.dto.js';
-
-interface PhotoRow {
-  readonly id: string;
-  readonly inspection_id: string;
-  readonly type: ImageType;
-  readonly size: number;
-  readonly mark: string;
-  readonly thumbnail_sealed: Buffer | null;
-}
+import { findPhotoWithUnitKey, lockUnitOfOwnInspection } from './inspections.queries.js';
 
 const maxPhotosPerInspection = 6;
 /** Size limits of a photo, and of its thumbnail for the list. */
@@ -30,6 +24,7 @@ const thumbnailPurpose = 'inspection-thumbnail';
 export class InspectionPhotos {
   constructor(
     private readonly dataSource: DataSource,
+    @InjectRepository(InspectionPhotoEntity) private readonly photos: Repository<InspectionPhotoEntity>,
     private readonly store: FileStore,
     private readonly cipher: UnitDataCipher,
     private readonly trail: AccessTrail,
@@ -50,54 +45,51 @@ export class InspectionPhotos {
     if (picture === null) throw new Problem('REGISTRATION.PHOTO_TYPE');
     return this.dataSource.transaction(async (manager) => {
       const unit = await this.requireOwnInspection(manager, actor, query);
-      const held = await queryRows<PhotoRow>(
-        manager,
-        'select * from inspection_photo where unit_id = $1 and inspection_id = $2',
-        [unit.id, query.inspection],
-      );
+      const photos = manager.getRepository(InspectionPhotoEntity);
+      const held = await photos.findBy({ unitId: unit.id, inspectionId: query.inspection });
       const own = held.find((row) => row.id === id);
       if (part === 'thumbnail') {
         if (own === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
-        const [small] = await queryRows<PhotoRow>(
-          manager,
-          'update inspection_photo set thumbnail_sealed = $2 where id = $1 returning *',
-          [id, this.cipher.sealFile(unit, id, picture.bytes, thumbnailPurpose)],
-        );
-        return this.toPhotoDto(unit, small!);
+        const thumbnailSealed = this.cipher.sealFile(unit, id, picture.bytes, thumbnailPurpose);
+        await photos.update({ id }, { thumbnailSealed });
+        return this.toPhotoDto(unit, { ...own, thumbnailSealed });
       }
       const fileIndex = this.cipher.blindIndexOfFile(unit, picture.bytes);
       if (own !== undefined) {
-        if (own.mark !== fileIndex) throw new Problem('REGISTRATION.KEY_REUSED');
+        if (own.fileBlindIndex !== fileIndex) throw new Problem('REGISTRATION.KEY_REUSED');
         return this.toPhotoDto(unit, own);
       }
       if (held.length >= maxPhotosPerInspection) throw new Problem('REGISTRATION.TOO_MANY_PHOTOS');
-      const [other] = await queryRows(manager, 'select 1 from inspection_photo where id = $1', [id]);
-      const [answer] = await queryRows(manager, 'select 1 from answer_file where id = $1', [id]);
-      if (other !== undefined || answer !== undefined) throw new Problem('REGISTRATION.KEY_REUSED');
-      const [row] = await queryRows<PhotoRow>(
-        manager,
-        `insert into inspection_photo (id, inspection_id, unit_id, type, size, mark, stored_at) values ($1, $2, $3, $4, $5, $6, $7) returning *`,
-        [id, query.inspection, unit.id, picture.type, picture.bytes.length, fileIndex, this.clock.now()],
-      );
+      if (await isStoredFileReferenced(manager, id)) throw new Problem('REGISTRATION.KEY_REUSED');
+      const photo = photos.create({
+        id,
+        inspectionId: query.inspection,
+        unitId: unit.id,
+        type: picture.type,
+        size: picture.bytes.length,
+        fileBlindIndex: fileIndex,
+        thumbnailSealed: null,
+        storedAt: this.clock.now(),
+      });
+      await photos.insert(photo);
       // Within the transaction: the row becomes visible after the bytes are stored. Bytes without a row are deleted daily.
       await this.store.putFile(id, this.cipher.sealFile(unit, id, picture.bytes, photoPurpose));
-      return this.toPhotoDto(unit, row!);
+      return this.toPhotoDto(unit, photo);
     });
   }
 
   /** Lists the photos of a unit by inspection, in the order of their upload. */
   async listPhotosOfUnit(
-    unit: Pick<UnitRow, 'id' | 'unit_key_sealed'>,
+    unit: Pick<UnitEntity, 'id' | 'unitKeySealed'>,
   ): Promise<ReadonlyMap<string, PhotoDto[]>> {
-    const found = await queryRows<PhotoRow>(
-      this.dataSource,
-      'select * from inspection_photo where unit_id = $1 order by stored_at, id',
-      [unit.id],
-    );
+    const found = await this.photos.find({
+      where: { unitId: unit.id },
+      order: { storedAt: 'ASC', id: 'ASC' },
+    });
     const byInspection = new Map<string, PhotoDto[]>();
     for (const row of found)
-      byInspection.set(row.inspection_id, [
-        ...(byInspection.get(row.inspection_id) ?? []),
+      byInspection.set(row.inspectionId, [
+        ...(byInspection.get(row.inspectionId) ?? []),
         this.toPhotoDto(unit, row),
       ]);
     return byInspection;
@@ -105,12 +97,7 @@ export class InspectionPhotos {
 
   /** Reads a photo for an official of the unit's area and records the access in the trail. @throws Problem REGISTRATION.FILE_NOT_FOUND */
   async openPhoto(actor: Actor, unitId: string, id: string): Promise<{ type: ImageType; bytes: Buffer }> {
-    const scope = jurisdictionSql(actor, 'u.area_path', 3);
-    const [found] = await queryRows<Pick<UnitRow, 'id' | 'unit_key_sealed'> & { type: ImageType }>(
-      this.dataSource,
-      `select u.id, u.unit_key_sealed, p.type from inspection_photo p join unit u on u.id = p.unit_id where p.id = $1 and p.unit_id = $2 and ${scope.sql}`,
-      [id, unitId, ...scope.parameters],
-    );
+    const found = await findPhotoWithUnitKey(this.dataSource.manager, actor, unitId, id);
     if (found === undefined) throw new Problem('REGISTRATION.FILE_NOT_FOUND');
     await this.dataSource.transaction((manager) =>
       this.trail.recordAccess(manager, actor, 'inspection.read-photo', 'unit', unitId),
@@ -124,25 +111,20 @@ export class InspectionPhotos {
 
   /** Locks and returns the unit of the actor's own inspection. @throws Problem REGISTRATION.NOT_FOUND */
   private async requireOwnInspection(
-    manager: Parameters<typeof queryRows>[0],
+    manager: EntityManager,
     actor: Actor,
     query: AddPhotoQuery,
-  ): Promise<UnitRow> {
-    const scope = jurisdictionSql(actor, 'u.area_path', 4);
-    const [unit] = await queryRows<UnitRow>(
-      manager,
-      `select u.* from unit u join inspection i on i.unit_id = u.id where u.id = $1 and i.id = $2 and i.officer_id = $3 and ${scope.sql} for update of u`,
-      [query.unit, query.inspection, actor.accountId, ...scope.parameters],
-    );
+  ): Promise<UnitEntity> {
+    const unit = await lockUnitOfOwnInspection(manager, actor, query.unit, query.inspection);
     if (unit === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
     return unit;
   }
 
-  private toPhotoDto(unit: Pick<UnitRow, 'id' | 'unit_key_sealed'>, row: PhotoRow): PhotoDto {
+  private toPhotoDto(unit: Pick<UnitEntity, 'id' | 'unitKeySealed'>, row: InspectionPhotoEntity): PhotoDto {
     const small =
-      row.thumbnail_sealed === null
+      row.thumbnailSealed === null
         ? null
-        : this.cipher.openFileOrNull(unit, row.id, row.thumbnail_sealed, thumbnailPurpose);
+        : this.cipher.openFileOrNull(unit, row.id, row.thumbnailSealed, thumbnailPurpose);
     return {
       photoId: row.id,
       size: row.size,

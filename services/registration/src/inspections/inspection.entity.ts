@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+/** An inspection of a unit by an officer. The client generated its id. */
 @Entity('inspection')
 export class InspectionEntity {
   @PrimaryColumn('uuid') id: string;
@@ -7,6 +8,7 @@ export class InspectionEntity {
   @Column('date') visitedOn: string;
   @Column('boolean') posterUp: boolean;
   @Column('boolean') staffAtGate: boolean;
+  /** Sealed under the unit's key. */
   @Column('text', { nullable: true }) noteSealed: string | null;
   @Column('uuid') officerId: string;
   @Column('text') officerName: string;

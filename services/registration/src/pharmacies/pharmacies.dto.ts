@@ -19,7 +19,7 @@ import {
 } from 'class-validator';
 import { correctableFields, type CorrectableField } from '../units/unit-fields.js';
 import { HistoryEntryDto } from '../units/unit-history.dto.js';
-import type { PharmacyChangeKind } from './pharmacy-list-projection.js';
+import type { PharmacyChangeKind } from './pharmacy-states.js';
 import { pharmacyStates, type PharmacyState } from './pharmacy-states.js';
 
 const changes = [...pharmacyStates, 'corrected'] as const;

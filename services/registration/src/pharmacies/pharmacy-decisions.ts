@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
+import type { Actor } from '@khai-bao/platform/auth';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ActResultDto } from '../committee/registration-actions.dto.js';
-import { UnitHistory, type HealthMessageKind } from '../units/unit-history.js';
-import type { UnitRow } from '../units/unit.row.js';
+import type { HealthMessageKind } from '../units/unit-history-kinds.js';
+import { UnitHistory } from '../units/unit-history.js';
 import { UnitStore } from '../units/unit-store.js';
 import { PharmacyListProjection } from './pharmacy-list-projection.js';
-import { isReleasable, type PharmacyState } from './pharmacy-states.js';
-
-type Listed = UnitRow & { readonly p_state: PharmacyState };
+import { lockListedUnit, type ListedUnit } from './pharmacies.queries.js';
+import { isReleasable } from './pharmacy-states.js';
 
 /** Decisions of the Department of Health about listed pharmacies, and the answers of committees. */
 @Injectable()
@@ -26,13 +24,20 @@ export class PharmacyDecisions {
   /** Asks the committee about a pharmacy. A repeated question changes nothing. @throws Problem REGISTRATION.NOT_FOUND; WRONG_STATE after the release or withdrawal */
   askCommittee(actor: Actor, unitId: string, text: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
-      const unit = await this.lockListedUnit(manager, actor, unitId);
-      if (unit === null) throw new Problem('REGISTRATION.NOT_FOUND');
-      if (unit.p_state === 'asked' && (await this.isLastHealthMessage(manager, unit, 'health-asked', text)))
+      const unit = await lockListedUnit(manager, actor, unitId);
+      if (unit === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
+      if (
+        unit.pharmacyState === 'asked' &&
+        (await this.isLastHealthMessage(manager, unit, 'health-asked', text))
+      )
         return;
-      if (unit.p_state !== 'listed' && unit.p_state !== 'asked' && unit.p_state !== 'answered')
+      if (
+        unit.pharmacyState !== 'listed' &&
+        unit.pharmacyState !== 'asked' &&
+        unit.pharmacyState !== 'answered'
+      )
         throw new Problem('REGISTRATION.WRONG_STATE');
-      await this.setHealthAskedAt(manager, unit, this.clock.now());
+      await this.store.setHealthAskedAt(manager, unit.id, this.clock.now());
       await this.store.recordHealthMessage(manager, unit, actor, 'health-asked', text);
       await this.list.applyHealthQuestion(manager, unit, 'asked');
     });
@@ -41,15 +46,15 @@ export class PharmacyDecisions {
   /** Answers the Department of Health. A repeated answer changes nothing. @throws Problem REGISTRATION.NOT_FOUND; WRONG_STATE when no question is open */
   answerHealthDepartment(actor: Actor, unitId: string, text: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
-      const unit = await this.lockListedUnit(manager, actor, unitId);
-      if (unit === null) throw new Problem('REGISTRATION.NOT_FOUND');
+      const unit = await lockListedUnit(manager, actor, unitId);
+      if (unit === undefined) throw new Problem('REGISTRATION.NOT_FOUND');
       if (
-        unit.p_state === 'answered' &&
+        unit.pharmacyState === 'answered' &&
         (await this.isLastHealthMessage(manager, unit, 'health-answered', text))
       )
         return;
-      if (unit.p_state !== 'asked') throw new Problem('REGISTRATION.WRONG_STATE');
-      await this.setHealthAskedAt(manager, unit, null);
+      if (unit.pharmacyState !== 'asked') throw new Problem('REGISTRATION.WRONG_STATE');
+      await this.store.setHealthAskedAt(manager, unit.id, null);
       await this.store.recordHealthMessage(manager, unit, actor, 'health-answered', text);
       await this.list.applyHealthQuestion(manager, unit, 'answered');
     });
@@ -64,8 +69,8 @@ export class PharmacyDecisions {
   }
 
   private async releasePharmacy(manager: EntityManager, actor: Actor, id: string): Promise<ActResultDto> {
-    const unit = await this.lockListedUnit(manager, actor, id);
-    if (unit === null) return { id, ok: false, code: 'REGISTRATION.NOT_FOUND' };
+    const unit = await lockListedUnit(manager, actor, id);
+    if (unit === undefined) return { id, ok: false, code: 'REGISTRATION.NOT_FOUND' };
     if (!isReleasable(unit)) return { id, ok: false, state: unit.state, code: 'REGISTRATION.WRONG_STATE' };
     const { state } = await this.store.transitionUnit(manager, unit, {
       state: 'FORWARDED',
@@ -75,24 +80,9 @@ export class PharmacyDecisions {
     return { id, ok: true, state };
   }
 
-  /** Locks a unit of the actor's area that was ever listed; null when there is none. Only `unit` is locked here, as every other change does first. */
-  private async lockListedUnit(manager: EntityManager, actor: Actor, id: string): Promise<Listed | null> {
-    const scope = jurisdictionSql(actor, 'u.area_path', 2);
-    const [found] = await queryRows<Listed>(
-      manager,
-      `select u.*, p.state as p_state from unit u join pharmacy p on p.unit_id = u.id where u.id = $1 and ${scope.sql} for update of u`,
-      [id, ...scope.parameters],
-    );
-    return found ?? null;
-  }
-
-  private async setHealthAskedAt(manager: EntityManager, { id }: UnitRow, at: Date | null): Promise<void> {
-    await queryRows(manager, 'update unit set health_asked_at = $2 where id = $1', [id, at]);
-  }
-
   private async isLastHealthMessage(
     manager: EntityManager,
-    unit: UnitRow,
+    unit: ListedUnit,
     what: HealthMessageKind,
     text: string,
   ): Promise<boolean> {

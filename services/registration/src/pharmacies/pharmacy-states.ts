@@ -17,21 +17,24 @@ export const pharmacyStates = [
 ] as const;
 export type PharmacyState = (typeof pharmacyStates)[number];
 
+/** A change of a pharmacy: its new state, or a correction. */
+export type PharmacyChangeKind = PharmacyState | 'corrected';
+
 /** State of the latest question of the Department of Health; null when there was none. */
 export type HealthQuestionState = 'asked' | 'answered' | null;
 
 interface PharmacyUnit {
   readonly kind: UnitKind;
   readonly state: RegistrationState;
-  readonly account_state: AccountState | null;
+  readonly accountState: AccountState | null;
 }
 
 /** Derives the state of a unit that was listed. It stays listed while its committee asks the unit something. */
 export function derivePharmacyState(unit: PharmacyUnit, question: HealthQuestionState): PharmacyState {
   if (unit.kind !== 'pharmacy' || endedRegistrationStates.has(unit.state)) return 'withdrawn';
   if (unit.state !== 'FORWARDED') return question ?? 'listed';
-  if (unit.account_state === null || unit.account_state === 'REQUESTED') return 'released';
-  return unit.account_state === 'REFUSED' ? 'refused' : 'account';
+  if (unit.accountState === null || unit.accountState === 'REQUESTED') return 'released';
+  return unit.accountState === 'REFUSED' ? 'refused' : 'account';
 }
 
 /** Whether the Department of Health can release the pharmacy: it is listed, and no question to the unit is open. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { UnitHistory, type UnitHistoryEntry } from '../units/unit-history.js';
-import type { UnitRow } from '../units/unit.row.js';
+import type { UnitEntity } from '../units/unit.entity.js';
 import { AnswerFiles, type AnswerFile } from './answer-files.js';
 
 /** An entry of a unit's history, with the files that an answer of the unit brought. */
@@ -16,12 +16,9 @@ export class RegistrationHistory {
   ) {}
 
   /** Lists the entries, oldest first. */
-  async listEntries(
-    unit: UnitRow,
-    runner: Pick<EntityManager, 'query'>,
-  ): Promise<RegistrationHistoryEntry[]> {
-    const files = await this.files.listFilesOfUnit(unit.id, runner);
-    const entries = await this.history.listEntries(unit, runner);
+  async listEntries(unit: UnitEntity, manager: EntityManager): Promise<RegistrationHistoryEntry[]> {
+    const files = await this.files.listFilesOfUnit(unit.id, manager);
+    const entries = await this.history.listEntries(unit, manager);
     return entries.map(({ id, ...entry }) => ({
       ...entry,
       ...(files.has(id) ? { files: files.get(id)! } : {}),

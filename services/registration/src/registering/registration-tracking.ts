@@ -1,14 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { queryRows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { normaliseTrackingCode } from '../units/tracking-code.js';
 import { UnitDataCipher } from '../units/unit-data-cipher.js';
 import type { UnitHistoryEntry } from '../units/unit-history.js';
 import { UnitStore } from '../units/unit-store.js';
-import type { UnitRow } from '../units/unit.row.js';
+import { UnitEntity } from '../units/unit.entity.js';
 import { AnswerFiles, type AnswerFile } from './answer-files.js';
+import { findFinalSurvivor } from './registering.queries.js';
 import { RegistrationHistory } from './registration-history.js';
 import { RegistrationLimits } from './registration-limits.js';
 import type { AnswerDto, TrackDto, TrackedDto } from './tracking.dto.js';
@@ -41,20 +41,19 @@ export class RegistrationTracking {
   async answerQuestion(form: AnswerDto): Promise<TrackedDto> {
     const tracked = await this.trackRegistration(form);
     await this.dataSource.transaction(async (manager) => {
-      const [row] = await queryRows<UnitRow>(
-        manager,
-        'select * from unit where tracking_code = $1 for update',
-        [tracked.trackingCode],
-      );
-      const last = (await this.history.listEntries(row!, manager)).at(-1);
-      if (row!.state === 'SUBMITTED' && last?.note === form.answer) return;
-      if (row!.state !== 'NEEDS_INFO') throw new Problem('REGISTRATION.WRONG_STATE');
-      await this.store.transitionUnit(manager, row!, {
+      const row = await manager.findOneOrFail(UnitEntity, {
+        where: { trackingCode: tracked.trackingCode },
+        lock: { mode: 'pessimistic_write' },
+      });
+      const last = (await this.history.listEntries(row, manager)).at(-1);
+      if (row.state === 'SUBMITTED' && last?.note === form.answer) return;
+      if (row.state !== 'NEEDS_INFO') throw new Problem('REGISTRATION.WRONG_STATE');
+      await this.store.transitionUnit(manager, row, {
         state: 'SUBMITTED',
         actor: null,
         note: form.answer,
       });
-      await this.files.attachFiles(manager, row!.id, form.files ?? []);
+      await this.files.attachFiles(manager, row.id, form.files ?? []);
     });
     return this.trackRegistration(form);
   }
@@ -66,23 +65,21 @@ export class RegistrationTracking {
   }
 
   private async readTracked(code: string, phoneTail: string): Promise<TrackedDto> {
-    const [row] = await queryRows<UnitRow>(this.dataSource, 'select * from unit where tracking_code = $1', [
-      code,
-    ]);
+    const row = await this.dataSource.manager.findOneBy(UnitEntity, { trackingCode: code });
     // An unknown code costs the same work as wrong digits. A contact that cannot be unsealed matches no digits.
     const { phone } = this.cipher.openContactOrEmpty(row ?? this.cipher.getDecoyContact());
-    if (!isEqualInConstantTime(phone.slice(-4), phoneTail) || row === undefined)
+    if (!isEqualInConstantTime(phone.slice(-4), phoneTail) || row === null)
       throw new Problem('REGISTRATION.NOT_FOUND');
-    const history = await this.history.listEntries(row, this.dataSource);
+    const history = await this.history.listEntries(row, this.dataSource.manager);
     return {
-      trackingCode: row.tracking_code,
+      trackingCode: row.trackingCode,
       name: row.name,
       kind: row.kind,
-      areaName: row.area_name,
+      areaName: row.areaName,
       state: row.state,
-      stateSince: row.state_since.toISOString(),
-      accountState: row.account_state,
-      joinedTo: await this.findFinalSurvivor(row),
+      stateSince: row.stateSince.toISOString(),
+      accountState: row.accountState,
+      joinedTo: await this.findMergedInto(row),
       // Corrections, and messages between offices, are for officials only.
       history: history
         .filter(({ changes, what }) => changes === undefined && what === undefined)
@@ -95,20 +92,14 @@ export class RegistrationTracking {
   }
 
   /** The state of the registration that this one was merged into, at the end of a chain of merges; null when it was not merged. */
-  private async findFinalSurvivor(row: UnitRow): Promise<TrackedDto['joinedTo']> {
-    const [survivor] = await queryRows<UnitRow>(
-      this.dataSource,
-      `with recursive chain as (select joined_to, 1 as depth from unit where id = $1
-         union all select u.joined_to, chain.depth + 1 from chain join unit u on u.id = chain.joined_to where u.joined_to is not null and chain.depth < 50)
-       select u.* from chain join unit u on u.id = chain.joined_to order by chain.depth desc limit 1`,
-      [row.id],
-    );
+  private async findMergedInto(row: UnitEntity): Promise<TrackedDto['joinedTo']> {
+    const survivor = await findFinalSurvivor(this.dataSource.manager, row.id);
     return survivor === undefined
       ? null
       : {
-          trackingCode: survivor.tracking_code,
+          trackingCode: survivor.trackingCode,
           state: survivor.state,
-          accountState: survivor.account_state,
+          accountState: survivor.accountState,
         };
   }
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { foldVietnamese } from '@khai-bao/areas';
 import type { Announcement, UnitKind } from '@khai-bao/contracts';
-import { queryRows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -14,7 +13,9 @@ import { generateTrackingCode } from '../units/tracking-code.js';
 import { UnitDataCipher } from '../units/unit-data-cipher.js';
 import type { UnitTransition } from '../units/unit-history.js';
 import { UnitStore } from '../units/unit-store.js';
-import type { UnitRow, UnitSource } from '../units/unit.row.js';
+import type { UnitEntity } from '../units/unit.entity.js';
+import type { UnitSource } from '../units/unit-source.js';
+import { insertUnits } from '../units/units.queries.js';
 
 /** A unit to be registered. */
 export interface NewUnit {
@@ -31,7 +32,7 @@ export interface NewUnit {
   readonly expectedGates: number | null;
   readonly announcement: Announcement | null;
   /** The registration that the unit is split from. */
-  readonly splitFrom?: Pick<UnitRow, 'id' | 'split_root'>;
+  readonly splitFrom?: Pick<UnitEntity, 'id' | 'splitRootId'>;
 }
 
 /** Inserts registrations from every source: row, history, event and pairs of possible duplicates, in one transaction. */
@@ -56,7 +57,7 @@ export class UnitInserter {
     wanted: readonly NewUnit[],
     officer: UnitTransition['actor'],
     source: UnitSource,
-  ): Promise<UnitRow[]> {
+  ): Promise<UnitEntity[]> {
     const moved = await this.areas.resolveAndLockAreas(
       manager,
       wanted.map(({ area }) => area.code),
@@ -70,39 +71,33 @@ export class UnitInserter {
     const sealed = units.map(({ representative, phone, email }, at) =>
       this.cipher.sealNewContact(ids[at]!, { representative, phone, email }),
     );
-    const created = await queryRows<UnitRow>(
+    const created = await insertUnits(
       manager,
-      `insert into unit (id, tracking_code, name, name_folded, kind, tax_code, area_code, area_path, area_name, street, state, state_since, submitted_at, has_email, uses_ncovi, expected_gates, source, unit_key_sealed, contact_sealed, announcement, phone_mark, name_key, place_key, street_key, split_from, split_root)
-       select t.id, t.tracking_code, t.name, t.name_folded, t.kind, t.tax_code, t.area_code, t.area_path, t.area_name, t.street, 'SUBMITTED', $16, $16, t.has_email, t.uses_ncovi, t.expected_gates, $17, t.unit_key, t.contact, t.announcement, t.phone_mark, t.name_key, t.place_key, t.street_key, t.split_from, t.split_root
-       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::boolean[], $12::boolean[], $13::int[], $14::text[], $15::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::uuid[], $24::uuid[])
-         as t(id, tracking_code, name, name_folded, kind, tax_code, area_code, area_path, area_name, street, has_email, uses_ncovi, expected_gates, unit_key, contact, announcement, phone_mark, name_key, place_key, street_key, split_from, split_root)
-       returning *`,
-      [
-        ids,
-        units.map(() => generateTrackingCode()),
-        units.map(({ name }) => name),
-        units.map(({ name, street }) => foldVietnamese(`${name} ${street}`)),
-        units.map(({ kind }) => kind),
-        units.map(({ taxCode }) => taxCode),
-        units.map(({ area }) => area.code),
-        units.map(({ area }) => area.path),
-        units.map(({ area }) => area.fullName),
-        units.map(({ street }) => street),
-        units.map(({ email }) => email !== null),
-        units.map(({ usesNcovi }) => usesNcovi),
-        units.map(({ expectedGates }) => expectedGates),
-        sealed.map(({ unitKeySealed }) => unitKeySealed),
-        sealed.map(({ contactSealed }) => contactSealed),
-        this.clock.now(),
-        source,
-        units.map(({ announcement }) => announcement),
-        compared.map(({ phoneBlindIndex }) => phoneBlindIndex),
-        compared.map(({ nameKey }) => nameKey),
-        compared.map(({ placeKey }) => placeKey),
-        compared.map(({ streetKey }) => streetKey),
-        units.map(({ splitFrom }) => splitFrom?.id ?? null),
-        units.map(({ splitFrom }) => splitFrom?.split_root ?? splitFrom?.id ?? null),
-      ],
+      units.map((unit, at) => ({
+        id: ids[at]!,
+        trackingCode: generateTrackingCode(),
+        name: unit.name,
+        nameFolded: foldVietnamese(`${unit.name} ${unit.street}`),
+        kind: unit.kind,
+        taxCode: unit.taxCode,
+        areaCode: unit.area.code,
+        areaPath: unit.area.path,
+        areaName: unit.area.fullName,
+        street: unit.street,
+        hasEmail: unit.email !== null,
+        usesNcovi: unit.usesNcovi,
+        expectedGates: unit.expectedGates,
+        ...sealed[at]!,
+        announcement: unit.announcement,
+        phoneBlindIndex: compared[at]!.phoneBlindIndex,
+        nameKey: compared[at]!.nameKey,
+        placeKey: compared[at]!.placeKey,
+        streetKey: compared[at]!.streetKey,
+        splitFromId: unit.splitFrom?.id ?? null,
+        splitRootId: unit.splitFrom?.splitRootId ?? unit.splitFrom?.id ?? null,
+      })),
+      this.clock.now(),
+      source,
     );
     const byId = new Map(created.map((row) => [row.id, row]));
     const flagged = await this.pairs.recheckPairs(manager, created, 'new');

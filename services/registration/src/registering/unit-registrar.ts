@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { normalisePhone } from '@khai-bao/health-form';
 import { isWithinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/core';
-import { DataSource, type EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Any, DataSource, Repository, type EntityManager } from 'typeorm';
 import type { AreaDto } from '../areas/areas.dto.js';
 import { AreasService } from '../areas/areas.service.js';
 import type { RegisteredDto, RegisterSitesDto } from './register-unit.dto.js';
+import { lockIdempotencyKey } from './registering.queries.js';
+import { RegistrationKeyEntity } from './registration-key.entity.js';
 import { UnitInserter } from './unit-inserter.js';
 import { RegistrationLimits } from './registration-limits.js';
-import type { UnitRow } from '../units/unit.row.js';
+import { UnitEntity } from '../units/unit.entity.js';
 
 /** Characters of a name; for a site, of the unit's name and the site's name together. */
 const maxNameLength = 200;
@@ -20,6 +22,7 @@ const maxNameLength = 200;
 export class UnitRegistrar {
   constructor(
     private readonly dataSource: DataSource,
+    @InjectRepository(RegistrationKeyEntity) private readonly keys: Repository<RegistrationKeyEntity>,
     private readonly areas: AreasService,
     private readonly inserter: UnitInserter,
     private readonly limits: RegistrationLimits,
@@ -40,14 +43,14 @@ export class UnitRegistrar {
       .update(JSON.stringify([form, officer?.accountId ?? null]))
       .digest('base64url');
     // A retry of an accepted request is answered even while a limit is reached.
-    if (officer === null && !(await this.isKnownKey(key)))
+    if (officer === null && !(await this.keys.existsBy({ key })))
       await this.limits.consumeRegistration({
         phone,
         taxCode: form.taxCode,
         areaCodes: places.map(({ area }) => area.code),
       });
     const [unit, ...further] = await this.dataSource.transaction(async (manager) => {
-      await queryRows(manager, 'select pg_advisory_xact_lock(hashtextextended($1, 7))', [key]);
+      await lockIdempotencyKey(manager, key);
       const earlier = await this.findEarlierResult(manager, key, digest);
       if (earlier !== null) return earlier;
       const created = await this.inserter.insertUnits(
@@ -69,32 +72,33 @@ export class UnitRegistrar {
         officer,
         officer === null ? 'public' : 'counter',
       );
-      const ids = created.map(({ id }) => id);
-      await queryRows(
-        manager,
-        'insert into registration_key (key, body_digest, unit_id, further) values ($1, $2, $3, $4)',
-        [key, digest, ids[0], ids.slice(1)],
-      );
+      const [unitId, ...furtherUnitIds] = created.map(({ id }) => id);
+      await manager.insert(RegistrationKeyEntity, {
+        key,
+        bodyDigest: digest,
+        unitId: unitId!,
+        furtherUnitIds,
+      });
       return created;
     });
     if (officer === null)
-      await this.limits.recordOwnerNetwork([unit!, ...further].map(({ tracking_code: code }) => code));
+      await this.limits.recordOwnerNetwork([unit!, ...further].map(({ trackingCode }) => trackingCode));
     return {
       unitId: unit!.id,
-      trackingCode: unit!.tracking_code,
+      trackingCode: unit!.trackingCode,
       state: unit!.state,
-      submittedAt: unit!.submitted_at.toISOString(),
-      areaName: unit!.area_name,
+      submittedAt: unit!.submittedAt.toISOString(),
+      areaName: unit!.areaName,
       ...this.formerAreaNameOf(form.areaCode, unit!),
       ...(further.length === 0
         ? {}
         : {
             sites: further.map((site, at) => ({
               unitId: site.id,
-              trackingCode: site.tracking_code,
+              trackingCode: site.trackingCode,
               name: site.name,
-              areaName: site.area_name,
-              ...this.formerAreaNameOf(form.sites?.[at]?.areaCode ?? site.area_code, site),
+              areaName: site.areaName,
+              ...this.formerAreaNameOf(form.sites?.[at]?.areaCode ?? site.areaCode, site),
             })),
           }),
     };
@@ -130,15 +134,9 @@ export class UnitRegistrar {
   }
 
   /** The name of the chosen ward when the unit was registered in its successor. */
-  private formerAreaNameOf(chosen: string, unit: UnitRow): { formerAreaName?: string } {
-    const former = unit.area_code === chosen ? undefined : this.areas.findCurrentArea(chosen)?.former;
+  private formerAreaNameOf(chosen: string, unit: UnitEntity): { formerAreaName?: string } {
+    const former = unit.areaCode === chosen ? undefined : this.areas.findCurrentArea(chosen)?.former;
     return former === undefined ? {} : { formerAreaName: former.fullName };
-  }
-
-  private async isKnownKey(key: string): Promise<boolean> {
-    return (
-      (await queryRows(this.dataSource, 'select 1 from registration_key where key = $1', [key])).length > 0
-    );
   }
 
   /** The units that were registered under this key, in the order of the form; null when the key is new. @throws Problem REGISTRATION.KEY_REUSED */
@@ -146,18 +144,12 @@ export class UnitRegistrar {
     manager: EntityManager,
     key: string,
     digest: string,
-  ): Promise<UnitRow[] | null> {
-    const [known] = await queryRows<{ body_digest: string; ids: string[] }>(
-      manager,
-      'select body_digest, array_prepend(unit_id, further) as ids from registration_key where key = $1',
-      [key],
-    );
-    if (known === undefined) return null;
-    if (known.body_digest !== digest) throw new Problem('REGISTRATION.KEY_REUSED');
-    return queryRows<UnitRow>(
-      manager,
-      'select u.* from unnest($1::uuid[]) with ordinality as k(id, n) join unit u on u.id = k.id order by k.n',
-      [known.ids],
-    );
+  ): Promise<UnitEntity[] | null> {
+    const known = await manager.findOneBy(RegistrationKeyEntity, { key });
+    if (known === null) return null;
+    if (known.bodyDigest !== digest) throw new Problem('REGISTRATION.KEY_REUSED');
+    const ids = [known.unitId, ...known.furtherUnitIds];
+    const units = await manager.findBy(UnitEntity, { id: Any(ids) });
+    return ids.flatMap((id) => units.filter((unit) => unit.id === id));
   }
 }

@@ -1,19 +1,26 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { AccessTrail, requireOwnUnit, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
+import { AccessTrail, requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { safeError } from '@khai-bao/platform/observability';
 import { Logger } from 'nestjs-pino';
-import { DataSource, type EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { DataSource, Repository, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { CoverageService } from '../coverage/coverage.service.js';
-import { coverageStageSql } from '../coverage/coverage-stages.js';
 import { RegistrationConfig } from '../registration.config.js';
 import { UnitDataCipher } from '../units/unit-data-cipher.js';
-import type { UnitRow } from '../units/unit.row.js';
 import { deliverToAll, MailChannel } from '@khai-bao/platform/notification';
 import { buildMessageMail } from './message-mail.text.js';
+import {
+  insertSilentRecipients,
+  listCountedMessages,
+  listUnreadMessages,
+  lockWaitingRecipient,
+  markNoticeRead,
+} from './reminders.queries.js';
+import { UnitMessageRecipientEntity } from './unit-message-recipient.entity.js';
+import { UnitMessageEntity } from './unit-message.entity.js';
 import type { UnitMessageDto, UnitNoticeDto, WriteMessageDto } from './unit-messages.dto.js';
 
 export const messageTimerKind = 'unit-message';
@@ -21,22 +28,6 @@ export const messageTimerKind = 'unit-message';
 const maxListedMessages = 20;
 /** Concurrency of the mails of one message. */
 const mailConcurrency = 4;
-
-interface MessageRow {
-  readonly id: string;
-  readonly area_path: string;
-  readonly area_name: string;
-  readonly days: number;
-  readonly text: string;
-  readonly sent_at: Date;
-  readonly sent_by_name: string;
-  readonly sent_by_place: string;
-}
-type Counted = MessageRow &
-  Pick<UnitMessageDto, 'units' | 'mails' | 'read'> & {
-    readonly waiting: number;
-    readonly refused: number;
-  };
 
 /**
  * Sends one message to all silent units of an area: a notice for each unit's admin, and a mail to each unit with an address.
@@ -47,6 +38,9 @@ type Counted = MessageRow &
 export class SilentUnitMessages implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
+    @InjectRepository(UnitMessageEntity) private readonly unitMessages: Repository<UnitMessageEntity>,
+    @InjectRepository(UnitMessageRecipientEntity)
+    private readonly recipients: Repository<UnitMessageRecipientEntity>,
     private readonly coverage: CoverageService,
     private readonly cipher: UnitDataCipher,
     private readonly mail: MailChannel,
@@ -69,23 +63,29 @@ export class SilentUnitMessages implements OnModuleInit {
     const id = uuidv7();
     const now = this.clock.now();
     await this.dataSource.transaction(async (manager) => {
-      const made = await queryRows(
-        manager,
-        `insert into unit_message (id, area_path, area_name, sent_on, days, text, sent_at, sent_by, sent_by_name, sent_by_place)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (area_path, sent_on) do nothing returning id`,
-        [id, area.path, area.fullName, this.clock.today(), form.days, form.text, now, actor.accountId, actor.displayName, actor.place],
-      ); // prettier-ignore
-      if (made.length === 0) throw new Problem('REGISTRATION.MESSAGE_TODAY');
-      const scope = jurisdictionSql({ areaPath: area.path }, 'area_path', 1);
-      const found = await queryRows(
-        manager,
-        `insert into unit_message_to (message_id, unit_id, mail)
-         select $3, s.unit_id, case when u.has_email then 'waiting' else 'none' end
-         from (select unit_id from unit_progress where ${scope.sql} and (${coverageStageSql('$4::date')}) = 'silent') s join unit u on u.id = s.unit_id
-         returning unit_id`,
-        [...scope.parameters, id, this.coverage.quietSinceDay(form.days)],
-      );
-      if (found.length === 0) throw new Problem('REGISTRATION.NOBODY_SILENT');
+      const { raw } = await manager
+        .createQueryBuilder()
+        .insert()
+        .into(UnitMessageEntity)
+        .values({
+          id,
+          areaPath: area.path,
+          areaName: area.fullName,
+          sentOn: this.clock.today(),
+          days: form.days,
+          text: form.text,
+          sentAt: now,
+          sentBy: actor.accountId,
+          sentByName: actor.displayName,
+          sentByPlace: actor.place,
+        })
+        .orIgnore()
+        .returning(['id'])
+        .execute();
+      if ((raw as unknown[]).length === 0) throw new Problem('REGISTRATION.MESSAGE_TODAY');
+      const quietSince = this.coverage.quietSinceDay(form.days);
+      if ((await insertSilentRecipients(manager, id, area.path, quietSince)) === 0)
+        throw new Problem('REGISTRATION.NOBODY_SILENT');
       await this.trail.recordAccess(manager, actor, 'registration.message', 'area', area.code);
       await this.jobs.scheduleTimer(manager, {
         kind: messageTimerKind,
@@ -94,59 +94,46 @@ export class SilentUnitMessages implements OnModuleInit {
         payload: { messageId: id },
       });
     });
-    return (await this.listWithCounts('m.id = $1', [id]))[0]!;
+    return (await this.listWithCounts({ messageId: id }))[0]!;
   }
 
   /** Lists the latest messages to an area and to the areas below it. */
   listMessages(actor: Actor, area: string | undefined): Promise<UnitMessageDto[]> {
-    const scope = jurisdictionSql(
-      { areaPath: this.coverage.requireAreaWithin(actor, area).path },
-      'm.area_path',
-      1,
-    );
-    return this.listWithCounts(scope.sql, scope.parameters);
+    return this.listWithCounts({ areaPath: this.coverage.requireAreaWithin(actor, area).path });
   }
 
   /** Lists the unread notices of the actor's unit, newest first. */
   async listUnreadNotices(actor: Actor): Promise<UnitNoticeDto[]> {
-    const found = await queryRows<MessageRow>(
-      this.dataSource,
-      `select m.* from unit_message_to t join unit_message m on m.id = t.message_id
-       where t.unit_id = $1 and t.read_at is null order by m.sent_at desc, m.id desc limit ${maxListedMessages}`,
-      [requireOwnUnit(actor)],
-    );
+    const found = await listUnreadMessages(this.dataSource.manager, requireOwnUnit(actor), maxListedMessages);
     return found.map((row) => ({
       messageId: row.id,
       text: row.text,
-      sentAt: row.sent_at.toISOString(),
-      place: row.sent_by_place,
+      sentAt: row.sentAt.toISOString(),
+      place: row.sentByPlace,
     }));
   }
 
   /** Marks a notice as read. A repeated call keeps the first instant. @throws Problem REGISTRATION.NOT_FOUND when the unit was no recipient */
   async markNoticeRead(actor: Actor, messageId: string): Promise<void> {
-    const found = await queryRows(
-      this.dataSource,
-      'update unit_message_to set read_at = coalesce(read_at, $3) where message_id = $1 and unit_id = $2 returning unit_id',
-      [messageId, requireOwnUnit(actor), this.clock.now()],
+    const isRecipient = await markNoticeRead(
+      this.dataSource.manager,
+      messageId,
+      requireOwnUnit(actor),
+      this.clock.now(),
     );
-    if (found.length === 0) throw new Problem('REGISTRATION.NOT_FOUND');
+    if (!isRecipient) throw new Problem('REGISTRATION.NOT_FOUND');
   }
 
   private async sendWaitingMails(messageId: string): Promise<void> {
-    const [message] = await queryRows<MessageRow>(
-      this.dataSource,
-      'select * from unit_message where id = $1',
-      [messageId],
-    );
-    if (message === undefined) return;
-    const waiting = await queryRows<{ unit_id: string }>(
-      this.dataSource,
-      `select unit_id from unit_message_to where message_id = $1 and mail = 'waiting' order by unit_id`,
-      [messageId],
-    );
+    const message = await this.unitMessages.findOneBy({ id: messageId });
+    if (message === null) return;
+    const waiting = await this.recipients.find({
+      select: { messageId: true, unitId: true },
+      where: { messageId, mail: 'waiting' },
+      order: { unitId: 'ASC' },
+    });
     const failures = await deliverToAll({
-      recipients: waiting.map(({ unit_id: unitId }) => unitId),
+      recipients: waiting.map(({ unitId }) => unitId),
       concurrency: mailConcurrency,
       deliverTo: (unitId) =>
         this.dataSource.transaction((manager) => this.sendMail(manager, message, unitId)),
@@ -160,13 +147,8 @@ export class SilentUnitMessages implements OnModuleInit {
   }
 
   /** @throws Error when the mail server did not accept the mail; a retry may succeed */
-  private async sendMail(manager: EntityManager, message: MessageRow, unitId: string): Promise<void> {
-    const [unit] = await queryRows<UnitRow>(
-      manager,
-      `select u.* from unit_message_to t join unit u on u.id = t.unit_id
-       where t.message_id = $1 and t.unit_id = $2 and t.mail = 'waiting' for update of t skip locked`,
-      [message.id, unitId],
-    );
+  private async sendMail(manager: EntityManager, message: UnitMessageEntity, unitId: string): Promise<void> {
+    const unit = await lockWaitingRecipient(manager, message.id, unitId);
     if (unit === undefined) return;
     const contact = this.cipher.openContactOrNull(unit);
     const email = contact?.email ?? null;
@@ -181,44 +163,35 @@ export class SilentUnitMessages implements OnModuleInit {
                 id: `message.${message.id}.${unit.id}`,
                 ...buildMessageMail({
                   unitName: unit.name,
-                  place: message.sent_by_place,
+                  place: message.sentByPlace,
                   text: message.text,
                   origin: this.config.publicOrigin,
                 }),
               })
             ).outcome;
-    await queryRows(manager, 'update unit_message_to set mail = $3 where message_id = $1 and unit_id = $2', [
-      message.id,
-      unit.id,
-      outcome === 'accepted' ? 'sent' : outcome,
-    ]);
+    await manager.update(
+      UnitMessageRecipientEntity,
+      { messageId: message.id, unitId },
+      { mail: outcome === 'accepted' ? 'sent' : outcome },
+    );
   }
 
-  private async listWithCounts(condition: string, parameters: readonly unknown[]): Promise<UnitMessageDto[]> {
-    const found = await queryRows<Counted>(
-      this.dataSource,
-      `select m.*, c.* from (select * from unit_message m where ${condition} order by m.sent_at desc, m.id desc limit ${maxListedMessages}) m
-       cross join lateral (
-         select count(*)::int as units, (count(*) filter (where mail <> 'none'))::int as mails, (count(*) filter (where mail = 'waiting'))::int as waiting,
-           (count(*) filter (where mail = 'refused'))::int as refused, count(read_at)::int as read
-         from unit_message_to t where t.message_id = m.id
-       ) c order by m.sent_at desc, m.id desc`,
-      [...parameters],
-    );
+  private async listWithCounts(filter: Parameters<typeof listCountedMessages>[1]): Promise<UnitMessageDto[]> {
+    const found = await listCountedMessages(this.dataSource.manager, filter, maxListedMessages);
     return found.map((row) => ({
       messageId: row.id,
-      areaPath: row.area_path,
-      areaName: row.area_name,
+      areaPath: row.areaPath,
+      areaName: row.areaName,
       days: row.days,
       text: row.text,
-      sentAt: row.sent_at.toISOString(),
-      byName: row.sent_by_name,
-      byPlace: row.sent_by_place,
-      units: row.units,
-      mails: row.mails,
-      mailsWaiting: row.waiting,
-      mailsRefused: row.refused,
-      read: row.read,
+      sentAt: row.sentAt.toISOString(),
+      byName: row.sentByName,
+      byPlace: row.sentByPlace,
+      units: row.recipientCount,
+      mails: row.mailCount,
+      mailsWaiting: row.waitingMailCount,
+      mailsRefused: row.refusedMailCount,
+      read: row.readCount,
     }));
   }
 }

@@ -1,20 +1,18 @@
-import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
+import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import type { EntityManager } from 'typeorm';
-import type { UnitRow } from './unit.row.js';
+import { UnitEntity } from './unit.entity.js';
 
-/** Reads a unit of the actor's area; undefined when it is in another area or does not exist. */
-export async function findUnitInJurisdiction(
-  runner: Pick<EntityManager, 'query'>,
+/**
+ * Reads a unit of the actor's area; null when it is in another area or does not exist.
+ * @param lock `for update` locks the row until the transaction ends
+ */
+export const findUnitInJurisdiction = (
+  manager: EntityManager,
   actor: Actor,
   unitId: string,
   lock: '' | 'for update' = '',
-): Promise<UnitRow | undefined> {
-  const scope = jurisdictionSql(actor, 'area_path', 2);
-  const [row] = await queryRows<UnitRow>(
-    runner,
-    `select * from unit where id = $1 and ${scope.sql} ${lock}`,
-    [unitId, ...scope.parameters],
-  );
-  return row;
-}
+): Promise<UnitEntity | null> =>
+  manager.findOne(UnitEntity, {
+    where: { id: unitId, areaPath: withinJurisdiction(actor) },
+    ...(lock === '' ? {} : { lock: { mode: 'pessimistic_write' as const } }),
+  });

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { CorrectableField } from './unit-fields.js';
-import type { UnitRow } from './unit.row.js';
+import type { UnitEntity } from './unit.entity.js';
 
 /** Units that were written in a transaction that has not committed yet. That transaction holds their row locks. */
 export interface UnitChange {
   /** The rows as they stand now. */
-  readonly units: readonly UnitRow[];
+  readonly units: readonly UnitEntity[];
   /** Fields that a correction changed; empty after a transition of the registration or of the account. */
   readonly correctedFields: readonly CorrectableField[];
 }
@@ -31,7 +31,7 @@ export class UnitChangeListeners {
 
   async notifyListeners(
     manager: EntityManager,
-    units: readonly UnitRow[],
+    units: readonly UnitEntity[],
     correctedFields: readonly CorrectableField[] = [],
   ): Promise<void> {
     for (const listener of this.listeners)

@@ -14,11 +14,11 @@ import {
   unsealJson,
 } from '@khai-bao/platform/sealing';
 import { RegistrationConfig } from '../registration.config.js';
-import type { UnitRow } from './unit.row.js';
+import type { UnitEntity } from './unit.entity.js';
 
 type FilePurpose = 'answer-file' | 'inspection-photo' | 'inspection-thumbnail';
-type KeyedRow = Pick<UnitRow, 'id' | 'unit_key_sealed'>;
-type SealedContactRow = Pick<UnitRow, 'id' | 'unit_key_sealed' | 'contact_sealed'>;
+type KeyedRow = Pick<UnitEntity, 'id' | 'unitKeySealed'>;
+type SealedContactRow = Pick<UnitEntity, 'id' | 'unitKeySealed' | 'contactSealed'>;
 
 /** Shown in place of a contact that cannot be unsealed. */
 export const emptyContact: UnitContact = { representative: '', phone: '', email: null };
@@ -53,7 +53,7 @@ export class UnitDataCipher {
 
   /** @throws SealError when the contact cannot be unsealed */
   openContact(row: SealedContactRow): UnitContact {
-    return unsealJson<UnitContact>(this.keyOf(row), row.contact_sealed, `unit:${row.id}`);
+    return unsealJson<UnitContact>(this.keyOf(row), row.contactSealed, `unit:${row.id}`);
   }
 
   /** Unseals a contact. One that cannot be unsealed is reported to `UnreadableRows` and returned as null. */
@@ -81,7 +81,7 @@ export class UnitDataCipher {
     if (this.decoyRow === undefined) {
       const id = '00000000-0000-7000-8000-000000000000';
       const sealed = this.sealNewContact(id, { representative: '', phone: '+84000000000', email: null });
-      this.decoyRow = { id, unit_key_sealed: sealed.unitKeySealed, contact_sealed: sealed.contactSealed };
+      this.decoyRow = { id, ...sealed };
     }
     return this.decoyRow;
   }
@@ -140,12 +140,12 @@ export class UnitDataCipher {
   async wrapContactForReaders(row: SealedContactRow): Promise<SealedForReaders> {
     return {
       keyId: `unit:${row.id}`,
-      ciphertext: row.contact_sealed,
+      ciphertext: row.contactSealed,
       wrapped: await this.wrapper.wrapKey(this.keyOf(row), ['accounts', 'sync']),
     };
   }
 
   private keyOf(row: KeyedRow): Buffer {
-    return Buffer.from(unsealText(this.master, row.unit_key_sealed, `unit-key:${row.id}`), 'base64');
+    return Buffer.from(unsealText(this.master, row.unitKeySealed, `unit-key:${row.id}`), 'base64');
   }
 }

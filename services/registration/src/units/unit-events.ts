@@ -4,7 +4,7 @@ import { Outbox } from '@khai-bao/platform/outbox';
 import type { EntityManager } from 'typeorm';
 import { UnitDataCipher } from './unit-data-cipher.js';
 import type { UnitTransition } from './unit-history.js';
-import type { UnitRow } from './unit.row.js';
+import type { UnitEntity } from './unit.entity.js';
 
 /** Snapshots of units for the other services (`registration.unit.v1`), written to the outbox. */
 @Injectable()
@@ -17,7 +17,7 @@ export class UnitEvents {
   /** @param actor whose action changed the units; null for the unit itself and for the service */
   async appendUnitEvents(
     manager: EntityManager,
-    units: readonly UnitRow[],
+    units: readonly UnitEntity[],
     actor: UnitTransition['actor'],
   ): Promise<void> {
     const contacts = await Promise.all(units.map((unit) => this.cipher.wrapContactForReaders(unit)));
@@ -28,28 +28,28 @@ export class UnitEvents {
         key: unit.id,
         subject: unit.id,
         // `told` counts events that changed nothing that officers see; `version` is their optimistic lock.
-        version: unit.version + unit.told,
+        version: unit.version + unit.flagOnlyEvents,
         data: {
           unitId: unit.id,
           name: unit.name,
           kind: unit.kind,
-          taxCode: unit.tax_code,
-          areaCode: unit.area_code,
-          areaPath: unit.area_path,
-          areaName: unit.area_name,
+          taxCode: unit.taxCode,
+          areaCode: unit.areaCode,
+          areaPath: unit.areaPath,
+          areaName: unit.areaName,
           street: unit.street,
           state: unit.state,
-          stateSince: unit.state_since.toISOString(),
-          submittedAt: unit.submitted_at.toISOString(),
-          reference: unit.tracking_code,
-          hasEmail: unit.has_email,
-          usesNcovi: unit.uses_ncovi,
+          stateSince: unit.stateSince.toISOString(),
+          submittedAt: unit.submittedAt.toISOString(),
+          reference: unit.trackingCode,
+          hasEmail: unit.hasEmail,
+          usesNcovi: unit.usesNcovi,
           actorId: actor?.accountId ?? null,
           actorPlace: actor?.place ?? null,
           contact: contacts[at]!,
-          duplicateOpen: unit.duplicate_open,
-          revision: unit.version - unit.ward_moves,
-          ...(unit.split_from === null ? {} : { splitFrom: unit.split_from }),
+          duplicateOpen: unit.duplicateOpen,
+          revision: unit.version - unit.wardMoves,
+          ...(unit.splitFromId === null ? {} : { splitFrom: unit.splitFromId }),
         },
       })),
     );

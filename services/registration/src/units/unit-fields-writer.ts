@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { foldVietnamese } from '@khai-bao/areas';
-import { queryRows } from '@khai-bao/platform/database';
+import { updateReturning } from '@khai-bao/platform/database';
 import type { EntityManager } from 'typeorm';
 import { UnitDataCipher } from './unit-data-cipher.js';
 import type { UnitFields } from './unit-fields.js';
-import type { UnitPlace, UnitRow } from './unit.row.js';
+import { UnitEntity } from './unit.entity.js';
+import type { UnitPlace } from './unit-place.js';
 
 /** The columns of `unit` that duplicates are found by. */
 export interface UnitFingerprints {
@@ -22,36 +23,32 @@ export class UnitFieldsWriter {
   /** Writes all fields of a locked registration with their fingerprints, and raises its version. @returns the row as it stands now */
   async writeUnitFields(
     manager: EntityManager,
-    row: UnitRow,
+    row: UnitEntity,
     after: UnitFields,
     place: UnitPlace,
     fingerprints: UnitFingerprints,
-  ): Promise<UnitRow> {
+  ): Promise<UnitEntity> {
     const { representative, phone, email } = after;
-    const [written] = await queryRows<UnitRow>(
+    const [written] = await updateReturning(
       manager,
-      `update unit set name = $2, name_folded = $3, kind = $4, tax_code = $5, area_code = $6, area_path = $7, area_name = $8, street = $9,
-         has_email = $10, uses_ncovi = $11, expected_gates = $12, contact_sealed = $13, phone_mark = $14, name_key = $15, place_key = $16, street_key = $17,
-         version = version + 1 where id = $1 returning *`,
-      [
-        row.id,
-        after.name,
-        foldVietnamese(`${after.name} ${after.street}`),
-        after.kind,
-        after.taxCode,
-        place.code,
-        place.path,
-        place.name,
-        after.street,
-        email !== null,
-        after.usesNcovi,
-        after.expectedGates,
-        this.cipher.sealCorrectedContact(row, { representative, phone, email }),
-        fingerprints.phoneBlindIndex,
-        fingerprints.nameKey,
-        fingerprints.placeKey,
-        fingerprints.streetKey,
-      ],
+      UnitEntity,
+      { id: row.id },
+      {
+        name: after.name,
+        nameFolded: foldVietnamese(`${after.name} ${after.street}`),
+        kind: after.kind,
+        taxCode: after.taxCode,
+        areaCode: place.code,
+        areaPath: place.path,
+        areaName: place.name,
+        street: after.street,
+        hasEmail: email !== null,
+        usesNcovi: after.usesNcovi,
+        expectedGates: after.expectedGates,
+        contactSealed: this.cipher.sealCorrectedContact(row, { representative, phone, email }),
+        ...fingerprints,
+        version: () => 'version + 1',
+      },
     );
     return written!;
   }

@@ -1,5 +1,5 @@
 import type { UnitContact, UnitKind } from '@khai-bao/contracts';
-import type { UnitRow } from './unit.row.js';
+import type { UnitEntity } from './unit.entity.js';
 
 /** The fields of a registration that an officer can correct. */
 export const correctableFields = [
@@ -28,15 +28,15 @@ export interface UnitFields extends UnitContact {
 }
 
 /** Reads the content of a registration from its row and its unsealed contact. */
-export const toUnitFields = (row: UnitRow, { representative, phone, email }: UnitContact): UnitFields => ({
+export const toUnitFields = (row: UnitEntity, { representative, phone, email }: UnitContact): UnitFields => ({
   representative,
   phone,
   email,
   name: row.name,
   kind: row.kind,
-  taxCode: row.tax_code,
-  areaName: row.area_name,
+  taxCode: row.taxCode,
+  areaName: row.areaName,
   street: row.street,
-  usesNcovi: row.uses_ncovi,
-  expectedGates: row.expected_gates,
+  usesNcovi: row.usesNcovi,
+  expectedGates: row.expectedGates,
 });

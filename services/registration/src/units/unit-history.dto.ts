@@ -7,7 +7,7 @@ import {
   unitLinkKinds,
   type HealthMessageKind,
   type UnitLinkKind,
-} from './unit-history.js';
+} from './unit-history-kinds.js';
 
 export class AnswerFileDto {
   @ApiProperty() fileId: string;

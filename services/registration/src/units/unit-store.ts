@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import type { RegistrationState } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
+import { updateReturning } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
-import type { EntityManager } from 'typeorm';
+import { IsNull, LessThan, Not, type EntityManager } from 'typeorm';
 import type { FieldChange } from './field-changes.js';
 import { UnitChangeListeners } from './unit-change-listeners.js';
 import { UnitEvents } from './unit-events.js';
-import { UnitHistory, type HealthMessageKind, type UnitLink, type UnitTransition } from './unit-history.js';
-import type { UnitRow } from './unit.row.js';
+import type { HealthMessageKind } from './unit-history-kinds.js';
+import { UnitHistory, type UnitLink, type UnitTransition } from './unit-history.js';
+import { UnitEntity } from './unit.entity.js';
 
 /** Writes changes of units: row, history, event and the data of listening features, in one transaction. */
 @Injectable()
@@ -22,29 +24,87 @@ export class UnitStore {
   /** Sets the state of a locked unit and records the transition. @returns the row as it stands now */
   async transitionUnit(
     manager: EntityManager,
-    unit: UnitRow,
+    unit: UnitEntity,
     transition: UnitTransition,
     link: UnitLink | null = null,
-  ): Promise<UnitRow> {
-    const [moved] = await queryRows<UnitRow>(
+  ): Promise<UnitEntity> {
+    const [moved] = await updateReturning(
       manager,
-      `update unit set state = $2, state_since = $3, version = version + 1, closed_from = case when $2 = 'CLOSED' then state end where id = $1 returning *`,
-      [unit.id, transition.state, this.clock.now()],
+      UnitEntity,
+      { id: unit.id },
+      {
+        state: transition.state,
+        stateSince: this.clock.now(),
+        version: () => 'version + 1',
+        closedFrom: transition.state === 'CLOSED' ? () => 'state' : null,
+      },
     );
     await this.recordTransition(manager, moved!, transition, link);
     return moved!;
   }
 
+  /**
+   * Returns a merged unit to its earlier state. `recordTransition` is the caller's, after the duplicate flags are known.
+   * @returns the row as it stands now
+   */
+  async restoreMergedUnit(
+    manager: EntityManager,
+    unitId: string,
+    state: RegistrationState,
+  ): Promise<UnitEntity> {
+    const [restored] = await updateReturning(
+      manager,
+      UnitEntity,
+      { id: unitId },
+      { mergedIntoId: null, state, stateSince: this.clock.now(), version: () => 'version + 1' },
+    );
+    return restored!;
+  }
+
+  /** Stores into which registration a locked unit is merged. Its transition is recorded by `transitionUnit`. */
+  async setMergedInto(manager: EntityManager, unitId: string, survivorId: string): Promise<void> {
+    await manager.update(UnitEntity, { id: unitId }, { mergedIntoId: survivorId });
+  }
+
+  /** Raises the optimistic lock of a locked unit, so that a repeated request about its earlier version fails. */
+  async raiseVersion(manager: EntityManager, unitId: string): Promise<void> {
+    await manager.increment(UnitEntity, { id: unitId }, 'version', 1);
+  }
+
+  /** Stores since when the Department of Health has been waiting for an answer about a locked unit; null: it is not. */
+  async setHealthAskedAt(manager: EntityManager, unitId: string, at: Date | null): Promise<void> {
+    await manager.update(
+      UnitEntity,
+      { id: unitId, ...(at === null ? { healthAskedAt: Not(IsNull()) } : {}) },
+      { healthAskedAt: at },
+    );
+  }
+
+  /** Stores the state of a unit's account, unless a later one is stored already. */
+  async recordAccountState(
+    manager: EntityManager,
+    unitId: string,
+    account: Pick<UnitEntity, 'accountState' | 'accountSince' | 'accountVersion'>,
+  ): Promise<void> {
+    const updated = await updateReturning(
+      manager,
+      UnitEntity,
+      { id: unitId, accountVersion: LessThan(account.accountVersion) },
+      account,
+    );
+    await this.listeners.notifyListeners(manager, updated);
+  }
+
   /** Records a transition that the caller has written to the row already. */
   async recordTransition(
     manager: EntityManager,
-    unit: UnitRow,
+    unit: UnitEntity,
     transition: UnitTransition,
     link: UnitLink | null,
   ): Promise<void> {
     await this.history.appendEntries(
       manager,
-      [{ unit, at: unit.state_since, changes: null, link }],
+      [{ unit, at: unit.stateSince, changes: null, link }],
       transition,
     );
     await this.events.appendUnitEvents(manager, [unit], transition.actor);
@@ -54,12 +114,12 @@ export class UnitStore {
   /** Records new units, all with the same first transition. */
   async recordNewUnits(
     manager: EntityManager,
-    units: readonly UnitRow[],
+    units: readonly UnitEntity[],
     transition: UnitTransition,
   ): Promise<void> {
     await this.history.appendEntries(
       manager,
-      units.map((unit) => ({ unit, at: unit.state_since, changes: null, link: null })),
+      units.map((unit) => ({ unit, at: unit.stateSince, changes: null, link: null })),
       transition,
     );
     await this.events.appendUnitEvents(manager, units, transition.actor);
@@ -69,7 +129,7 @@ export class UnitStore {
   /** Records a corrected row: its state is unchanged, and the changed fields are part of its history. */
   async recordCorrection(
     manager: EntityManager,
-    unit: UnitRow,
+    unit: UnitEntity,
     actor: Actor,
     changes: readonly FieldChange[],
     link: UnitLink | null = null,
@@ -89,7 +149,7 @@ export class UnitStore {
    */
   async recordCorrections(
     manager: EntityManager,
-    corrected: readonly { readonly unit: UnitRow; readonly changes: readonly FieldChange[] }[],
+    corrected: readonly { readonly unit: UnitEntity; readonly changes: readonly FieldChange[] }[],
     actor: UnitTransition['actor'],
     note: string | null,
   ): Promise<void> {
@@ -112,7 +172,7 @@ export class UnitStore {
   /** Adds a message between the Department of Health and a committee to the history. No state changes, no event is published. */
   recordHealthMessage(
     manager: EntityManager,
-    unit: UnitRow,
+    unit: UnitEntity,
     actor: Actor,
     what: HealthMessageKind,
     note: string,
@@ -128,7 +188,7 @@ export class UnitStore {
   /** Adds a history entry that only officials see. No event is published. */
   addInternalNote(
     manager: EntityManager,
-    unit: UnitRow,
+    unit: UnitEntity,
     actor: Actor,
     entry: {
       readonly changes: readonly FieldChange[];
@@ -144,7 +204,7 @@ export class UnitStore {
   }
 
   /** Publishes units of which only the duplicate flag has changed. */
-  async publishUnits(manager: EntityManager, units: readonly UnitRow[]): Promise<void> {
+  async publishUnits(manager: EntityManager, units: readonly UnitEntity[]): Promise<void> {
     if (units.length > 0) await this.events.appendUnitEvents(manager, units, null);
   }
 }

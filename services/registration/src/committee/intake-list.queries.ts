@@ -1,8 +1,12 @@
 import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
+import { queryEntities, queryRows } from '@khai-bao/platform/database';
 import { decodeCursor, encodeCursor } from '@khai-bao/platform/http';
+import type { RegistrationState } from '@khai-bao/contracts';
+import type { EntityManager } from 'typeorm';
 import type { OverdueBefore } from '../clocks/clock-settings.js';
 import type { RegistrationQuery } from './registration-list.dto.js';
-import { statesOfIntakeView } from './intake-views.js';
+import { UnitEntity } from '../units/unit.entity.js';
+import { statesOfIntakeView, waitingStates } from './intake-views.js';
 import { buildSearchCondition, type PhoneIndexer } from './search-condition.js';
 import { pendingStepOfState } from './registration-item.js';
 
@@ -11,25 +15,63 @@ export interface SqlQuery {
   readonly parameters: readonly unknown[];
 }
 
-/** Position of a row in the list. */
-export interface IntakePosition {
-  readonly id: string;
-  readonly state_since: Date;
+/** A unit of the list. */
+export type IntakeUnit = UnitEntity & {
   /** 0: overdue, 1: not overdue. */
-  readonly overdue_rank: number;
-}
+  readonly overdueRank: number;
+};
 
 export const encodeIntakeCursor = ({
-  overdue_rank: overdueRank,
-  state_since: since,
+  overdueRank,
+  stateSince,
   id,
-}: IntakePosition): string => encodeCursor(overdueRank, since.toISOString(), id);
+}: Pick<IntakeUnit, 'overdueRank' | 'stateSince' | 'id'>): string =>
+  encodeCursor(overdueRank, stateSince.toISOString(), id);
+
+/** Reads one page plus one unit: overdue units first, then those that have waited longest. */
+export const findIntakePage = (
+  manager: EntityManager,
+  ...page: Parameters<typeof buildIntakePageQuery>
+): Promise<IntakeUnit[]> => {
+  const { text, parameters } = buildIntakePageQuery(...page);
+  return queryEntities<UnitEntity, IntakeUnit>(manager, UnitEntity, text, [...parameters]);
+};
+
+/** Numbers of the units of an area. */
+export interface IntakeCounts {
+  readonly byState: readonly { readonly state: RegistrationState; readonly count: number }[];
+  /** Units with an undecided pair of possible duplicates. */
+  readonly duplicates: number;
+  /** Units that wait for no committee, except that the Department of Health has asked about them. */
+  readonly askedElsewhere: number;
+}
+
+/** Counts the units of the actor's area. SQL: three aggregates, each answered by an index of its own. */
+export async function countIntakeUnits(manager: EntityManager, actor: Actor): Promise<IntakeCounts> {
+  const scope = jurisdictionSql(actor, 'area_path', 1);
+  const byState = await queryRows<{ state: RegistrationState; count: number }>(
+    manager,
+    `select state, count(*)::int as count from unit where ${scope.sql} group by state`,
+    [...scope.parameters],
+  );
+  const [flagged] = await queryRows<{ count: number }>(
+    manager,
+    `select count(*)::int as count from unit where ${scope.sql} and duplicate_open`,
+    [...scope.parameters],
+  );
+  const [asked] = await queryRows<{ count: number }>(
+    manager,
+    `select count(*)::int as count from unit where ${scope.sql} and health_asked_at is not null and state <> all($3)`,
+    [...scope.parameters, waitingStates],
+  );
+  return { byState, duplicates: flagged?.count ?? 0, askedElsewhere: asked?.count ?? 0 };
+}
 
 /** Rows of the whole tree that are scanned in order before the search index is used: a frequent word fills a page within them. */
 const maxRowsScannedInOrder = 3000;
 
 const waitingLongestFirst = 'order by state_since, id';
-const overdueFirst = 'order by overdue_rank, state_since, id';
+const overdueFirst = 'order by "overdueRank", state_since, id';
 
 /**
  * Builds the query of one page plus one row: overdue units first, then those that have waited longest.
@@ -109,7 +151,7 @@ export function buildIntakePageQuery(
     const asked =
       query.view !== 'todo'
         ? ''
-        : ` union all select id, state_since, 1 as overdue_rank from unit where ${condition} and health_asked_at is not null and state not in (${bounds.map(({ state }) => state).join(', ')})${
+        : ` union all select id, state_since, 1 as "overdueRank" from unit where ${condition} and health_asked_at is not null and state not in (${bounds.map(({ state }) => state).join(', ')})${
             after === null ? '' : ` and (1, state_since, id) > (${rankAfter}, ${after.since}, ${after.id})`
           }`;
     return { text: gatherThenSortSql(own, overdueRank, overdueFirst, limit, asked), parameters };
@@ -120,7 +162,7 @@ export function buildIntakePageQuery(
       after === null
         ? ''
         : ` and state_since >= ${late === null ? after.since : `least(${after.since}, ${late})`} and (${overdueRank}, state_since, id) > (${rankAfter}, ${after.since}, ${after.id})`;
-    return `(select *, ${overdueRank} as overdue_rank from unit where ${condition} and state = ${state}${rest} ${waitingLongestFirst} ${limit})`;
+    return `(select *, ${overdueRank} as "overdueRank" from unit where ${condition} and state = ${state}${rest} ${waitingLongestFirst} ${limit})`;
   });
   return { text: `select * from (${each.join(' union all ')}) unit ${overdueFirst} ${limit}`, parameters };
 }
@@ -132,8 +174,8 @@ const gatherThenSortSql = (
   limit: string,
   also = '',
 ): string =>
-  `with own as materialized (select id, state_since, ${overdueRank} as overdue_rank from unit where ${condition}${also})
-   select unit.*, page.overdue_rank from (select id, overdue_rank from own ${order} ${limit}) page join unit using (id) order by page.overdue_rank, unit.state_since, unit.id`;
+  `with own as materialized (select id, state_since, ${overdueRank} as "overdueRank" from unit where ${condition}${also})
+   select unit.*, page."overdueRank" from (select id, "overdueRank" from own ${order} ${limit}) page join unit using (id) order by page."overdueRank", unit.state_since, unit.id`;
 
 /** Searches the first rows of the list; when they do not fill the page, gathers all matches and sorts them. */
 const scanFirstSql = (listed: string, found: string, size: number, limit: string): string =>
@@ -142,7 +184,7 @@ const scanFirstSql = (listed: string, found: string, size: number, limit: string
    own as materialized (
      select id, state_since from scanned where (select count(*) from scanned) > ${size}
      union all select id, state_since from unit where (select count(*) from scanned) <= ${size} and ${listed} and ${found})
-   select unit.*, 1 as overdue_rank from (select id from own ${waitingLongestFirst} ${limit}) page join unit using (id) order by unit.state_since, unit.id`;
+   select unit.*, 1 as "overdueRank" from (select id from own ${waitingLongestFirst} ${limit}) page join unit using (id) order by unit.state_since, unit.id`;
 
 const scanAllSql = (condition: string, limit: string): string =>
-  `select *, 1 as overdue_rank from unit where ${condition} ${waitingLongestFirst} ${limit}`;
+  `select *, 1 as "overdueRank" from unit where ${condition} ${waitingLongestFirst} ${limit}`;
