@@ -1,6 +1,13 @@
 import { ensureDatabases } from '@khai-bao/local/databases.ts';
 import { withinJurisdiction } from '@khai-bao/platform/auth';
-import { queryEntities, SnakeCaseNaming, updateReturning } from '@khai-bao/platform/database';
+import {
+  deleteReturning,
+  insertIfAbsent,
+  insertReturning,
+  queryEntities,
+  SnakeCaseNaming,
+  updateReturning,
+} from '@khai-bao/platform/database';
 import { testServers } from '@khai-bao/testing';
 import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
 
@@ -27,7 +34,7 @@ describe('rows of entities', () => {
       namingStrategy: new SnakeCaseNaming(),
     }).initialize();
     await dataSource.query(
-      'create table place (id int primary key, area_path text not null, from_day date not null, visits bigint not null, hours jsonb)',
+      'create table place (id int primary key, area_path text not null, from_day date not null, visits bigint not null default 5, hours jsonb)',
     );
   }, 30_000);
   afterAll(() => dataSource.destroy());
@@ -72,6 +79,17 @@ describe('rows of entities', () => {
     expect(updated.map(({ id, visits, hours, opensOn }) => ({ id, visits, hours, opensOn }))).toEqual(
       [1, 2].map((id) => ({ id, visits: '9007199254740994', hours: null, opensOn: '2021-06-30' })),
     );
+  });
+
+  it('are returned when they are inserted, with the defaults of the database, and when they are deleted', async () => {
+    const { manager } = dataSource;
+    const added = { id: 4, areaPath: '79', opensOn: '2021-06-30', hours: null };
+    const stored = { ...added, visits: '5' };
+    expect(await insertReturning(manager, PlaceEntity, added)).toEqual(stored);
+    await expect(insertReturning(manager, PlaceEntity, added)).rejects.toThrow('duplicate key');
+    expect(await insertIfAbsent(manager, PlaceEntity, { ...added, areaPath: '80' })).toBeNull();
+    expect(await deleteReturning(manager, PlaceEntity, { id: 4 })).toEqual([stored]);
+    expect(await insertIfAbsent(manager, PlaceEntity, added)).toEqual(stored);
   });
 
   it('are not restricted by an account without a jurisdiction, which is refused', () => {

@@ -78,3 +78,36 @@ export async function insertIfAbsent<Entity extends ObjectLiteral>(
   const [inserted] = toEntities(manager, target, raw as object[]);
   return inserted ?? null;
 }
+
+/** Inserts a row and returns it with its default values, in one statement. */
+export async function insertReturning<Entity extends ObjectLiteral>(
+  manager: EntityManager,
+  target: EntityTarget<Entity>,
+  values: QueryDeepPartialEntity<Entity>,
+): Promise<Entity> {
+  const { raw } = await manager
+    .createQueryBuilder()
+    .insert()
+    .into(target)
+    .values(values)
+    .returning('*')
+    .updateEntity(false)
+    .execute();
+  return toEntities(manager, target, raw as object[])[0]!;
+}
+
+/** Deletes rows and returns them, in one statement. */
+export async function deleteReturning<Entity extends ObjectLiteral>(
+  manager: EntityManager,
+  target: EntityTarget<Entity>,
+  criteria: FindOptionsWhere<Entity>,
+): Promise<Entity[]> {
+  const { raw } = await manager
+    .createQueryBuilder()
+    .delete()
+    .from(target)
+    .where(criteria)
+    .returning('*')
+    .execute();
+  return toEntities(manager, target, raw as object[]);
+}

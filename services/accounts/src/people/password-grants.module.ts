@@ -1,5 +1,11 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { PasswordGrantEntity } from './password-grant.entity.js';
 import { PasswordGrants } from './password-grants.js';
 
-@Module({ providers: [PasswordGrants], exports: [PasswordGrants] })
+@Module({
+  imports: [TypeOrmModule.forFeature([PasswordGrantEntity])],
+  providers: [PasswordGrants],
+  exports: [PasswordGrants],
+})
 export class PasswordGrantsModule {}

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
+import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account-store.js';
-import type { AccountRow } from '../accounts/account.row.js';
+import type { AccountEntity } from '../accounts/account.entity.js';
 import { PersonalDataCipher } from '../accounts/personal-data-cipher.js';
 import { AccountIssuer } from '../delivery/issuing/account-issuer.js';
 import type { DecisionDto } from './requests.dto.js';
@@ -48,7 +47,7 @@ export class RequestDecisionsService {
           ok: true,
           state: (
             await this.store.transitionAccount(manager, account, 'REFUSED', actor.accountId, {
-              refusal_sealed: this.cipher.sealField(account.id, 'refusal', reason),
+              refusalSealed: this.cipher.sealField(account.id, 'refusal', reason),
             })
           ).state,
         })),
@@ -59,16 +58,15 @@ export class RequestDecisionsService {
   private decideRequest(
     actor: Actor,
     id: string,
-    work: (manager: EntityManager, account: AccountRow) => Promise<DecisionDto>,
+    work: (manager: EntityManager, account: AccountEntity) => Promise<DecisionDto>,
   ): Promise<DecisionDto> {
-    const scope = jurisdictionSql(actor, 'area_path', 2);
     return this.dataSource.transaction(async (manager): Promise<DecisionDto> => {
       await this.store.requireCurrentAccount(manager, actor);
-      const [account] = await queryRows<AccountRow>(
-        manager,
-        `select * from account where id = $1 and role = 'unit-admin' and ${scope.sql} for update`,
-        [id, ...scope.parameters],
-      );
+      const account = await this.store.lockAccountWhere(manager, {
+        id,
+        role: 'unit-admin',
+        areaPath: withinJurisdiction(actor),
+      });
       if (account === undefined) return { id, ok: false, code: 'ACCOUNTS.NOT_FOUND' };
       if (account.state !== 'REQUESTED')
         return { id, ok: false, state: account.state, code: 'ACCOUNTS.WRONG_STATE' };

@@ -1,15 +1,15 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { areaSeed, AreaTree } from '@khai-bao/areas';
 import type { Role } from '@khai-bao/contracts';
-import { queryRows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountsConfig } from '../accounts.config.js';
 import { AccountStore } from '../accounts/account-store.js';
-import type { AccountRow } from '../accounts/account.row.js';
+import { AccountEntity } from '../accounts/account.entity.js';
 import { PasswordHasher } from '../accounts/password-hasher.js';
 import { PersonalDataCipher } from '../accounts/personal-data-cipher.js';
+import { lockDemoAccounts } from './seed.queries.js';
 
 interface DemoAccount {
   readonly username: string;
@@ -92,34 +92,29 @@ export class DemoAccountsSeeder implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     if (!this.config.seedDemo) return;
-    const [present] = await queryRows(this.dataSource, 'select 1 from account limit 1');
-    if (present !== undefined) return;
+    if (await this.dataSource.manager.exists(AccountEntity)) return;
     const tree = new AreaTree(areaSeed);
     const hashed = await this.hasher.hashPassword(this.config.demoPassword);
     await this.dataSource.transaction(async (manager) => {
-      await queryRows(manager, `select pg_advisory_xact_lock(hashtext('demo-accounts'))`);
+      await lockDemoAccounts(manager);
       for (const demo of demoAccounts) {
         const id = uuidv7();
         const area = tree.findArea(demo.areaCode, '2021-06-25');
         if (area === undefined) throw new Error(`no area ${demo.areaCode}`);
-        const [created] = await queryRows<AccountRow>(
-          manager,
-          `insert into account (id, role, state, state_since, username, display_name_sealed, place, area_code, area_path, area_name, password_hash)
-           values ($1, $2, 'ACTIVATED', $3, $4, $5, $6, $7, $8, $9, $10) on conflict (username) do nothing returning *`,
-          [
-            id,
-            demo.role,
-            this.clock.now(),
-            demo.username,
-            this.cipher.sealField(id, 'name', demo.displayName),
-            demo.place ?? area.name,
-            demo.areaCode,
-            tree.areaPathOf(demo.areaCode, '2021-06-25'),
-            area.name,
-            hashed,
-          ],
-        );
-        if (created !== undefined) await this.store.publishAccount(manager, created, null);
+        const created = await this.store.createAccountIfAbsent(manager, {
+          id,
+          role: demo.role,
+          state: 'ACTIVATED',
+          stateSince: this.clock.now(),
+          username: demo.username,
+          displayNameSealed: this.cipher.sealField(id, 'name', demo.displayName),
+          place: demo.place ?? area.name,
+          areaCode: demo.areaCode,
+          areaPath: tree.areaPathOf(demo.areaCode, '2021-06-25'),
+          areaName: area.name,
+          passwordHash: hashed,
+        });
+        if (created !== null) await this.store.publishAccount(manager, created, null);
       }
     });
   }

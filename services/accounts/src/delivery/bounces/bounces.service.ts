@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { queryRows } from '@khai-bao/platform/database';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import {
   addressRoundOf,
@@ -15,10 +14,12 @@ import { Counter } from 'prom-client';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountsConfig } from '../../accounts.config.js';
 import { AccountStore } from '../../accounts/account-store.js';
-import type { AccountRow } from '../../accounts/account.row.js';
+import type { AccountEntity } from '../../accounts/account.entity.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
+import { AccountAccessRevoker } from '../../credentials/account-access-revoker.js';
+import { SessionStore } from '../../credentials/session-store.js';
 import { unopenedMailTimer } from '../delivery-timers.js';
-import { AccountIssuer, bouncedMailColumns } from '../issuing/account-issuer.js';
+import { AccountIssuer, toBouncedMailChanges } from '../issuing/account-issuer.js';
 import { MailAddressHealth } from '../mail/mail-address-health.js';
 
 /** Mails of an account: the mail with one password, or all mails without a password to one address. */
@@ -47,6 +48,8 @@ export class BouncesService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly store: AccountStore,
+    private readonly sessions: SessionStore,
+    private readonly accessRevoker: AccountAccessRevoker,
     private readonly issuer: AccountIssuer,
     private readonly addressHealth: MailAddressHealth,
     private readonly cipher: PersonalDataCipher,
@@ -100,31 +103,31 @@ export class BouncesService {
       }
       if (!(await this.isUnusedMailing(manager, account, mailing))) return 'late';
       if (report.kind === 'delayed' || oneTime === null) {
-        await queryRows(manager, 'update account set mail_delayed_at = $2 where id = $1', [
-          account.id,
-          this.clock.now(),
-        ]);
+        await this.store.updateUnpublished(manager, { id: account.id }, { mailDelayedAt: this.clock.now() });
         return 'delayed';
       }
       const why = classifyBounce(report.status);
-      const failure = bouncedMailColumns(account, why);
+      const failure = toBouncedMailChanges(account, why);
       if (isRecipientStatus(report.status))
         await this.addressHealth.recordAddressFailure(manager, account.id, why);
       const bounced = await this.store.transitionAccount(manager, account, 'BOUNCED', null, failure);
       await this.jobs.cancelTimer(manager, unopenedMailTimer, account.id);
       if (account.role !== 'unit-admin') return 'bounced';
       // The mailed password may be in transit and becomes invalid; the slip gets a new one.
-      await this.store.revokeAccountAccess(manager, account.id);
+      await this.accessRevoker.revokeAccountAccess(manager, account.id);
       await this.issuer.issuePassword(manager, bounced, 'handover', null, oneTime, {
         ...failure,
-        token_version: account.token_version + 1,
+        tokenVersion: account.tokenVersion + 1,
       });
       return 'bounced';
     });
   }
 
   /** Whether the mail carried no password and went to the account's current address. */
-  private wentToCurrentAddress({ id, email_sealed: sealed }: AccountRow, { round }: AccountMailing): boolean {
+  private wentToCurrentAddress(
+    { id, emailSealed: sealed }: AccountEntity,
+    { round }: AccountMailing,
+  ): boolean {
     if (sealed === null) return false;
     const key = Buffer.from(this.config.masterKey, 'base64');
     const address = this.cipher.tryOpenField(id, 'email', sealed);
@@ -134,17 +137,12 @@ export class BouncesService {
   /** Whether the account still waits for this mailing: no newer password, no handover, no sign-in with the mailed password. */
   private async isUnusedMailing(
     manager: EntityManager,
-    account: AccountRow,
+    account: AccountEntity,
     { round }: AccountMailing,
   ): Promise<boolean> {
-    if (account.state !== 'DELIVERED' || account.password_hash === null || !account.password_temporary)
+    if (account.state !== 'DELIVERED' || account.passwordHash === null || !account.passwordTemporary)
       return false;
-    if (passwordRoundOf(account.password_hash) !== round) return false;
-    const used = await queryRows(
-      manager,
-      'select 1 from session where account_id = $1 and token_version = $2 limit 1',
-      [account.id, account.token_version],
-    );
-    return used.length === 0;
+    if (passwordRoundOf(account.passwordHash) !== round) return false;
+    return !(await this.sessions.hasSession(manager, account.id, account.tokenVersion));
   }
 }

@@ -1,11 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { queryRows } from '@khai-bao/platform/database';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { AccountStore } from '../../accounts/account-store.js';
 import { handoverReminderTimer } from '../delivery-timers.js';
-import type { HandoverState } from './handovers.dto.js';
+import { OneTimePasswordStore } from '../issuing/one-time-password-store.js';
+import { HandoverStore } from './handover-store.js';
+import { HandoverEntity } from './handover.entity.js';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -18,6 +19,8 @@ export class HandoverReminderScheduler implements OnModuleInit {
   constructor(
     private readonly jobs: TimerScheduler,
     private readonly store: AccountStore,
+    private readonly handovers: HandoverStore,
+    private readonly undelivered: OneTimePasswordStore,
     private readonly clock: Clock,
   ) {}
 
@@ -28,36 +31,29 @@ export class HandoverReminderScheduler implements OnModuleInit {
   }
 
   private async remindOrExpire(handoverId: string, manager: EntityManager): Promise<void> {
-    const [of] = await queryRows<{ account_id: string }>(
-      manager,
-      'select account_id from handover where id = $1',
-      [handoverId],
-    );
-    const account = of === undefined ? undefined : await this.store.lockAccount(manager, of.account_id);
-    const [handover] = await queryRows<{ state: HandoverState }>(
-      manager,
-      'select state from handover where id = $1 for update',
-      [handoverId],
-    );
-    if (account === undefined || handover === undefined || !['WAITING', 'OPENED'].includes(handover.state))
-      return;
+    const found = await manager.findOneBy(HandoverEntity, { id: handoverId });
+    const account = found === null ? undefined : await this.store.lockAccount(manager, found.accountId);
+    const handover = await manager.findOne(HandoverEntity, {
+      where: { id: handoverId },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (account === undefined || handover === null || !['WAITING', 'OPENED'].includes(handover.state)) return;
     // A unit that has signed in needs no reminder; the open confirmation remains in the list.
     if (account.state !== 'HANDOVER_WAITING' && account.state !== 'HANDOVER_OPENED') return;
     const now = this.clock.now();
-    const ends = account.password_expires_at ?? now;
+    const ends = account.passwordExpiresAt ?? now;
     if (ends <= now) {
-      await queryRows(manager, `update handover set state = 'EXPIRED' where id = $1`, [handoverId]);
-      await queryRows(manager, 'delete from secret where account_id = $1', [account.id]);
+      await this.handovers.updateHandover(manager, handoverId, { state: 'EXPIRED' });
+      await this.undelivered.deletePassword(manager, account.id);
       await this.store.transitionAccount(manager, account, 'HANDOVER_RETURNED', null, {
-        password_hash: null,
+        passwordHash: null,
       });
       return;
     }
-    await queryRows(
-      manager,
-      'update handover set reminders = reminders + 1, reminded_at = $2 where id = $1',
-      [handoverId, now],
-    );
+    await this.handovers.updateHandover(manager, handoverId, {
+      reminderCount: handover.reminderCount + 1,
+      remindedAt: now,
+    });
     await this.store.transitionAccount(manager, account, account.state, null);
     await this.jobs.scheduleTimer(manager, {
       kind: handoverReminderTimer,

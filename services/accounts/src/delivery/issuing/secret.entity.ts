@@ -1,7 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+/** The one-time password of an account that is not delivered yet. Deleted at delivery. */
 @Entity('secret')
 export class SecretEntity {
   @PrimaryColumn('uuid') accountId: string;
-  @Column('text') sealed: string;
+  /** The password, sealed. */
+  @Column('text', { name: 'sealed' }) passwordSealed: string;
 }

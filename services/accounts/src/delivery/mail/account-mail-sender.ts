@@ -1,6 +1,5 @@
 import { adminRoutes } from '@khai-bao/contracts';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { queryRows } from '@khai-bao/platform/database';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
@@ -8,10 +7,12 @@ import { buildBounceAddress, classifyBounce, passwordRoundOf } from '@khai-bao/p
 import { MailChannel, type OutgoingMail } from '@khai-bao/platform/notification';
 import { AccountsConfig } from '../../accounts.config.js';
 import { AccountStore } from '../../accounts/account-store.js';
-import type { AccountRow } from '../../accounts/account.row.js';
+import type { AccountEntity } from '../../accounts/account.entity.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
+import { AccountAccessRevoker } from '../../credentials/account-access-revoker.js';
 import { accountMailTimer, unopenedMailTimer } from '../delivery-timers.js';
-import { AccountIssuer, bouncedMailColumns } from '../issuing/account-issuer.js';
+import { AccountIssuer, toBouncedMailChanges } from '../issuing/account-issuer.js';
+import { OneTimePasswordStore } from '../issuing/one-time-password-store.js';
 import { buildAccountMail } from './account-mail.text.js';
 import { MailAddressHealth } from './mail-address-health.js';
 
@@ -29,6 +30,8 @@ export class AccountMailSender implements OnModuleInit {
     private readonly cipher: PersonalDataCipher,
     private readonly mail: MailChannel,
     private readonly issuer: AccountIssuer,
+    private readonly undelivered: OneTimePasswordStore,
+    private readonly accessRevoker: AccountAccessRevoker,
     private readonly addressHealth: MailAddressHealth,
     private readonly clock: Clock,
     private readonly config: AccountsConfig,
@@ -45,29 +48,25 @@ export class AccountMailSender implements OnModuleInit {
 
   private async sendAccountMail(accountId: string, manager: EntityManager): Promise<void> {
     const account = await this.store.lockAccount(manager, accountId);
-    const [secret] = await queryRows<{ sealed: string }>(
-      manager,
-      'select sealed from secret where account_id = $1',
-      [accountId],
-    );
+    const undelivered = await this.undelivered.findPassword(manager, accountId);
     if (
       account === undefined ||
       account.state !== 'ISSUED' ||
-      account.email_sealed === null ||
-      secret === undefined
+      account.emailSealed === null ||
+      undelivered === undefined
     )
       return;
-    const address = this.cipher.tryOpenField(accountId, 'email', account.email_sealed);
-    const oneTimePassword = this.cipher.tryOpenField(accountId, 'secret', secret.sealed);
+    const address = this.cipher.tryOpenField(accountId, 'email', account.emailSealed);
+    const { password: oneTimePassword } = undelivered;
     // Undecryptable data cannot be mailed: the committee hands over a new password.
     if (address === null || oneTimePassword === null) return this.scheduleHandover(manager, accountId, 0);
     const { outcome, reply } = await this.mail.deliver(address, {
       ...this.toEnvelope(account),
       ...buildAccountMail({
-        unitName: account.unit_name ?? account.place,
+        unitName: account.unitName ?? account.place,
         username: account.username ?? '',
         oneTimePassword,
-        validUntil: account.password_expires_at ?? this.clock.now(),
+        validUntil: account.passwordExpiresAt ?? this.clock.now(),
         signInUrl: this.config.publicOrigin + adminRoutes.signIn,
       }),
     });
@@ -78,7 +77,7 @@ export class AccountMailSender implements OnModuleInit {
         account,
         'BOUNCED',
         null,
-        bouncedMailColumns(account, why),
+        toBouncedMailChanges(account, why),
       );
       if (account.role === 'unit-admin') await this.issuer.switchToHandover(manager, bounced, why);
       await this.addressHealth.recordAddressFailure(manager, accountId, why);
@@ -86,14 +85,14 @@ export class AccountMailSender implements OnModuleInit {
     }
     const now = this.clock.now();
     await this.store.transitionAccount(manager, account, 'DELIVERED', null, {
-      mail_accepted_at: now,
-      mail_failed: null,
-      mail_failed_why: null,
-      mail_failed_address_sealed: null,
-      mail_delayed_at: null,
+      mailAcceptedAt: now,
+      mailFailed: null,
+      mailFailedWhy: null,
+      mailFailedAddressSealed: null,
+      mailDelayedAt: null,
     });
     await this.addressHealth.recordAcceptedMail(manager, accountId);
-    await queryRows(manager, 'delete from secret where account_id = $1', [accountId]);
+    await this.undelivered.deletePassword(manager, accountId);
     await this.scheduleHandover(manager, accountId, this.config.mailUnopenedDays);
   }
 
@@ -110,7 +109,7 @@ export class AccountMailSender implements OnModuleInit {
    * Builds message id and envelope sender of a mailing, from the account and its password. Without `BOUNCE_DOMAIN` the
    * envelope sender is `MAIL_FROM`.
    */
-  private toEnvelope({ id, password_hash: hash }: AccountRow): Pick<OutgoingMail, 'id' | 'envelopeFrom'> {
+  private toEnvelope({ id, passwordHash: hash }: AccountEntity): Pick<OutgoingMail, 'id' | 'envelopeFrom'> {
     const { bounceDomain: domain, masterKey } = this.config;
     const mailing = { recipientId: id, round: passwordRoundOf(hash ?? '') };
     return {
@@ -127,10 +126,10 @@ export class AccountMailSender implements OnModuleInit {
     const account = await this.store.lockAccount(manager, accountId);
     const waits = account?.state === 'DELIVERED' || account?.state === 'ISSUED';
     if (account === undefined || !waits || account.role !== 'unit-admin') return;
-    await this.store.revokeAccountAccess(manager, accountId);
+    await this.accessRevoker.revokeAccountAccess(manager, accountId);
     await this.issuer.issuePassword(manager, account, 'handover', null, oneTime, {
-      mail_failed: 'unopened',
-      token_version: account.token_version + 1,
+      mailFailed: 'unopened',
+      tokenVersion: account.tokenVersion + 1,
     });
   }
 }

@@ -3,9 +3,12 @@ import { addressRoundOf, buildBounceAddress, classifyBounce } from '@khai-bao/pl
 import { MailChannel, type OutgoingMail } from '@khai-bao/platform/notification';
 import type { EntityManager } from 'typeorm';
 import { AccountsConfig } from '../../accounts.config.js';
-import type { AccountRow } from '../../accounts/account.row.js';
+import type { AccountEntity } from '../../accounts/account.entity.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { MailAddressHealth } from './mail-address-health.js';
+
+/** An account with an address. */
+export type NotifiableAccount = AccountEntity & { readonly emailSealed: string };
 
 /**
  * Sends account mails without a password: links, new devices, rejected passkeys. Their envelope sender encodes the account and
@@ -27,10 +30,10 @@ export class AccountNoticeSender {
    */
   async sendNotice(
     manager: EntityManager,
-    account: AccountRow & { readonly email_sealed: string },
+    account: NotifiableAccount,
     notice: Omit<OutgoingMail, 'envelopeFrom'>,
   ): Promise<void> {
-    const address = this.cipher.tryOpenField(account.id, 'email', account.email_sealed);
+    const address = this.cipher.tryOpenField(account.id, 'email', account.emailSealed);
     // A notice to an address that cannot be decrypted is dropped; the cipher counts it.
     if (address === null) return;
     const { outcome, reply } = await this.mail.deliver(address, {
@@ -52,7 +55,5 @@ export class AccountNoticeSender {
 }
 
 /** Whether an account has an address and is not disabled. */
-export const acceptsNotices = (
-  account: AccountRow | undefined,
-): account is AccountRow & { readonly email_sealed: string } =>
-  account !== undefined && account.email_sealed !== null && account.state !== 'DISABLED';
+export const acceptsNotices = (account: AccountEntity | undefined): account is NotifiableAccount =>
+  account !== undefined && account.emailSealed !== null && account.state !== 'DISABLED';

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../../accounts/account-store.js';
-import type { AccountRow } from '../../accounts/account.row.js';
-import { SessionTerminator } from '../../accounts/session-terminator.js';
+import type { AccountEntity } from '../../accounts/account.entity.js';
+import { listOpenSessions } from '../../credentials/credentials.queries.js';
+import { SessionTerminator } from '../../credentials/session-terminator.js';
 import { AccountNoticeSender, acceptsNotices } from '../../delivery/mail/account-notice-sender.js';
 import type { NewDeviceDto, SignedInDeviceDto } from '../sessions/sessions.dto.js';
 import { describeDevice } from './device-name.js';
-import { deviceDigestOf } from './known-devices.js';
+import { deviceDigestOf, KnownDevices } from './known-devices.js';
 import { buildNewDeviceMail } from './new-device-mail.text.js';
 
 /** A browser that signs in. */
@@ -46,6 +46,7 @@ export class DevicesService implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
     private readonly store: AccountStore,
+    private readonly knownDevices: KnownDevices,
     private readonly notices: AccountNoticeSender,
     private readonly jobs: TimerScheduler,
     private readonly clock: Clock,
@@ -61,33 +62,28 @@ export class DevicesService implements OnModuleInit {
   /** Records the device in the transaction of the sign-in. A new device is reported on the account's other devices and by mail. */
   async recogniseDevice(
     manager: EntityManager,
-    account: AccountRow,
+    account: AccountEntity,
     browser: SignInBrowser,
   ): Promise<RecognisedBrowser> {
     const token = browser.token ?? randomBytes(24).toString('base64url');
     const digest = deviceDigestOf(token);
     const name = describeDevice(browser.userAgent);
     const now = this.clock.now();
-    const known = await queryRows<{ device_digest: string; device: string; first_at: Date; last_at: Date }>(
+    const known = await this.knownDevices.findDevices(manager, account.id);
+    const own = known.find(({ deviceDigest }) => deviceDigest === digest);
+    await this.knownDevices.recordSignIn(
       manager,
-      'select device_digest, device, first_at, last_at from known_device where account_id = $1 order by first_at desc limit 100',
-      [account.id],
+      { accountId: account.id, deviceDigest: digest, deviceName: name },
+      now,
     );
-    const own = known.find((one) => one.device_digest === digest);
-    await queryRows(
-      manager,
-      `insert into known_device (account_id, device_digest, device, first_at, last_at) values ($1, $2, $3, $4, $4)
-       on conflict (account_id, device_digest) do update set device = excluded.device, last_at = excluded.last_at`,
-      [account.id, digest, name, now],
-    );
-    if (own === undefined && known.length > 0 && account.email_sealed !== null)
+    if (own === undefined && known.length > 0 && account.emailSealed !== null)
       await this.jobs.scheduleTimer(manager, {
         kind: newDeviceTimer,
         key: `${account.id}:${digest}`,
         dueAt: now,
         payload: { accountId: account.id, device: name, at: now.getTime() },
       });
-    const since = own?.last_at;
+    const since = own?.lastSignInAt;
     return {
       token,
       name,
@@ -95,35 +91,20 @@ export class DevicesService implements OnModuleInit {
         since === undefined
           ? []
           : known
-              .filter((one) => one.device_digest !== digest && one.first_at > since)
-              .map((one) => ({ device: one.device, at: one.first_at.toISOString() })),
+              .filter((one) => one.deviceDigest !== digest && one.firstSignInAt > since)
+              .map((one) => ({ device: one.deviceName, at: one.firstSignInAt.toISOString() })),
     };
   }
 
   /** Lists the devices on which the account has an open session. */
   async listSignedInDevices(actor: Actor): Promise<SignedInDeviceDto[]> {
-    const found = await queryRows<{
-      family: string;
-      device: string | null;
-      since: Date;
-      last: Date;
-      current: boolean;
-    }>(
-      this.dataSource,
-      `select s.family, max(s.device) as device, min(s.issued_at) as since, max(s.issued_at) as last,
-         s.family = $3 as current
-       from session s join account a on a.id = s.account_id
-       where s.account_id = $1 and s.token_version = a.token_version
-         and s.family in (select o.family from session o where o.account_id = $1 and o.revoked_at is null and o.used_at is null and o.expires_at > $2)
-       group by s.family order by max(s.issued_at) desc limit 50`,
-      [actor.accountId, this.clock.now(), actor.sessionId],
-    );
-    return found.map((one) => ({
-      id: one.family,
-      device: one.device ?? '? · ?',
-      since: one.since.toISOString(),
-      lastUsedAt: one.last.toISOString(),
-      current: one.current,
+    const found = await listOpenSessions(this.dataSource.manager, actor.accountId, this.clock.now());
+    return found.map(({ sessionId, deviceName, startedAt, lastRefreshAt }) => ({
+      id: sessionId,
+      device: deviceName ?? '? · ?',
+      since: startedAt.toISOString(),
+      lastUsedAt: lastRefreshAt.toISOString(),
+      current: sessionId === actor.sessionId,
     }));
   }
 

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { queryRows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
-import { DataSource, type EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { MoreThan, type EntityManager, type Repository } from 'typeorm';
+import { KnownDeviceEntity } from './known-device.entity.js';
 
 /** Time without a sign-in after which a device counts as unknown again, milliseconds. */
 const deviceRetentionMs = 400 * 24 * 60 * 60 * 1000;
+
+/** Devices of an account that a sign-in compares. */
+const maxRememberedDevices = 100;
 
 /** Digest of a device cookie, as `known_device` stores it. */
 export const deviceDigestOf = (token: string): string =>
@@ -15,7 +19,7 @@ export const deviceDigestOf = (token: string): string =>
 @Injectable()
 export class KnownDevices {
   constructor(
-    private readonly dataSource: DataSource,
+    @InjectRepository(KnownDeviceEntity) private readonly knownDevices: Repository<KnownDeviceEntity>,
     private readonly clock: Clock,
   ) {}
 
@@ -25,16 +29,40 @@ export class KnownDevices {
    */
   async isKnownDevice(accountId: string, token: string | undefined): Promise<boolean> {
     if (token === undefined) return false;
-    const known = await queryRows(
-      this.dataSource,
-      'select 1 from known_device where account_id = $1 and device_digest = $2 and last_at > $3',
-      [accountId, deviceDigestOf(token), new Date(this.clock.now().getTime() - deviceRetentionMs)],
-    );
-    return known.length > 0;
+    return this.knownDevices.existsBy({
+      accountId,
+      deviceDigest: deviceDigestOf(token),
+      lastSignInAt: MoreThan(new Date(this.clock.now().getTime() - deviceRetentionMs)),
+    });
+  }
+
+  /** Finds the latest hundred devices of an account. */
+  findDevices(manager: EntityManager, accountId: string): Promise<KnownDeviceEntity[]> {
+    return manager.find(KnownDeviceEntity, {
+      where: { accountId },
+      order: { firstSignInAt: 'DESC' },
+      take: maxRememberedDevices,
+    });
+  }
+
+  /** Records a sign-in from a device. The first one stays the first. */
+  async recordSignIn(
+    manager: EntityManager,
+    device: Pick<KnownDeviceEntity, 'accountId' | 'deviceDigest' | 'deviceName'>,
+    at: Date,
+  ): Promise<void> {
+    await manager
+      .createQueryBuilder()
+      .insert()
+      .into(KnownDeviceEntity)
+      .values({ ...device, firstSignInAt: at, lastSignInAt: at })
+      .orUpdate(['device', 'last_at'], ['account_id', 'device_digest'])
+      .updateEntity(false)
+      .execute();
   }
 
   /** Deletes the devices of an account that another person takes over. */
   async deleteKnownDevices(manager: EntityManager, accountId: string): Promise<void> {
-    await queryRows(manager, 'delete from known_device where account_id = $1', [accountId]);
+    await manager.delete(KnownDeviceEntity, { accountId });
   }
 }

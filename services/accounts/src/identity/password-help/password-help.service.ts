@@ -1,17 +1,21 @@
 import { adminRoutes } from '@khai-bao/contracts';
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { ClientAddresses, RateLimiter, type RateLimit } from '@khai-bao/platform/limits';
-import { DataSource, type EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { DataSource, type EntityManager, type Repository } from 'typeorm';
 import { AccountsConfig } from '../../accounts.config.js';
 import { AccountStore, isWithinValidity } from '../../accounts/account-store.js';
-import type { AccountRow } from '../../accounts/account.row.js';
+import { AccountEntity } from '../../accounts/account.entity.js';
 import { PasswordHasher } from '../../accounts/password-hasher.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { addressRoundOf } from '@khai-bao/platform/bounces';
+import { AccountAccessRevoker } from '../../credentials/account-access-revoker.js';
+import { findUsableLink } from '../../credentials/credentials.queries.js';
+import { PasswordLinkStore } from '../../credentials/password-link-store.js';
+import type { PasswordLinkEntity } from '../../credentials/password-link.entity.js';
 import { AccountNoticeSender, acceptsNotices } from '../../delivery/mail/account-notice-sender.js';
 import { clearedAddressFailure } from '../../delivery/mail/mail-address-health.js';
 import { KnownDevices } from '../devices/known-devices.js';
@@ -34,13 +38,6 @@ const nameLimit: RateLimit = { name: 'password-help-name', maxPerWindow: 9, wind
 const knownDeviceLimit: RateLimit = { name: 'password-help-device', maxPerWindow: 3, windowSeconds: 60 * 60 };
 const linkAttemptLimit: RateLimit = { name: 'password-link', maxPerWindow: 20, windowSeconds: 10 * 60 };
 
-interface PasswordLinkRow {
-  readonly account_id: string;
-  readonly expires_at: Date;
-  readonly token_version: number;
-  readonly address_round: string;
-}
-
 interface PasswordLinkPayload {
   readonly accountId: string;
   readonly digest: string;
@@ -51,7 +48,10 @@ interface PasswordLinkPayload {
 export class PasswordHelpService implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
+    @InjectRepository(AccountEntity) private readonly accounts: Repository<AccountEntity>,
     private readonly store: AccountStore,
+    private readonly links: PasswordLinkStore,
+    private readonly accessRevoker: AccountAccessRevoker,
     private readonly cipher: PersonalDataCipher,
     private readonly hasher: PasswordHasher,
     private readonly notices: AccountNoticeSender,
@@ -89,31 +89,23 @@ export class PasswordHelpService implements OnModuleInit {
   async resetPassword(token: string, newPassword: string): Promise<void> {
     await this.limiter.consume(linkAttemptLimit, this.clients.currentClientAddress());
     const digest = tokenDigestOf(token);
-    const [link] = await queryRows<{ account_id: string; username: string | null }>(
-      this.dataSource,
-      'select l.account_id, a.username from password_link l join account a on a.id = l.account_id where token_digest = $1 and used_at is null and expires_at > $2 and l.token_version = a.token_version',
-      [digest, this.clock.now()],
-    );
+    const link = await findUsableLink(this.dataSource.manager, digest, this.clock.now());
     if (link === undefined) throw new Problem('ACCOUNTS.LINK_EXPIRED');
     const weakness = findPasswordWeakness(newPassword, link.username ?? '');
     if (weakness !== null)
       throw new Problem('ACCOUNTS.WEAK_PASSWORD', { fields: [{ path: 'newPassword', code: weakness }] });
     const hashed = await this.hasher.hashPassword(newPassword);
     await this.dataSource.transaction(async (manager) => {
-      const account = await this.store.lockAccount(manager, link.account_id);
-      const [used] = await queryRows<PasswordLinkRow>(
-        manager,
-        'update password_link set used_at = $2 where token_digest = $1 and used_at is null and expires_at > $2 returning *',
-        [digest, this.clock.now()],
-      );
+      const account = await this.store.lockAccount(manager, link.accountId);
+      const used = await this.links.consumeLink(manager, digest, this.clock.now());
       if (used === undefined || account === undefined || !this.matchesAccount(account, used))
         throw new Problem('ACCOUNTS.LINK_EXPIRED');
-      await this.store.revokeAccountAccess(manager, account.id);
+      await this.accessRevoker.revokeAccountAccess(manager, account.id);
       await this.store.transitionAccount(manager, account, 'ACTIVATED', account.id, {
-        password_hash: hashed,
-        password_temporary: false,
-        password_expires_at: null,
-        token_version: account.token_version + 1,
+        passwordHash: hashed,
+        passwordTemporary: false,
+        passwordExpiresAt: null,
+        tokenVersion: account.tokenVersion + 1,
         // The link has proven that the address accepts mail.
         ...clearedAddressFailure,
       });
@@ -122,35 +114,23 @@ export class PasswordHelpService implements OnModuleInit {
 
   /** @param device the device cookie, when the browser has one */
   private async createLink(name: string, device: string | undefined): Promise<void> {
-    const [account] = await queryRows<AccountRow>(
-      this.dataSource,
-      'select * from account where username = $1',
-      [name],
-    );
+    const account = await this.accounts.findOneBy({ username: name });
     if (!(await this.consumeRequestLimits(name, account, device))) return;
-    if (account === undefined || account.email_sealed === null || !this.mayReset(account)) return;
+    if (account === null || account.emailSealed === null || !this.mayReset(account)) return;
     const token = randomBytes(32).toString('base64url');
     const digest = tokenDigestOf(token);
     const now = this.clock.now();
     await this.dataSource.transaction(async (manager) => {
       // Earlier links stay valid for their hour: a stranger who requests links does not invalidate the owner's link.
-      await queryRows(manager, 'delete from password_link where account_id = $1 and expires_at < $2', [
-        account.id,
-        now,
-      ]);
-      await queryRows(
-        manager,
-        `insert into password_link (token_digest, account_id, token_sealed, expires_at, token_version, address_round)
-         values ($1, $2, $3, $4, $5, $6)`,
-        [
-          digest,
-          account.id,
-          this.cipher.sealField(account.id, 'password-link', token),
-          new Date(now.getTime() + linkLifetimeMs),
-          account.token_version,
-          this.addressRound(account),
-        ],
-      );
+      await this.links.deleteExpiredLinks(manager, account.id, now);
+      await this.links.addLink(manager, {
+        tokenDigest: digest,
+        accountId: account.id,
+        tokenSealed: this.cipher.sealField(account.id, 'password-link', token),
+        expiresAt: new Date(now.getTime() + linkLifetimeMs),
+        tokenVersion: account.tokenVersion,
+        addressRound: this.addressRound(account),
+      });
       await this.jobs.scheduleTimer(manager, {
         kind: passwordLinkTimer,
         key: digest,
@@ -163,10 +143,10 @@ export class PasswordHelpService implements OnModuleInit {
   /** Consumes the rate limits of a request. Unknown devices share one limit; a known device of the account has its own. */
   private async consumeRequestLimits(
     name: string,
-    account: AccountRow | undefined,
+    account: AccountEntity | null,
     device: string | undefined,
   ): Promise<boolean> {
-    if (account !== undefined && (await this.devices.isKnownDevice(account.id, device)))
+    if (account !== null && (await this.devices.isKnownDevice(account.id, device)))
       return this.limiter.tryConsume(knownDeviceLimit, name);
     if (
       !(await this.limiter.tryConsume(nameAndAddressLimit, `${name}\0${this.clients.currentClientAddress()}`))
@@ -178,43 +158,37 @@ export class PasswordHelpService implements OnModuleInit {
   /** Mails a link and then deletes its sealed token. */
   private async mailLink({ accountId, digest }: PasswordLinkPayload, manager: EntityManager): Promise<void> {
     const account = await this.store.lockAccount(manager, accountId);
-    const [link] = await queryRows<PasswordLinkRow & { token_sealed: string }>(
-      manager,
-      'select * from password_link where token_digest = $1 and token_sealed is not null and used_at is null and expires_at > $2 for update',
-      [digest, this.clock.now()],
-    );
+    const link = await this.links.lockUnsentLink(manager, digest, this.clock.now());
     if (link === undefined || !acceptsNotices(account) || !this.matchesAccount(account, link)) return;
-    const token = this.cipher.tryOpenField(accountId, 'password-link', link.token_sealed);
+    const token = this.cipher.tryOpenField(accountId, 'password-link', link.tokenSealed);
     if (token === null) return;
     // In the fragment, which browsers do not send to servers.
     await this.notices.sendNotice(manager, account, {
-      id: `password.${accountId}.${link.expires_at.getTime()}`,
+      id: `password.${accountId}.${link.expiresAt.getTime()}`,
       ...buildPasswordMail({
         username: account.username ?? '',
         link: this.config.publicOrigin + adminRoutes.newPassword(token),
-        validUntil: link.expires_at,
+        validUntil: link.expiresAt,
       }),
     });
-    await queryRows(manager, 'update password_link set token_sealed = null where token_digest = $1', [
-      digest,
-    ]);
+    await this.links.deleteSealedToken(manager, digest);
   }
 
   /** Whether a link still matches the account: same token version and same address as when it was requested. */
-  private matchesAccount(account: AccountRow, link: PasswordLinkRow): boolean {
+  private matchesAccount(account: AccountEntity, link: PasswordLinkEntity): boolean {
     return (
       this.mayReset(account) &&
-      account.token_version === link.token_version &&
-      this.addressRound(account) === link.address_round
+      account.tokenVersion === link.tokenVersion &&
+      this.addressRound(account) === link.addressRound
     );
   }
 
   /** Whether a link may reset the password. An account that was never activated gets a new slip from its committee instead. */
-  private mayReset(account: AccountRow): boolean {
+  private mayReset(account: AccountEntity): boolean {
     return account.state === 'ACTIVATED' && isWithinValidity(account, this.clock.now());
   }
 
-  private addressRound({ id, email_sealed: sealed }: AccountRow): string {
+  private addressRound({ id, emailSealed: sealed }: AccountEntity): string {
     if (sealed === null) return '';
     const key = Buffer.from(this.config.masterKey, 'base64');
     const address = this.cipher.tryOpenField(id, 'email', sealed);

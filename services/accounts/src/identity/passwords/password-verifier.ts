@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
-import { DataSource } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
 import { isWithinValidity } from '../../accounts/account-store.js';
-import type { AccountRow } from '../../accounts/account.row.js';
+import { AccountEntity } from '../../accounts/account.entity.js';
 import { PasswordHasher } from '../../accounts/password-hasher.js';
 import { KnownDevices } from '../devices/known-devices.js';
 import { SignInGuessLimiter } from './sign-in-guess-limiter.js';
@@ -13,7 +13,7 @@ import { SignInGuessLimiter } from './sign-in-guess-limiter.js';
 @Injectable()
 export class PasswordVerifier {
   constructor(
-    private readonly dataSource: DataSource,
+    @InjectRepository(AccountEntity) private readonly accounts: Repository<AccountEntity>,
     private readonly hasher: PasswordHasher,
     private readonly guesses: SignInGuessLimiter,
     private readonly devices: KnownDevices,
@@ -29,29 +29,21 @@ export class PasswordVerifier {
     username: string,
     password: string,
     device: string | undefined,
-  ): Promise<AccountRow> {
+  ): Promise<AccountEntity> {
     const now = this.clock.now();
     const name = username.trim().toLowerCase();
-    const [account] = await queryRows<AccountRow>(
-      this.dataSource,
-      'select * from account where username = $1',
-      [name],
-    );
-    const isKnown = account !== undefined && (await this.devices.isKnownDevice(account.id, device));
+    const account = await this.accounts.findOneBy({ username: name });
+    const isKnown = account !== null && (await this.devices.isKnownDevice(account.id, device));
     const right = await this.guesses.verifyAttempt({
       username: name,
       password,
       knownAs: isKnown ? device : undefined,
-      isRight: () => this.hasher.verifyPassword(account?.password_hash ?? null, password),
+      isRight: () => this.hasher.verifyPassword(account?.passwordHash ?? null, password),
     });
-    if (!right || account === undefined) throw new Problem('ACCOUNTS.BAD_CREDENTIALS');
+    if (!right || account === null) throw new Problem('ACCOUNTS.BAD_CREDENTIALS');
     if (account.state === 'DISABLED' || account.state === 'REFUSED' || !isWithinValidity(account, now))
       throw new Problem('ACCOUNTS.DISABLED');
-    if (
-      account.password_temporary &&
-      account.password_expires_at !== null &&
-      account.password_expires_at < now
-    )
+    if (account.passwordTemporary && account.passwordExpiresAt !== null && account.passwordExpiresAt < now)
       throw new Problem('ACCOUNTS.PASSWORD_EXPIRED');
     return account;
   }
@@ -65,16 +57,14 @@ export class PasswordVerifier {
     { accountId, sessionId }: Actor,
     password: string,
     path: string,
-  ): Promise<AccountRow> {
-    const [account] = await queryRows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
-      accountId,
-    ]);
-    if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
+  ): Promise<AccountEntity> {
+    const account = await this.accounts.findOneBy({ id: accountId });
+    if (account === null) throw new Problem('ACCOUNTS.NOT_FOUND');
     const right = await this.guesses.verifyAttempt({
       username: account.username ?? '',
       password,
       knownAs: sessionId,
-      isRight: () => this.hasher.verifyPassword(account.password_hash, password),
+      isRight: () => this.hasher.verifyPassword(account.passwordHash, password),
     });
     if (!right) throw new Problem('ACCOUNTS.BAD_CREDENTIALS', { fields: [{ path, code: 'wrong' }] });
     return account;

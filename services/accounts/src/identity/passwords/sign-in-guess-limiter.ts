@@ -1,13 +1,16 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { ClientAddresses, RateLimiter, type RateLimit } from '@khai-bao/platform/limits';
-import { DataSource } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { DataSource, LessThan, MoreThan, type Repository } from 'typeorm';
 import { AccountsConfig } from '../../accounts.config.js';
 import { normalisePassword } from '../../accounts/password-text.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { lockoutSecondsAfter } from './lockout-duration.js';
+import { PasswordGuessEntity } from './password-guess.entity.js';
+import { countWrongGuess, recordBucketUse } from './passwords.queries.js';
+import { SignInGuessEntity } from './sign-in-guess.entity.js';
 
 /** Wrong passwords from one client address, after which unknown devices there are slowed down. An office of 50 people stays below it. */
 const addressLimit: RateLimit = {
@@ -55,6 +58,9 @@ export class SignInGuessLimiter {
 
   constructor(
     private readonly dataSource: DataSource,
+    @InjectRepository(SignInGuessEntity) private readonly signInGuesses: Repository<SignInGuessEntity>,
+    @InjectRepository(PasswordGuessEntity)
+    private readonly passwordGuesses: Repository<PasswordGuessEntity>,
     private readonly clock: Clock,
     private readonly limiter: RateLimiter,
     private readonly addresses: ClientAddresses,
@@ -105,10 +111,7 @@ export class SignInGuessLimiter {
     }
     await Promise.all([
       this.clearGuesses(name),
-      queryRows(this.dataSource, 'delete from password_guess where bucket = $1 and name_digest = $2', [
-        bucket,
-        name,
-      ]),
+      this.passwordGuesses.delete({ bucket, nameDigest: name }),
       this.limiter.refund(isSlow ? slowAddressLimit : addressLimit, address),
     ]);
     return true;
@@ -126,52 +129,40 @@ export class SignInGuessLimiter {
   }
 
   private async clearGuesses(name: string): Promise<void> {
-    await queryRows(this.dataSource, 'delete from sign_in_guess where name_digest = $1', [name]);
+    await this.signInGuesses.delete({ nameDigest: name });
   }
 
   private async requireNoLockout(name: string): Promise<void> {
     const now = this.clock.now();
-    const [held] = await queryRows<{ shut_until: Date }>(
-      this.dataSource,
-      'select shut_until from sign_in_guess where name_digest = $1 and shut_until > $2',
-      [name, now],
-    );
-    if (held !== undefined)
-      throw tooManyAttempts(Math.ceil((held.shut_until.getTime() - now.getTime()) / 1000));
+    const locked = await this.signInGuesses.findOneBy({ nameDigest: name, lockedUntil: MoreThan(now) });
+    if (locked !== null)
+      throw tooManyAttempts(Math.ceil((locked.lockedUntil.getTime() - now.getTime()) / 1000));
   }
 
   private async recordWrongGuess(name: string): Promise<void> {
     const now = this.clock.now();
     await this.dataSource.transaction(async (manager) => {
-      const [counted] = await queryRows<{ wrong: number }>(
-        manager,
-        `insert into sign_in_guess (name_digest, wrong, shut_until, at) values ($1, 1, $2, $2)
-         on conflict (name_digest) do update set wrong = sign_in_guess.wrong + 1, at = $2 returning wrong`,
-        [name, now],
-      );
-      const shutUntil = new Date(now.getTime() + lockoutSecondsAfter(counted!.wrong) * 1000);
-      await queryRows(manager, 'update sign_in_guess set shut_until = $2 where name_digest = $1', [
-        name,
-        shutUntil,
-      ]);
+      const wrongGuessCount = await countWrongGuess(manager, name, now);
+      const lockedUntil = new Date(now.getTime() + lockoutSecondsAfter(wrongGuessCount) * 1000);
+      await manager.update(SignInGuessEntity, { nameDigest: name }, { lockedUntil });
     });
     // A counter is deleted a day after its last wrong password: waiting for that is slower than guessing within the limit.
     const old = new Date(now.getTime() - dayMs);
-    await queryRows(this.dataSource, 'delete from sign_in_guess where at < $1', [old]);
-    await queryRows(this.dataSource, 'delete from password_guess where at < $1', [old]);
+    await this.signInGuesses.delete({ lastGuessAt: LessThan(old) });
+    await this.passwordGuesses.delete({ lastTriedAt: LessThan(old) });
   }
 
   /** Records the use of a password for a name. @returns false when it was tried with too many other names today */
-  private async recordPasswordUse(bucket: number, name: string): Promise<boolean> {
+  private recordPasswordUse(bucket: number, name: string): Promise<boolean> {
     const now = this.clock.now();
-    const entered = await queryRows(
-      this.dataSource,
-      `insert into password_guess (bucket, name_digest, at)
-       select $1, $2, $3 where (select count(*) from password_guess where bucket = $1 and name_digest <> $2 and at > $4) < $5
-       on conflict (bucket, name_digest) do update set at = excluded.at returning bucket`,
-      [bucket, name, now, new Date(now.getTime() - dayMs), maxNamesPerPassword * this.config.rateLimitFactor],
+    return recordBucketUse(
+      this.dataSource.manager,
+      { bucket, nameDigest: name, lastTriedAt: now },
+      {
+        maxNames: maxNamesPerPassword * this.config.rateLimitFactor,
+        since: new Date(now.getTime() - dayMs),
+      },
     );
-    return entered.length > 0;
   }
 
   /** Maps a password to one of a million buckets: enough to detect password spraying, too coarse to recover a mistyped password. */

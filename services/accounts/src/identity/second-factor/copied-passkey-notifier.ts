@@ -1,12 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '@khai-bao/platform/core';
-import { queryRows } from '@khai-bao/platform/database';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../../accounts/account-store.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { acceptsNotices, AccountNoticeSender } from '../../delivery/mail/account-notice-sender.js';
 import { buildCopiedPasskeyMail } from './copied-passkey-mail.text.js';
+import { PasskeyEntity } from './passkey.entity.js';
 
 interface CopiedPasskeyPayload {
   readonly accountId: string;
@@ -50,13 +50,9 @@ export class CopiedPasskeyNotifier implements OnModuleInit {
   ): Promise<void> {
     const account = await this.store.lockAccount(manager, accountId);
     if (!acceptsNotices(account)) return;
-    const [passkey] = await queryRows<{ account_id: string; name_sealed: string }>(
-      manager,
-      'select account_id, name_sealed from passkey where id = $1',
-      [passkeyId],
-    );
-    if (passkey === undefined) return;
-    const name = this.cipher.tryOpenField(passkey.account_id, 'passkey-name', passkey.name_sealed);
+    const passkey = await manager.findOneBy(PasskeyEntity, { id: passkeyId });
+    if (passkey === null) return;
+    const name = this.cipher.tryOpenField(passkey.accountId, 'passkey-name', passkey.nameSealed);
     await this.notices.sendNotice(manager, account, {
       id: `passkey.${passkeyId}.${triedAt}`,
       ...buildCopiedPasskeyMail({

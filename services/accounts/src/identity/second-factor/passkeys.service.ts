@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { queryRows } from '@khai-bao/platform/database';
+import { updateReturning } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import {
   generateAuthenticationOptions,
@@ -8,26 +8,19 @@ import {
   verifyRegistrationResponse,
   type WebAuthnCredential,
 } from '@simplewebauthn/server';
-import { DataSource, type EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountsConfig } from '../../accounts.config.js';
-import type { AccountRow } from '../../accounts/account.row.js';
+import type { AccountEntity } from '../../accounts/account.entity.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { CopiedPasskeyNotifier } from './copied-passkey-notifier.js';
-import { challengeLifetimeMs, PasskeyChallenges, type PasskeyPurpose } from './passkey-challenges.js';
-import type { NewPasskeyDto, PasskeyAssertionDto, PasskeyDto, PasskeyTransport } from './passkeys.dto.js';
+import type { PasskeyPurpose } from './passkey-challenge.entity.js';
+import { challengeLifetimeMs, PasskeyChallenges } from './passkey-challenges.js';
+import { PasskeyEntity } from './passkey.entity.js';
+import type { NewPasskeyDto, PasskeyAssertionDto, PasskeyDto } from './passkeys.dto.js';
+import { insertPasskey, recordPasskeyUse } from './second-factor.queries.js';
 import { resolveRelyingParty, type RelyingParty } from './relying-party.js';
-
-interface PasskeyRow {
-  readonly id: string;
-  readonly account_id: string;
-  readonly credential_id: string;
-  readonly public_key: Buffer;
-  readonly transports: PasskeyTransport[];
-  readonly name_sealed: string;
-  readonly made_at: Date;
-  readonly last_used_at: Date | null;
-}
 
 const maxPasskeys = 10;
 /** EdDSA, ES256, RS256 (COSE): the algorithms of browsers' authenticators. */
@@ -39,7 +32,7 @@ export class PasskeysService {
   private readonly relyingParty: RelyingParty | null;
 
   constructor(
-    private readonly dataSource: DataSource,
+    @InjectRepository(PasskeyEntity) private readonly storedPasskeys: Repository<PasskeyEntity>,
     private readonly challenges: PasskeyChallenges,
     private readonly cipher: PersonalDataCipher,
     private readonly copiedPasskeys: CopiedPasskeyNotifier,
@@ -55,13 +48,8 @@ export class PasskeysService {
   }
 
   /** Counts the passkeys of an account. */
-  async countPasskeys(runner: DataSource | EntityManager, accountId: string): Promise<number> {
-    const [counted] = await queryRows<{ n: number }>(
-      runner,
-      'select count(*)::int as n from passkey where account_id = $1',
-      [accountId],
-    );
-    return counted?.n ?? 0;
+  countPasskeys(manager: EntityManager, accountId: string): Promise<number> {
+    return manager.countBy(PasskeyEntity, { accountId });
   }
 
   /** Lists the passkeys of an account, the oldest first. */
@@ -70,7 +58,7 @@ export class PasskeysService {
   }
 
   /** Creates the options for `navigator.credentials.create`. @throws Problem ACCOUNTS.WRONG_STATE where passkeys are unavailable, ACCOUNTS.TOO_MANY_PASSKEYS */
-  async createRegistrationOptions(account: AccountRow): Promise<object> {
+  async createRegistrationOptions(account: AccountEntity): Promise<object> {
     const site = this.requireRelyingParty();
     const held = await this.findPasskeys(account.id);
     if (held.length >= maxPasskeys) throw new Problem('ACCOUNTS.TOO_MANY_PASSKEYS');
@@ -82,7 +70,7 @@ export class PasskeysService {
       challenge: new Uint8Array(await this.challenges.createChallenge(account, 'enrol')),
       timeout: challengeLifetimeMs,
       attestationType: 'none',
-      excludeCredentials: held.map(({ credential_id: id, transports }) => ({ id, transports })),
+      excludeCredentials: held.map(({ credentialId: id, transports }) => ({ id, transports })),
       authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
       supportedAlgorithmIDs: supportedAlgorithms,
     });
@@ -90,7 +78,7 @@ export class PasskeysService {
 
   /** Verifies a new passkey against a challenge of the account and returns its credential. @throws Problem ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED */
   async verifyRegistration(
-    account: AccountRow,
+    account: AccountEntity,
     { id, clientDataJSON, attestationObject }: NewPasskeyDto,
   ): Promise<WebAuthnCredential> {
     const site = this.requireRelyingParty();
@@ -122,27 +110,22 @@ export class PasskeysService {
   ): Promise<PasskeyDto> {
     if ((await this.countPasskeys(manager, accountId)) >= maxPasskeys)
       throw new Problem('ACCOUNTS.TOO_MANY_PASSKEYS');
-    const [row] = await queryRows<PasskeyRow>(
-      manager,
-      `insert into passkey (id, account_id, credential_id, public_key, counter, transports, name_sealed, made_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (credential_id) do nothing returning *`,
-      [
-        uuidv7(),
-        accountId,
-        credential.id,
-        Buffer.from(credential.publicKey),
-        credential.counter,
-        transports,
-        this.cipher.sealField(accountId, 'passkey-name', name),
-        this.clock.now(),
-      ],
-    );
+    const row = await insertPasskey(manager, {
+      id: uuidv7(),
+      accountId,
+      credentialId: credential.id,
+      publicKey: Buffer.from(credential.publicKey),
+      counter: String(credential.counter),
+      transports,
+      nameSealed: this.cipher.sealField(accountId, 'passkey-name', name),
+      createdAt: this.clock.now(),
+    });
     if (row === undefined) throw new Problem('ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED');
     return this.toPasskeyDto(row);
   }
 
   /** Creates the options for `navigator.credentials.get`. @throws Problem ACCOUNTS.WRONG_STATE when the account has no passkey */
-  async createAuthenticationOptions(account: AccountRow, step: PasskeyPurpose): Promise<object> {
+  async createAuthenticationOptions(account: AccountEntity, step: PasskeyPurpose): Promise<object> {
     const site = this.requireRelyingParty();
     const held = await this.findPasskeys(account.id);
     if (held.length === 0) throw new Problem('ACCOUNTS.WRONG_STATE');
@@ -151,7 +134,7 @@ export class PasskeysService {
       challenge: new Uint8Array(await this.challenges.createChallenge(account, step)),
       timeout: challengeLifetimeMs,
       userVerification: 'required',
-      allowCredentials: held.map(({ credential_id: id, transports }) => ({ id, transports })),
+      allowCredentials: held.map(({ credentialId: id, transports }) => ({ id, transports })),
     });
   }
 
@@ -160,17 +143,13 @@ export class PasskeysService {
    * verification. A signature counter that does not grow means a possible copy: `copied`, and the owner gets a mail.
    */
   async verifyAssertion(
-    account: AccountRow,
+    account: AccountEntity,
     step: PasskeyPurpose,
     { id, clientDataJSON, authenticatorData, signature, userHandle }: PasskeyAssertionDto,
   ): Promise<'right' | 'wrong' | 'copied'> {
     const site = this.requireRelyingParty();
-    const [row] = await queryRows<PasskeyRow>(
-      this.dataSource,
-      'select * from passkey where credential_id = $1 and account_id = $2',
-      [id, account.id],
-    );
-    if (row === undefined) return 'wrong';
+    const row = await this.storedPasskeys.findOneBy({ credentialId: id, accountId: account.id });
+    if (row === null) return 'wrong';
     if (userHandle !== undefined && userHandle !== userHandleOf(account.id).toString('base64url'))
       return 'wrong';
     const newCounter = await verifyAuthenticationResponse({
@@ -186,64 +165,51 @@ export class PasskeysService {
       expectedRPID: site.id,
       requireUserVerification: true,
       // The counter is compared below, after the signature has been verified: an unsigned counter proves nothing.
-      credential: { id, publicKey: new Uint8Array(row.public_key), counter: 0, transports: row.transports },
+      credential: { id, publicKey: new Uint8Array(row.publicKey), counter: 0, transports: row.transports },
     }).then(
       ({ verified, authenticationInfo }) => (verified ? authenticationInfo.newCounter : null),
       () => null,
     );
     if (newCounter === null) return 'wrong';
-    const used = await queryRows(
-      this.dataSource,
-      `update passkey set counter = $2, last_used_at = $3 where id = $1 and (counter < $2 or (counter = 0 and $2 = 0))
-       returning id`,
-      [row.id, newCounter, this.clock.now()],
-    );
-    if (used.length > 0) return 'right';
-    const stands = await queryRows(this.dataSource, 'select 1 from passkey where id = $1', [row.id]);
-    if (stands.length === 0) return 'wrong';
+    if (await recordPasskeyUse(this.storedPasskeys.manager, row.id, newCounter, this.clock.now()))
+      return 'right';
+    if (!(await this.storedPasskeys.existsBy({ id: row.id }))) return 'wrong';
     await this.copiedPasskeys.scheduleMail(account.id, row.id);
     return 'copied';
   }
 
   /** Renames a passkey. @returns null when the account has no passkey with this id */
   async renamePasskey(accountId: string, id: string, name: string): Promise<PasskeyDto | null> {
-    const [row] = await queryRows<PasskeyRow>(
-      this.dataSource,
-      'update passkey set name_sealed = $3 where id = $1 and account_id = $2 returning *',
-      [id, accountId, this.cipher.sealField(accountId, 'passkey-name', name)],
+    const [renamed] = await updateReturning(
+      this.storedPasskeys.manager,
+      PasskeyEntity,
+      { id, accountId },
+      { nameSealed: this.cipher.sealField(accountId, 'passkey-name', name) },
     );
-    return row === undefined ? null : this.toPasskeyDto(row);
+    return renamed === undefined ? null : this.toPasskeyDto(renamed);
   }
 
   /** Deletes a passkey. @returns whether the account had it */
   async removePasskey(manager: EntityManager, accountId: string, id: string): Promise<boolean> {
-    const removed = await queryRows(
-      manager,
-      'delete from passkey where id = $1 and account_id = $2 returning id',
-      [id, accountId],
-    );
-    return removed.length > 0;
+    const { affected } = await manager.delete(PasskeyEntity, { id, accountId });
+    return affected === 1;
   }
 
   /** Deletes all passkeys of an account. */
-  async deletePasskeys(runner: DataSource | EntityManager, accountId: string): Promise<void> {
-    await queryRows(runner, 'delete from passkey where account_id = $1', [accountId]);
+  async deletePasskeys(manager: EntityManager, accountId: string): Promise<void> {
+    await manager.delete(PasskeyEntity, { accountId });
   }
 
-  private findPasskeys(accountId: string): Promise<PasskeyRow[]> {
-    return queryRows<PasskeyRow>(
-      this.dataSource,
-      'select * from passkey where account_id = $1 order by made_at limit $2',
-      [accountId, maxPasskeys],
-    );
+  private findPasskeys(accountId: string): Promise<PasskeyEntity[]> {
+    return this.storedPasskeys.find({ where: { accountId }, order: { createdAt: 'ASC' }, take: maxPasskeys });
   }
 
-  private toPasskeyDto(row: PasskeyRow): PasskeyDto {
+  private toPasskeyDto(row: PasskeyEntity): PasskeyDto {
     return {
       id: row.id,
-      name: this.cipher.tryOpenField(row.account_id, 'passkey-name', row.name_sealed) ?? '',
-      madeAt: row.made_at.toISOString(),
-      lastUsedAt: row.last_used_at?.toISOString() ?? null,
+      name: this.cipher.tryOpenField(row.accountId, 'passkey-name', row.nameSealed) ?? '',
+      madeAt: row.createdAt.toISOString(),
+      lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     };
   }
 

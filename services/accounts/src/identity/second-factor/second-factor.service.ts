@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/core';
 import { RateLimiter, type RateLimit } from '@khai-bao/platform/limits';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountsConfig } from '../../accounts.config.js';
 import { AccountStore } from '../../accounts/account-store.js';
-import type { AccountRow } from '../../accounts/account.row.js';
+import { AccountEntity } from '../../accounts/account.entity.js';
 import { PasswordVerifier } from '../passwords/password-verifier.js';
 import { AuthenticatorApps } from './authenticator-apps.js';
-import type { PasskeyPurpose } from './passkey-challenges.js';
+import type { PasskeyPurpose } from './passkey-challenge.entity.js';
 import type { MadePasskeyDto, NewPasskeyDto, PasskeyDto } from './passkeys.dto.js';
 import { PasskeysService } from './passkeys.service.js';
 import { RecoveryCodeStore } from './recovery-code-store.js';
@@ -51,15 +50,17 @@ export class SecondFactorService {
 
   /** Reads which second factors the actor's account has. */
   async readFactorState({ accountId, role }: Actor): Promise<FactorStateDto> {
-    const factor = await this.apps.findConfirmedApp(this.dataSource, accountId);
+    const factor = await this.apps.findConfirmedApp(this.dataSource.manager, accountId);
     const passkeys = await this.passkeys.listPasskeys(accountId);
     const on = factor !== undefined || passkeys.length > 0;
     return {
       on,
-      since: factor?.confirmed_at?.toISOString() ?? null,
+      since: factor?.confirmedAt?.toISOString() ?? null,
       passkeys,
       passkeysOffered: this.passkeys.isAvailable,
-      recoveryCodesLeft: on ? await this.recoveryCodes.countUnusedCodes(this.dataSource, accountId) : 0,
+      recoveryCodesLeft: on
+        ? await this.recoveryCodes.countUnusedCodes(this.dataSource.manager, accountId)
+        : 0,
       required: this.isRequiredFor(role),
     };
   }
@@ -71,7 +72,7 @@ export class SecondFactorService {
     proof: FactorProofDto,
   ): Promise<BegunFactorDto> {
     const account = await this.passwords.requireOwnPassword(actor, password, 'password');
-    if ((await this.apps.findConfirmedApp(this.dataSource, account.id)) !== undefined)
+    if ((await this.apps.findConfirmedApp(this.dataSource.manager, account.id)) !== undefined)
       throw new Problem('ACCOUNTS.WRONG_STATE');
     await this.requireSecondFactor(account, proof, 'prove');
     return this.apps.createSecret(account);
@@ -124,7 +125,7 @@ export class SecondFactorService {
    */
   async renewRecoveryCodes(actor: Actor, password: string, proof: FactorProofDto): Promise<RecoveryCodesDto> {
     const account = await this.passwords.requireOwnPassword(actor, password, 'password');
-    const set = await this.recoveryCodes.findCodeSetId(this.dataSource, account.id);
+    const set = await this.recoveryCodes.findCodeSetId(this.dataSource.manager, account.id);
     await this.requireSecondFactor(account, proof, 'prove');
     return this.dataSource.transaction(async (manager) => {
       await this.store.lockAccount(manager, account.id);
@@ -137,9 +138,9 @@ export class SecondFactorService {
   }
 
   /** Counts the unused recovery codes. @returns null when the account has no second factor */
-  async countRecoveryCodes(runner: DataSource | EntityManager, accountId: string): Promise<number | null> {
-    return (await this.hasFactor(runner, accountId))
-      ? this.recoveryCodes.countUnusedCodes(runner, accountId)
+  async countRecoveryCodes(manager: EntityManager, accountId: string): Promise<number | null> {
+    return (await this.hasFactor(manager, accountId))
+      ? this.recoveryCodes.countUnusedCodes(manager, accountId)
       : null;
   }
 
@@ -167,15 +168,15 @@ export class SecondFactorService {
   }
 
   /** Creates the options for signing in with a passkey. */
-  createSignInOptions(account: AccountRow): Promise<object> {
+  createSignInOptions(account: AccountEntity): Promise<object> {
     return this.passkeys.createAuthenticationOptions(account, 'sign-in');
   }
 
   /** Deletes all second factors of an account. */
-  async deleteFactors(runner: DataSource | EntityManager, accountId: string): Promise<void> {
-    await this.apps.deleteApp(runner, accountId);
-    await this.passkeys.deletePasskeys(runner, accountId);
-    await this.recoveryCodes.deleteCodes(runner, accountId);
+  async deleteFactors(manager: EntityManager, accountId: string): Promise<void> {
+    await this.apps.deleteApp(manager, accountId);
+    await this.passkeys.deletePasskeys(manager, accountId);
+    await this.recoveryCodes.deleteCodes(manager, accountId);
   }
 
   /**
@@ -184,12 +185,12 @@ export class SecondFactorService {
    * ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED, ACCOUNTS.SECOND_FACTOR_PASSKEY_COPIED, ACCOUNTS.TOO_MANY_ATTEMPTS
    */
   async requireSecondFactor(
-    account: AccountRow,
+    account: AccountEntity,
     { code, passkey }: FactorProofDto,
     step: PasskeyPurpose,
   ): Promise<void> {
-    const factor = await this.apps.findConfirmedApp(this.dataSource, account.id);
-    const passkeys = await this.passkeys.countPasskeys(this.dataSource, account.id);
+    const factor = await this.apps.findConfirmedApp(this.dataSource.manager, account.id);
+    const passkeys = await this.passkeys.countPasskeys(this.dataSource.manager, account.id);
     if (factor === undefined && passkeys === 0) return;
     if (passkey === undefined && (code === undefined || code.trim() === ''))
       throw new Problem('ACCOUNTS.SECOND_FACTOR_REQUIRED', {
@@ -208,32 +209,32 @@ export class SecondFactorService {
       if (outcome === 'copied') throw new Problem('ACCOUNTS.SECOND_FACTOR_PASSKEY_COPIED');
     } else {
       const right =
-        (factor !== undefined && (await this.apps.consumeCode(this.dataSource, factor, code!))) ||
-        (await this.recoveryCodes.consumeCode(this.dataSource, account.id, code!));
+        (factor !== undefined && (await this.apps.consumeCode(this.dataSource.manager, factor, code!))) ||
+        (await this.recoveryCodes.consumeCode(this.dataSource.manager, account.id, code!));
       if (!right) throw new Problem('ACCOUNTS.SECOND_FACTOR_WRONG');
     }
     await this.limiter.refund(guessLimit, account.id);
   }
 
   /** Whether an account must set up a second factor before any other action. */
-  async mustEnrolFactor(runner: DataSource | EntityManager, { id, role }: AccountRow): Promise<boolean> {
-    return this.isRequiredFor(role) && !(await this.hasFactor(runner, id));
+  async mustEnrolFactor(manager: EntityManager, { id, role }: AccountEntity): Promise<boolean> {
+    return this.isRequiredFor(role) && !(await this.hasFactor(manager, id));
   }
 
   private isRequiredFor(role: Role): boolean {
     return this.config.officialsNeedSecondFactor && rolesRequiringFactor.has(role);
   }
 
-  private async hasFactor(runner: DataSource | EntityManager, accountId: string): Promise<boolean> {
+  private async hasFactor(manager: EntityManager, accountId: string): Promise<boolean> {
     return (
-      (await this.apps.findConfirmedApp(runner, accountId)) !== undefined ||
-      (await this.passkeys.countPasskeys(runner, accountId)) > 0
+      (await this.apps.findConfirmedApp(manager, accountId)) !== undefined ||
+      (await this.passkeys.countPasskeys(manager, accountId)) > 0
     );
   }
 
   /** Serialises removals of one account, so that concurrent ones cannot remove its last two factors. */
   private async removeFactor(
-    account: AccountRow,
+    account: AccountEntity,
     remove: (manager: EntityManager) => Promise<void>,
   ): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
@@ -245,11 +246,9 @@ export class SecondFactorService {
     });
   }
 
-  private async accountOf({ accountId }: Actor): Promise<AccountRow> {
-    const [account] = await queryRows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
-      accountId,
-    ]);
-    if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
+  private async accountOf({ accountId }: Actor): Promise<AccountEntity> {
+    const account = await this.dataSource.manager.findOneBy(AccountEntity, { id: accountId });
+    if (account === null) throw new Problem('ACCOUNTS.NOT_FOUND');
     return account;
   }
 }

@@ -2,15 +2,18 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { rolePermissions } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
-import { DataSource, type EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { DataSource, type EntityManager, type Repository } from 'typeorm';
 import { accessTokenLifetimeSeconds } from '../../accounts/access-token-lifetime.js';
 import { AccountStore, isWithinValidity } from '../../accounts/account-store.js';
-import type { AccountRow } from '../../accounts/account.row.js';
+import { AccountEntity } from '../../accounts/account.entity.js';
 import { PasswordHasher } from '../../accounts/password-hasher.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
-import { SessionTerminator } from '../../accounts/session-terminator.js';
+import { AccountAccessRevoker } from '../../credentials/account-access-revoker.js';
+import { SessionStore } from '../../credentials/session-store.js';
+import { SessionTerminator } from '../../credentials/session-terminator.js';
+import { OneTimePasswordStore } from '../../delivery/issuing/one-time-password-store.js';
 import { clearedAddressFailure } from '../../delivery/mail/mail-address-health.js';
 import { describeDevice } from '../devices/device-name.js';
 import { DevicesService, type SignInBrowser } from '../devices/devices.service.js';
@@ -28,18 +31,6 @@ export interface IssuedSession {
   readonly deviceToken?: string;
 }
 
-interface SessionRow {
-  readonly family: string;
-  readonly account_id: string;
-  readonly token_version: number;
-  readonly expires_at: Date;
-  readonly used_at: Date | null;
-  readonly revoked_at: Date | null;
-  readonly device: string | null;
-  readonly family_since: Date;
-  readonly sibling_used: boolean;
-}
-
 /** Lifetime of a refresh token, which can be used once: 12 hours, in milliseconds. */
 const refreshTokenLifetimeMs = 12 * 60 * 60 * 1000;
 /** Time within which a used refresh token is accepted once more, because its response may have been lost, milliseconds. */
@@ -52,7 +43,9 @@ const maxSessionMs = 7 * 24 * 60 * 60 * 1000;
 export class SessionsService {
   constructor(
     private readonly dataSource: DataSource,
+    @InjectRepository(AccountEntity) private readonly accounts: Repository<AccountEntity>,
     private readonly store: AccountStore,
+    private readonly sessions: SessionStore,
     private readonly cipher: PersonalDataCipher,
     private readonly hasher: PasswordHasher,
     private readonly issuer: TokenIssuer,
@@ -60,6 +53,8 @@ export class SessionsService {
     private readonly factors: SecondFactorService,
     private readonly devices: DevicesService,
     private readonly sessionTerminator: SessionTerminator,
+    private readonly accessRevoker: AccountAccessRevoker,
+    private readonly undelivered: OneTimePasswordStore,
     private readonly clock: Clock,
   ) {}
 
@@ -81,8 +76,8 @@ export class SessionsService {
     return this.dataSource.transaction(async (manager) => {
       const recognised = await this.devices.recogniseDevice(manager, account, browser);
       const opened = await this.openSession(manager, account, {
-        family: randomUUID(),
-        device: recognised.name,
+        sessionId: randomUUID(),
+        deviceName: recognised.name,
       });
       return {
         refreshToken: opened.refreshToken,
@@ -118,31 +113,30 @@ export class SessionsService {
     const digest = tokenDigestOf(refreshToken);
     const now = this.clock.now();
     const outcome = await this.dataSource.transaction(async (manager): Promise<IssuedSession | null> => {
-      const held = await this.lockSession(manager, digest);
-      if (held === undefined || held.revoked_at !== null || held.expires_at < now) return null;
-      if (expectedAccountId !== undefined && held.account_id !== expectedAccountId) return null;
-      const usedLate = held.used_at !== null && now.getTime() - held.used_at.getTime() > refreshGraceMs;
-      if (usedLate || held.sibling_used) {
-        await this.store.lockAccount(manager, held.account_id);
-        await this.sessionTerminator.endSessions(manager, held.account_id, { only: held.family });
+      const held = await this.sessions.lockToken(manager, digest);
+      if (held === undefined || held.revokedAt !== null || held.expiresAt < now) return null;
+      if (expectedAccountId !== undefined && held.accountId !== expectedAccountId) return null;
+      const usedLate = held.usedAt !== null && now.getTime() - held.usedAt.getTime() > refreshGraceMs;
+      if (usedLate || held.isSiblingUsed) {
+        await this.store.lockAccount(manager, held.accountId);
+        await this.sessionTerminator.endSessions(manager, held.accountId, { only: held.sessionId });
         return null;
       }
-      if (now.getTime() - held.family_since.getTime() > maxSessionMs) return null;
-      await queryRows(manager, 'update session set used_at = coalesce(used_at, $2) where token_digest = $1', [
-        digest,
-        now,
-      ]);
-      const [account] = await queryRows<AccountRow>(manager, 'select * from account where id = $1', [
-        held.account_id,
-      ]);
+      if (now.getTime() - held.startedAt.getTime() > maxSessionMs) return null;
+      await this.sessions.markTokenUsed(manager, digest, now);
+      const account = await manager.findOneBy(AccountEntity, { id: held.accountId });
       if (
-        account === undefined ||
-        account.token_version !== held.token_version ||
+        account === null ||
+        account.tokenVersion !== held.tokenVersion ||
         account.state === 'DISABLED' ||
         !isWithinValidity(account, now)
       )
         return null;
-      return this.openSession(manager, account, { family: held.family, parent: digest, device: held.device });
+      return this.openSession(manager, account, {
+        sessionId: held.sessionId,
+        parentDigest: digest,
+        deviceName: held.deviceName,
+      });
     });
     if (outcome === null) throw new Problem('ACCOUNTS.SESSION_ENDED');
     return outcome;
@@ -152,14 +146,10 @@ export class SessionsService {
   async signOut(refreshToken: string | undefined): Promise<void> {
     if (refreshToken === undefined) return;
     await this.dataSource.transaction(async (manager) => {
-      const [held] = await queryRows<{ family: string; account_id: string }>(
-        manager,
-        'select family, account_id from session where token_digest = $1',
-        [tokenDigestOf(refreshToken)],
-      );
+      const held = await this.sessions.findToken(manager, tokenDigestOf(refreshToken));
       if (held === undefined) return;
-      await this.store.lockAccount(manager, held.account_id);
-      await this.sessionTerminator.endSessions(manager, held.account_id, { only: held.family });
+      await this.store.lockAccount(manager, held.accountId);
+      await this.sessionTerminator.endSessions(manager, held.accountId, { only: held.sessionId });
     });
   }
 
@@ -171,7 +161,7 @@ export class SessionsService {
     userAgent: string | undefined,
   ): Promise<IssuedSession> {
     const before = await this.passwords.requireOwnPassword(actor, currentPassword, 'currentPassword');
-    const isSame = await this.hasher.verifyPassword(before.password_hash, newPassword);
+    const isSame = await this.hasher.verifyPassword(before.passwordHash, newPassword);
     const weakness = isSame ? 'same' : findPasswordWeakness(newPassword, before.username ?? '');
     if (weakness !== null)
       throw new Problem('ACCOUNTS.WEAK_PASSWORD', { fields: [{ path: 'newPassword', code: weakness }] });
@@ -179,98 +169,76 @@ export class SessionsService {
     return this.dataSource.transaction(async (manager) => {
       const account = await this.store.lockAccount(manager, actor.accountId);
       // The account was disabled or got another password while this one was hashed.
-      if (account === undefined || account.password_hash !== before.password_hash)
+      if (account === undefined || account.passwordHash !== before.passwordHash)
         throw new Problem('ACCOUNTS.SESSION_ENDED');
       await this.store.requireCurrentAccount(manager, actor);
-      await this.store.revokeAccountAccess(manager, account.id);
+      await this.accessRevoker.revokeAccountAccess(manager, account.id);
       const moved = await this.store.transitionAccount(
         manager,
         account,
-        account.password_temporary ? 'ACTIVATED' : account.state,
+        account.passwordTemporary ? 'ACTIVATED' : account.state,
         account.id,
         {
-          password_hash: hashed,
-          password_temporary: false,
-          password_expires_at: null,
-          token_version: account.token_version + 1,
+          passwordHash: hashed,
+          passwordTemporary: false,
+          passwordExpiresAt: null,
+          tokenVersion: account.tokenVersion + 1,
           // The mailed password was used, so the address accepts mail.
           ...(account.state === 'DELIVERED' ? clearedAddressFailure : {}),
         },
       );
-      await queryRows(manager, 'delete from secret where account_id = $1', [account.id]);
-      return this.openSession(manager, moved, { family: randomUUID(), device: describeDevice(userAgent) });
+      await this.undelivered.deletePassword(manager, account.id);
+      return this.openSession(manager, moved, {
+        sessionId: randomUUID(),
+        deviceName: describeDevice(userAgent),
+      });
     });
   }
 
   /** Reads the profile of the signed-in account. @throws Problem ACCOUNTS.NOT_FOUND */
   async readProfile(accountId: string): Promise<ProfileDto> {
-    const [account] = await queryRows<AccountRow>(this.dataSource, 'select * from account where id = $1', [
-      accountId,
-    ]);
-    if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
+    const account = await this.accounts.findOneBy({ id: accountId });
+    if (account === null) throw new Problem('ACCOUNTS.NOT_FOUND');
     return this.toProfileDto(account);
-  }
-
-  /** Reads a refresh token's row with facts of its family. Serialises requests of one family. */
-  private async lockSession(manager: EntityManager, digest: string): Promise<SessionRow | undefined> {
-    // Ending sessions locks the account (`for update`): a session that is being ended is not rotated concurrently.
-    await queryRows(
-      manager,
-      'select 1 from account where id = (select account_id from session where token_digest = $1) for key share',
-      [digest],
-    );
-    await queryRows(
-      manager,
-      'select pg_advisory_xact_lock(hashtextextended(family::text, 9)) from session where token_digest = $1',
-      [digest],
-    );
-    const [held] = await queryRows<SessionRow>(
-      manager,
-      `select s.*, (select min(f.issued_at) from session f where f.family = s.family) as family_since,
-         exists (select 1 from session o where o.parent = s.parent and o.token_digest <> s.token_digest and o.used_at is not null) as sibling_used
-       from session s where s.token_digest = $1`,
-      [digest],
-    );
-    return held;
   }
 
   private async openSession(
     manager: EntityManager,
-    account: AccountRow,
+    account: AccountEntity,
     {
-      family,
-      parent = null,
-      device,
-    }: { readonly family: string; readonly parent?: string | null; readonly device: string | null },
+      sessionId,
+      parentDigest = null,
+      deviceName,
+    }: {
+      readonly sessionId: string;
+      readonly parentDigest?: string | null;
+      readonly deviceName: string | null;
+    },
   ): Promise<IssuedSession> {
     const refreshToken = randomBytes(32).toString('base64url');
     const now = this.clock.now();
-    await queryRows(
-      manager,
-      'insert into session (token_digest, family, parent, account_id, token_version, issued_at, expires_at, device) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-      [
-        tokenDigestOf(refreshToken),
-        family,
-        parent,
-        account.id,
-        account.token_version,
-        now,
-        new Date(now.getTime() + refreshTokenLifetimeMs),
-        device,
-      ],
-    );
-    const mustEnrol = !account.password_temporary && (await this.factors.mustEnrolFactor(manager, account));
+    await this.sessions.addToken(manager, {
+      tokenDigest: tokenDigestOf(refreshToken),
+      sessionId,
+      parentDigest,
+      accountId: account.id,
+      tokenVersion: account.tokenVersion,
+      issuedAt: now,
+      expiresAt: new Date(now.getTime() + refreshTokenLifetimeMs),
+      deviceName,
+    });
+    const mustEnrol = !account.passwordTemporary && (await this.factors.mustEnrolFactor(manager, account));
     return {
       refreshToken,
       session: {
         accessToken: await this.issuer.issueAccessToken(
           account,
-          family,
-          account.password_temporary || mustEnrol,
+          sessionId,
+          account.passwordTemporary || mustEnrol,
         ),
-        sessionId: family,
+        sessionId,
         expiresIn: accessTokenLifetimeSeconds,
-        mustChangePassword: account.password_temporary,
+        mustChangePassword: account.passwordTemporary,
         mustEnrolSecondFactor: mustEnrol,
         newDevices: [],
         recoveryCodesLeft: null,
@@ -279,17 +247,17 @@ export class SessionsService {
     };
   }
 
-  private toProfileDto(account: AccountRow): ProfileDto {
+  private toProfileDto(account: AccountEntity): ProfileDto {
     return {
       accountId: account.id,
       username: account.username ?? '',
-      displayName: this.cipher.tryOpenField(account.id, 'name', account.display_name_sealed) ?? '',
+      displayName: this.cipher.tryOpenField(account.id, 'name', account.displayNameSealed) ?? '',
       role: account.role,
       area:
-        account.area_code === null
+        account.areaCode === null
           ? null
-          : { code: account.area_code, path: account.area_path ?? '', name: account.area_name ?? '' },
-      unit: account.unit_id === null ? null : { id: account.unit_id, name: account.unit_name ?? '' },
+          : { code: account.areaCode, path: account.areaPath ?? '', name: account.areaName ?? '' },
+      unit: account.unitId === null ? null : { id: account.unitId, name: account.unitName ?? '' },
       place: account.place,
       permissions: rolePermissions[account.role],
     };

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createLocalJWKSet, jwtVerify, type JWK } from 'jose';
 import type { AccountsConfig } from '../../accounts.config.js';
-import type { AccountRow } from '../../accounts/account.row.js';
+import type { AccountEntity } from '../../accounts/account.entity.js';
 import type { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { readSigningKeys, TokenIssuer } from './token-issuer.js';
 
@@ -28,7 +28,7 @@ describe('the issuer of access tokens', () => {
     expect(keys.keys.map((key) => Object.keys(key).sort())).toEqual(
       Array(2).fill(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']),
     );
-    const account = { id: 'account', role: 'ward-officer', token_version: 3, place: '' } as AccountRow;
+    const account = { id: 'account', role: 'ward-officer', tokenVersion: 3, place: '' } as AccountEntity;
     const token = await issuer.issueAccessToken(account, 'session', false);
     const { payload, protectedHeader } = await jwtVerify(token, createLocalJWKSet(keys));
     expect(protectedHeader).toEqual({ alg: 'ES256', typ: 'at+jwt', kid: 'second' });

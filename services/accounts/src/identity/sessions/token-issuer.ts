@@ -3,7 +3,7 @@ import { keyIdPattern, tokenAlgorithm, tokenAudience, tokenIssuer, tokenType } f
 import { importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { AccountsConfig } from '../../accounts.config.js';
 import { accessTokenLifetimeSeconds } from '../../accounts/access-token-lifetime.js';
-import type { AccountRow } from '../../accounts/account.row.js';
+import type { AccountEntity } from '../../accounts/account.entity.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 
 /** Signs access tokens and publishes the public keys. */
@@ -33,17 +33,17 @@ export class TokenIssuer {
    * @param sessionId the session with which the token ends
    * @param restricted the token only allows setting a password or a second factor
    */
-  async issueAccessToken(account: AccountRow, sessionId: string, restricted: boolean): Promise<string> {
+  async issueAccessToken(account: AccountEntity, sessionId: string, restricted: boolean): Promise<string> {
     const [key] = this.keys;
     this.signer ??= importJWK(key!, tokenAlgorithm);
     return new SignJWT({
       role: account.role,
-      area: account.area_code,
-      areaPath: account.area_path,
-      unit: account.unit_id,
-      name: this.cipher.tryOpenField(account.id, 'name', account.display_name_sealed) ?? '',
+      area: account.areaCode,
+      areaPath: account.areaPath,
+      unit: account.unitId,
+      name: this.cipher.tryOpenField(account.id, 'name', account.displayNameSealed) ?? '',
       place: account.place,
-      ver: account.token_version,
+      ver: account.tokenVersion,
       sid: sessionId,
       ...(restricted ? { mustChange: true } : {}),
     })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { AccountStore } from '../../accounts/account-store.js';
-import type { AccountRow } from '../../accounts/account.row.js';
+import type { AccountEntity } from '../../accounts/account.entity.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { MailAddressHealth } from '../../delivery/mail/mail-address-health.js';
 import type { OfficialDto } from './officials.dto.js';
@@ -15,33 +15,30 @@ export class OfficialDtoMapper {
     private readonly addressHealth: MailAddressHealth,
   ) {}
 
-  async toOfficialDtos(
-    runner: DataSource | EntityManager,
-    found: readonly AccountRow[],
-  ): Promise<OfficialDto[]> {
+  async toOfficialDtos(manager: EntityManager, found: readonly AccountEntity[]): Promise<OfficialDto[]> {
     const names = await this.store.findDisplayNames(
-      runner,
-      found.map((row) => row.invited_by),
+      manager,
+      found.map((row) => row.invitedBy),
     );
     return found.map((row) =>
-      this.toOfficialDto(row, row.invited_by === null ? null : (names.get(row.invited_by) ?? null)),
+      this.toOfficialDto(row, row.invitedBy === null ? null : (names.get(row.invitedBy) ?? null)),
     );
   }
 
-  toOfficialDto(row: AccountRow, invitedByName: string | null): OfficialDto {
+  toOfficialDto(row: AccountEntity, invitedByName: string | null): OfficialDto {
     const failure = this.addressHealth.findCurrentFailure(row);
-    const displayName = this.cipher.tryOpenField(row.id, 'name', row.display_name_sealed);
+    const displayName = this.cipher.tryOpenField(row.id, 'name', row.displayNameSealed);
     return {
       accountId: row.id,
       username: row.username ?? '',
       displayName: displayName ?? '',
       unreadable: displayName === null,
       role: row.role,
-      areaName: row.area_name ?? '',
+      areaName: row.areaName ?? '',
       state: row.state,
-      createdAt: row.created_at.toISOString(),
-      from: row.valid_from?.toISOString() ?? null,
-      until: row.valid_until?.toISOString() ?? null,
+      createdAt: row.createdAt.toISOString(),
+      from: row.validFrom?.toISOString() ?? null,
+      until: row.validUntil?.toISOString() ?? null,
       invitedByName,
       addressFailedWhy: failure?.why ?? null,
       addressFailedAt: failure?.at.toISOString() ?? null,

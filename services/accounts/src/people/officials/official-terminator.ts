@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { AccessTrail, type Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
-import type { EntityManager } from 'typeorm';
+import { Not, type EntityManager } from 'typeorm';
 import { AccountStore } from '../../accounts/account-store.js';
-import type { AccountRow } from '../../accounts/account.row.js';
+import type { AccountEntity } from '../../accounts/account.entity.js';
+import { AccountAccessRevoker } from '../../credentials/account-access-revoker.js';
+import { OneTimePasswordStore } from '../../delivery/issuing/one-time-password-store.js';
 
 /** Accounts that an ended official had invited. */
 export interface EndedInvitations {
-  readonly ended: readonly AccountRow[];
+  readonly ended: readonly AccountEntity[];
   /** Accounts that remain; the official who ended the inviter is now responsible for them. */
-  readonly kept: readonly AccountRow[];
+  readonly kept: readonly AccountEntity[];
 }
 
 /** Ends accounts of officials together with the accounts that depend on them. */
@@ -17,6 +18,8 @@ export interface EndedInvitations {
 export class OfficialTerminator {
   constructor(
     private readonly store: AccountStore,
+    private readonly accessRevoker: AccountAccessRevoker,
+    private readonly undelivered: OneTimePasswordStore,
     private readonly trail: AccessTrail,
   ) {}
 
@@ -28,20 +31,20 @@ export class OfficialTerminator {
    */
   async endOfficial(
     manager: EntityManager,
-    official: AccountRow,
+    official: AccountEntity,
     by: Actor | null,
     withAllInvited: boolean,
-  ): Promise<EndedInvitations & { readonly account: AccountRow }> {
+  ): Promise<EndedInvitations & { readonly account: AccountEntity }> {
     const account = await this.disableAccount(manager, official, by);
-    const ended: AccountRow[] = [];
-    const kept: AccountRow[] = [];
+    const ended: AccountEntity[] = [];
+    const kept: AccountEntity[] = [];
     const left = [official];
     for (let inviter = left.shift(); inviter !== undefined; inviter = left.shift()) {
-      const invited = await queryRows<AccountRow>(
-        manager,
-        `select * from account where invited_by = $1 and id <> $2 and state <> 'DISABLED' order by id for update`,
-        [inviter.id, by?.accountId ?? official.id],
-      );
+      const invited = await this.store.lockAccountsWhere(manager, {
+        invitedBy: inviter.id,
+        id: Not(by?.accountId ?? official.id),
+        state: Not('DISABLED'),
+      });
       for (const person of invited)
         if (withAllInvited || endsTogetherWith(person, inviter)) {
           ended.push(await this.disableAccount(manager, person, by));
@@ -55,30 +58,30 @@ export class OfficialTerminator {
 
   private async transferResponsibility(
     manager: EntityManager,
-    person: AccountRow,
+    person: AccountEntity,
     by: Actor | null,
-  ): Promise<AccountRow> {
+  ): Promise<AccountEntity> {
     if (by === null) return person;
-    await queryRows(manager, 'update account set invited_by = $2 where id = $1', [person.id, by.accountId]);
-    return { ...person, invited_by: by.accountId };
+    await this.store.updateUnpublished(manager, { id: person.id }, { invitedBy: by.accountId });
+    return { ...person, invitedBy: by.accountId };
   }
 
   private async disableAccount(
     manager: EntityManager,
-    account: AccountRow,
+    account: AccountEntity,
     by: Actor | null,
-  ): Promise<AccountRow> {
-    await this.store.revokeAccountAccess(manager, account.id);
-    await queryRows(manager, 'delete from secret where account_id = $1', [account.id]);
+  ): Promise<AccountEntity> {
+    await this.accessRevoker.revokeAccountAccess(manager, account.id);
+    await this.undelivered.deletePassword(manager, account.id);
     return this.store.transitionAccount(manager, account, 'DISABLED', by?.accountId ?? null, {
-      token_version: account.token_version + 1,
+      tokenVersion: account.tokenVersion + 1,
     });
   }
 }
 
 /** Whether an invited account ends with its inviter: deputies, colleagues of the same role, accounts invited by a deputy, and accounts never activated. */
-const endsTogetherWith = (person: AccountRow, inviter: AccountRow): boolean =>
-  inviter.valid_until !== null ||
-  person.valid_until !== null ||
+const endsTogetherWith = (person: AccountEntity, inviter: AccountEntity): boolean =>
+  inviter.validUntil !== null ||
+  person.validUntil !== null ||
   person.role === inviter.role ||
   person.state !== 'ACTIVATED';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../../accounts/accounts.module.js';
 import { AreasModule } from '../../areas/areas.module.js';
+import { CredentialsModule } from '../../credentials/credentials.module.js';
 import { IssuingModule } from '../../delivery/issuing/issuing.module.js';
 import { MailModule } from '../../delivery/mail/mail.module.js';
 import { SecondFactorModule } from '../../identity/second-factor/second-factor.module.js';
@@ -11,7 +12,15 @@ import { OfficialsController } from './officials.controller.js';
 import { OfficialsService } from './officials.service.js';
 
 @Module({
-  imports: [AccountsModule, AreasModule, IssuingModule, MailModule, PasswordGrantsModule, SecondFactorModule],
+  imports: [
+    AccountsModule,
+    AreasModule,
+    CredentialsModule,
+    IssuingModule,
+    MailModule,
+    PasswordGrantsModule,
+    SecondFactorModule,
+  ],
   controllers: [OfficialsController],
   providers: [OfficialDtoMapper, OfficialTerminator, OfficialsService],
 })

@@ -1,26 +1,30 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { AccessAction } from '@khai-bao/contracts';
-import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
+import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
-import { DataSource, type EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { DataSource, Not, Raw, type EntityManager, type Repository } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountsConfig } from '../../accounts.config.js';
 import { AccountStore } from '../../accounts/account-store.js';
-import type { AccountRow } from '../../accounts/account.row.js';
+import { AccountEntity } from '../../accounts/account.entity.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { generateUsername } from '../../accounts/username.js';
-import { AreaNamesService, type AreaNameRow } from '../../areas/area-names.service.js';
+import type { AreaNameEntity } from '../../areas/area-name.entity.js';
+import { AreaNamesService } from '../../areas/area-names.service.js';
+import { AccountAccessRevoker } from '../../credentials/account-access-revoker.js';
 import { accountMailTimer } from '../../delivery/delivery-timers.js';
 import { AccountIssuer, type OneTimePassword } from '../../delivery/issuing/account-issuer.js';
+import { OneTimePasswordStore } from '../../delivery/issuing/one-time-password-store.js';
 import { SecondFactorService } from '../../identity/second-factor/second-factor.service.js';
 import { PasswordGrants } from '../password-grants.js';
 import { findInvitationProblem } from './invitations.js';
 import { areaLevelOf, invitableRoles } from '@khai-bao/contracts';
 import { OfficialDtoMapper } from './official-dto-mapper.js';
 import { OfficialTerminator, type EndedInvitations } from './official-terminator.js';
+import { findOfficialPage } from './officials.queries.js';
 import type {
   EndedOfficialDto,
   InvitedOfficialDto,
@@ -31,6 +35,8 @@ import type {
 } from './officials.dto.js';
 
 const hourMs = 60 * 60 * 1000;
+/** Invited accounts in the preview of an official's end. */
+const maxListedInvited = 1000;
 const deputyEndTimer = 'deputy-ends';
 
 /** Manages accounts of officials: invitation by the tier above, move, password, end; deputies with a validity period. */
@@ -38,7 +44,10 @@ const deputyEndTimer = 'deputy-ends';
 export class OfficialsService implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
+    @InjectRepository(AccountEntity) private readonly accounts: Repository<AccountEntity>,
     private readonly store: AccountStore,
+    private readonly accessRevoker: AccountAccessRevoker,
+    private readonly undelivered: OneTimePasswordStore,
     private readonly cipher: PersonalDataCipher,
     private readonly issuer: AccountIssuer,
     private readonly areas: AreaNamesService,
@@ -62,40 +71,27 @@ export class OfficialsService implements OnModuleInit {
 
   /** Lists one page of the officials that the actor may invite and of those it has invited, the newest first. */
   async listOfficials(actor: Actor, query: OfficialQuery): Promise<OfficialListDto> {
-    const scope = jurisdictionSql(actor, 'area_path', 1);
-    const parameters: unknown[] = [
-      ...scope.parameters,
-      invitableRoles(actor.role),
-      actor.accountId,
+    const found = await findOfficialPage(
+      this.accounts.manager,
+      actor,
+      decodeCursor(query.cursor, 'time', 'uuid'),
       query.limit + 1,
-    ];
-    const cursor = decodeCursor(query.cursor, 'time', 'uuid');
-    const after =
-      cursor === null
-        ? ''
-        : ` and (date_trunc('milliseconds', created_at), id) < ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::uuid)`;
-    const found = await queryRows<AccountRow>(
-      this.dataSource,
-      `select * from account where role not in ('unit-admin', 'gate-staff') and ${scope.sql} and id <> $4 and (role = any($3) or invited_by = $4)${after}
-       order by date_trunc('milliseconds', created_at) desc, id desc limit $5`,
-      parameters,
     );
-    const page = toPage(found, query.limit, (last) => encodeCursor(last.created_at.toISOString(), last.id));
+    const page = toPage(found, query.limit, (last) => encodeCursor(last.createdAt.toISOString(), last.id));
     return {
-      items: await this.mapper.toOfficialDtos(this.dataSource, page.items),
+      items: await this.mapper.toOfficialDtos(this.accounts.manager, page.items),
       nextCursor: page.nextCursor,
     };
   }
 
   /** Lists the active accounts that an official has invited, as a preview of ending the official. */
   async listInvitedOfficials(actor: Actor, id: string): Promise<OfficialDto[]> {
-    const scope = jurisdictionSql(actor, 'area_path', 2);
-    const found = await queryRows<AccountRow>(
-      this.dataSource,
-      `select * from account where invited_by = $1 and state <> 'DISABLED' and ${scope.sql} order by created_at desc, id limit 1000`,
-      [id, ...scope.parameters],
-    );
-    return this.mapper.toOfficialDtos(this.dataSource, found);
+    const found = await this.accounts.find({
+      where: { invitedBy: id, state: Not('DISABLED'), areaPath: withinJurisdiction(actor) },
+      order: { createdAt: 'DESC', id: 'ASC' },
+      take: maxListedInvited,
+    });
+    return this.mapper.toOfficialDtos(this.accounts.manager, found);
   }
 
   /** Invites an official. @throws Problem ACCOUNTS.BAD_INVITATION with the invalid field */
@@ -109,32 +105,28 @@ export class OfficialsService implements OnModuleInit {
     const created = await this.dataSource.transaction(async (manager) => {
       const own = await this.store.requireCurrentAccount(manager, actor);
       const problem = findInvitationProblem(
-        { role: actor.role, areaPath: actor.areaPath ?? '', until: own?.valid_until ?? null },
+        { role: actor.role, areaPath: actor.areaPath ?? '', until: own?.validUntil ?? null },
         { role: body.role, areaPath: area.path, from, until },
         this.clock.now(),
       );
       if (problem !== null)
         throw new Problem('ACCOUNTS.BAD_INVITATION', { fields: [{ path: problem, code: problem }] });
-      const [row] = await queryRows<AccountRow>(
-        manager,
-        `insert into account (id, role, state, state_since, username, display_name_sealed, place, area_code, area_path, area_name, email_sealed, invited_by, valid_from, valid_until)
-         values ($1, $2, 'REQUESTED', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning *`,
-        [
-          id,
-          body.role,
-          this.clock.now(),
-          generateUsername(body.displayName, { maxStemLength: 16, fallbackStem: 'canbo' }),
-          this.cipher.sealField(id, 'name', body.displayName),
-          body.role === actor.role && area.path === actor.areaPath ? actor.place : area.name,
-          area.code,
-          area.path,
-          area.full_name,
-          body.email === undefined ? null : this.cipher.sealField(id, 'email', body.email),
-          actor.accountId,
-          from,
-          until,
-        ],
-      );
+      const account = await this.store.createAccount(manager, {
+        id,
+        role: body.role,
+        state: 'REQUESTED',
+        stateSince: this.clock.now(),
+        username: generateUsername(body.displayName, { maxStemLength: 16, fallbackStem: 'canbo' }),
+        displayNameSealed: this.cipher.sealField(id, 'name', body.displayName),
+        place: body.role === actor.role && area.path === actor.areaPath ? actor.place : area.name,
+        areaCode: area.code,
+        areaPath: area.path,
+        areaName: area.fullName,
+        emailSealed: body.email === undefined ? null : this.cipher.sealField(id, 'email', body.email),
+        invitedBy: actor.accountId,
+        validFrom: from,
+        validUntil: until,
+      });
       if (until !== null)
         await this.jobs.scheduleTimer(manager, {
           kind: deputyEndTimer,
@@ -143,7 +135,7 @@ export class OfficialsService implements OnModuleInit {
           payload: { accountId: id },
         });
       await this.trail.recordAccess(manager, actor, 'official.invite', 'account', id);
-      return this.issueOneTimePassword(manager, actor, row!, oneTime, 'invited');
+      return this.issueOneTimePassword(manager, actor, account, oneTime, 'invited');
     });
     return {
       ...this.mapper.toOfficialDto(created, actor.displayName),
@@ -158,13 +150,13 @@ export class OfficialsService implements OnModuleInit {
       const within = area.path === actor.areaPath || area.path.startsWith(`${actor.areaPath}.`);
       if (!within || area.level !== areaLevelOf(account.role))
         throw new Problem('ACCOUNTS.BAD_INVITATION', { fields: [{ path: 'area', code: 'area' }] });
-      await this.store.revokeAccountAccess(manager, id);
+      await this.accessRevoker.revokeAccountAccess(manager, id);
       return this.store.transitionAccount(manager, account, account.state, actor.accountId, {
-        area_code: area.code,
-        area_path: area.path,
-        area_name: area.full_name,
+        areaCode: area.code,
+        areaPath: area.path,
+        areaName: area.fullName,
         place: area.name,
-        token_version: account.token_version + 1,
+        tokenVersion: account.tokenVersion + 1,
       });
     });
   }
@@ -188,8 +180,8 @@ export class OfficialsService implements OnModuleInit {
     });
     return {
       ...official,
-      endedInvited: await this.mapper.toOfficialDtos(this.dataSource, invited.ended),
-      keptInvited: await this.mapper.toOfficialDtos(this.dataSource, invited.kept),
+      endedInvited: await this.mapper.toOfficialDtos(this.accounts.manager, invited.ended),
+      keptInvited: await this.mapper.toOfficialDtos(this.accounts.manager, invited.kept),
     };
   }
 
@@ -202,7 +194,7 @@ export class OfficialsService implements OnModuleInit {
       id,
       'official.new-password',
       async (manager, account) => {
-        await this.store.revokeAccountAccess(manager, id);
+        await this.accessRevoker.revokeAccountAccess(manager, id);
         await this.factors.deleteFactors(manager, id);
         const given = await this.issueOneTimePassword(manager, actor, account, oneTime, 'reset');
         mailed = given.delivery === 'mail';
@@ -215,24 +207,20 @@ export class OfficialsService implements OnModuleInit {
   private async issueOneTimePassword(
     manager: EntityManager,
     actor: Actor,
-    account: AccountRow,
+    account: AccountEntity,
     { password, hashed }: OneTimePassword,
     how: 'invited' | 'reset',
-  ): Promise<AccountRow> {
+  ): Promise<AccountEntity> {
     const now = this.clock.now();
-    const mail = account.email_sealed !== null;
+    const mail = account.emailSealed !== null;
     await this.passwordGrants.recordPasswordGrant(manager, {
       accountId: account.id,
-      givenBy: actor.accountId,
-      how,
-      shown: !mail,
+      giverId: actor.accountId,
+      kind: how,
+      wasDisplayed: !mail,
     });
     if (mail) {
-      await queryRows(
-        manager,
-        'insert into secret (account_id, sealed) values ($1, $2) on conflict (account_id) do update set sealed = excluded.sealed',
-        [account.id, this.cipher.sealField(account.id, 'secret', password)],
-      );
+      await this.undelivered.storePassword(manager, account.id, password);
       await this.jobs.scheduleTimer(manager, {
         kind: accountMailTimer,
         key: account.id,
@@ -242,10 +230,10 @@ export class OfficialsService implements OnModuleInit {
     }
     return this.store.transitionAccount(manager, account, 'ISSUED', actor.accountId, {
       delivery: mail ? 'mail' : 'shown',
-      password_hash: hashed,
-      password_temporary: true,
-      password_expires_at: new Date(now.getTime() + this.config.oneTimeHours * hourMs),
-      token_version: account.token_version + 1,
+      passwordHash: hashed,
+      passwordTemporary: true,
+      passwordExpiresAt: new Date(now.getTime() + this.config.oneTimeHours * hourMs),
+      tokenVersion: account.tokenVersion + 1,
     });
   }
 
@@ -253,16 +241,11 @@ export class OfficialsService implements OnModuleInit {
     actor: Actor,
     id: string,
     action: AccessAction,
-    work: (manager: EntityManager, account: AccountRow) => Promise<AccountRow>,
+    work: (manager: EntityManager, account: AccountEntity) => Promise<AccountEntity>,
   ): Promise<OfficialDto> {
-    const scope = jurisdictionSql(actor, 'area_path', 4);
     return this.dataSource.transaction(async (manager) => {
       const own = await this.store.requireCurrentAccount(manager, actor);
-      const [account] = await queryRows<AccountRow>(
-        manager,
-        `select * from account where id = $1 and id <> $2 and (role = any($3) or invited_by = $2) and role not in ('unit-admin', 'gate-staff') and ${scope.sql} for update`,
-        [id, actor.accountId, invitableRoles(actor.role), ...scope.parameters],
-      );
+      const account = id === actor.accountId ? undefined : await this.lockOfficial(manager, actor, id);
       if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
       if (!mayChange(own, account)) throw new Problem('PLATFORM.FORBIDDEN');
       if (account.state === 'DISABLED') throw new Problem('ACCOUNTS.WRONG_STATE');
@@ -272,20 +255,29 @@ export class OfficialsService implements OnModuleInit {
     });
   }
 
-  private async requireCurrentArea(code: string): Promise<AreaNameRow> {
+  /** Locks an official whom the actor may invite or has invited. */
+  private lockOfficial(manager: EntityManager, actor: Actor, id: string): Promise<AccountEntity | undefined> {
+    return this.store.lockAccountWhere(manager, {
+      id,
+      areaPath: withinJurisdiction(actor),
+      role: Raw(
+        (column) =>
+          `${column} not in ('unit-admin', 'gate-staff') and (${column} = any(:invitable) or invited_by = :inviter)`,
+        { invitable: invitableRoles(actor.role), inviter: actor.accountId },
+      ),
+    });
+  }
+
+  private async requireCurrentArea(code: string): Promise<AreaNameEntity> {
     // A ward that was merged into another accepts no officials.
-    const [area] = await queryRows<AreaNameRow>(
-      this.dataSource,
-      'select * from area_name where code = $1 and (valid_to is null or valid_to > $2::date)',
-      [code, this.clock.today()],
-    );
+    const area = await this.areas.findAreaOn(code, this.clock.today());
     if (area === undefined) throw new Problem('REGISTRATION.UNKNOWN_AREA');
     return area;
   }
 }
 
 /** Whether the actor may change an account. A deputy may not change accounts that outlive its own: their new password would too. */
-const mayChange = (own: AccountRow | undefined, account: AccountRow): boolean =>
+const mayChange = (own: AccountEntity | undefined, account: AccountEntity): boolean =>
   own === undefined ||
-  own.valid_until === null ||
-  (account.valid_until !== null && account.valid_until <= own.valid_until);
+  own.validUntil === null ||
+  (account.validUntil !== null && account.validUntil <= own.validUntil);

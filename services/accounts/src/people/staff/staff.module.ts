@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../../accounts/accounts.module.js';
+import { CredentialsModule } from '../../credentials/credentials.module.js';
 import { SecondFactorModule } from '../../identity/second-factor/second-factor.module.js';
 import { StaffController } from './staff.controller.js';
 import { StaffService } from './staff.service.js';
 
 @Module({
-  imports: [AccountsModule, SecondFactorModule],
+  imports: [AccountsModule, CredentialsModule, SecondFactorModule],
   controllers: [StaffController],
   providers: [StaffService],
 })

@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { AccessTrail, requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, Not, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountsConfig } from '../../accounts.config.js';
 import { AccountStore } from '../../accounts/account-store.js';
-import type { AccountRow } from '../../accounts/account.row.js';
+import { AccountEntity } from '../../accounts/account.entity.js';
 import { PasswordHasher } from '../../accounts/password-hasher.js';
 import { generateOneTimePassword } from '../../accounts/password-text.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { generateUsername } from '../../accounts/username.js';
+import { AccountAccessRevoker } from '../../credentials/account-access-revoker.js';
 import { SecondFactorService } from '../../identity/second-factor/second-factor.service.js';
 import type { CreatedStaffDto, StaffDto } from './staff.dto.js';
+import { findStaffOfUnit } from './staff.queries.js';
 
 const hourMs = 60 * 60 * 1000;
 const maxStaffPerUnit = 200;
@@ -23,6 +24,7 @@ export class StaffService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly store: AccountStore,
+    private readonly accessRevoker: AccountAccessRevoker,
     private readonly cipher: PersonalDataCipher,
     private readonly hasher: PasswordHasher,
     private readonly factors: SecondFactorService,
@@ -33,11 +35,7 @@ export class StaffService {
 
   /** Lists the staff of the actor's unit. Disabled accounts are last, because the limit of accounts does not count them. */
   async listStaff(actor: Actor): Promise<StaffDto[]> {
-    const found = await queryRows<AccountRow>(
-      this.dataSource,
-      `select * from account where unit_id = $1 and role = 'gate-staff' order by state = 'DISABLED', created_at limit ${2 * maxStaffPerUnit}`,
-      [requireOwnUnit(actor)],
-    );
+    const found = await findStaffOfUnit(this.dataSource.manager, requireOwnUnit(actor), 2 * maxStaffPerUnit);
     return found.map((row) => this.toStaffDto(row));
   }
 
@@ -52,33 +50,31 @@ export class StaffService {
       // Disabling the unit locks this row: staff is created before that, and disabled with it, or not at all.
       const admin = await this.store.lockAccount(manager, actor.accountId);
       await this.store.requireCurrentAccount(manager, actor);
-      const [count] = await queryRows<{ n: number }>(
-        manager,
-        `select count(*)::int as n from account where unit_id = $1 and role = 'gate-staff' and state <> 'DISABLED'`,
-        [unitId],
-      );
-      if (admin?.state !== 'ACTIVATED' || (count?.n ?? 0) >= maxStaffPerUnit)
-        throw new Problem('ACCOUNTS.WRONG_STATE');
-      const [created] = await queryRows<AccountRow>(
-        manager,
-        `insert into account (id, role, state, state_since, username, display_name_sealed, place, area_code, area_path, area_name, unit_id, unit_name, delivery, password_hash, password_temporary, password_expires_at)
-         values ($1, 'gate-staff', 'ISSUED', $2, $3, $4, $5, $6, $7, $8, $9, $10, 'shown', $11, true, $12) returning *`,
-        [
-          id,
-          now,
-          username,
-          this.cipher.sealField(id, 'name', displayName),
-          admin.place,
-          admin.area_code,
-          admin.area_path,
-          admin.area_name,
-          unitId,
-          admin.unit_name,
-          hashed,
-          new Date(now.getTime() + this.config.oneTimeHours * hourMs),
-        ],
-      );
-      await this.store.publishAccount(manager, created!, actor.accountId);
+      const count = await manager.countBy(AccountEntity, {
+        unitId,
+        role: 'gate-staff',
+        state: Not('DISABLED'),
+      });
+      if (admin?.state !== 'ACTIVATED' || count >= maxStaffPerUnit) throw new Problem('ACCOUNTS.WRONG_STATE');
+      const created = await this.store.createAccount(manager, {
+        id,
+        role: 'gate-staff',
+        state: 'ISSUED',
+        stateSince: now,
+        username,
+        displayNameSealed: this.cipher.sealField(id, 'name', displayName),
+        place: admin.place,
+        areaCode: admin.areaCode,
+        areaPath: admin.areaPath,
+        areaName: admin.areaName,
+        unitId,
+        unitName: admin.unitName,
+        delivery: 'shown',
+        passwordHash: hashed,
+        passwordTemporary: true,
+        passwordExpiresAt: new Date(now.getTime() + this.config.oneTimeHours * hourMs),
+      });
+      await this.store.publishAccount(manager, created, actor.accountId);
     });
     return { accountId: id, username, displayName, oneTimePassword: password };
   }
@@ -97,13 +93,13 @@ export class StaffService {
       const account = await this.lockStaff(manager, actor, id);
       if (admin?.state !== 'ACTIVATED' || account.state === 'DISABLED')
         throw new Problem('ACCOUNTS.WRONG_STATE');
-      await this.store.revokeAccountAccess(manager, id);
+      await this.accessRevoker.revokeAccountAccess(manager, id);
       await this.factors.deleteFactors(manager, id);
       const moved = await this.store.transitionAccount(manager, account, 'ISSUED', actor.accountId, {
-        password_hash: hashed,
-        password_temporary: true,
-        password_expires_at: new Date(this.clock.now().getTime() + this.config.oneTimeHours * hourMs),
-        token_version: account.token_version + 1,
+        passwordHash: hashed,
+        passwordTemporary: true,
+        passwordExpiresAt: new Date(this.clock.now().getTime() + this.config.oneTimeHours * hourMs),
+        tokenVersion: account.tokenVersion + 1,
       });
       await this.trail.recordAccess(manager, actor, 'staff.new-password', 'account', id);
       const { username, displayName } = this.toStaffDto(moved);
@@ -114,35 +110,35 @@ export class StaffService {
   async disableStaffAccount(actor: Actor, id: string): Promise<StaffDto> {
     return this.dataSource.transaction(async (manager) => {
       const account = await this.lockStaff(manager, actor, id);
-      await this.store.revokeAccountAccess(manager, id);
+      await this.accessRevoker.revokeAccountAccess(manager, id);
       return this.toStaffDto(
         await this.store.transitionAccount(manager, account, 'DISABLED', actor.accountId, {
-          token_version: account.token_version + 1,
+          tokenVersion: account.tokenVersion + 1,
         }),
       );
     });
   }
 
-  private async lockStaff(manager: EntityManager, actor: Actor, id: string): Promise<AccountRow> {
+  private async lockStaff(manager: EntityManager, actor: Actor, id: string): Promise<AccountEntity> {
     await this.store.requireCurrentAccount(manager, actor);
-    const [account] = await queryRows<AccountRow>(
-      manager,
-      `select * from account where id = $1 and unit_id = $2 and role = 'gate-staff' for update`,
-      [id, requireOwnUnit(actor)],
-    );
+    const account = await this.store.lockAccountWhere(manager, {
+      id,
+      unitId: requireOwnUnit(actor),
+      role: 'gate-staff',
+    });
     if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
     return account;
   }
 
-  private toStaffDto(row: AccountRow): StaffDto {
-    const displayName = this.cipher.tryOpenField(row.id, 'name', row.display_name_sealed);
+  private toStaffDto(row: AccountEntity): StaffDto {
+    const displayName = this.cipher.tryOpenField(row.id, 'name', row.displayNameSealed);
     return {
       accountId: row.id,
       username: row.username ?? '',
       displayName: displayName ?? '',
       unreadable: displayName === null,
       state: row.state,
-      createdAt: row.created_at.toISOString(),
+      createdAt: row.createdAt.toISOString(),
     };
   }
 }

@@ -1,25 +1,28 @@
 import { Injectable } from '@nestjs/common';
-import { queryRows } from '@khai-bao/platform/database';
-import type { EntityManager } from 'typeorm';
+import { Not, type EntityManager } from 'typeorm';
 import { AccountStore } from '../../accounts/account-store.js';
-import type { AccountRow, AccountUpdate } from '../../accounts/account.row.js';
+import type { AccountChanges, AccountEntity } from '../../accounts/account.entity.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
-import { AccountIssuer } from '../../delivery/issuing/account-issuer.js';
+import { AccountAccessRevoker } from '../../credentials/account-access-revoker.js';
+import { HandoverStore } from '../../delivery/handovers/handover-store.js';
+import { OneTimePasswordStore } from '../../delivery/issuing/one-time-password-store.js';
 
-/** Columns that are reset when an account is enabled again. */
-export const unlockedColumns = {
-  disabled_from: null,
-  disabled_with: null,
-  disabled_reason_sealed: null,
-  closed_with_unit: false,
-};
+/** Changes of an account that is enabled again. */
+export const enabledChanges = {
+  disabledFrom: null,
+  disabledWith: null,
+  disabledReasonSealed: null,
+  closedWithUnit: false,
+} satisfies AccountChanges;
 
 /** Disables the account of a unit with its gate staff, and enables them together again. */
 @Injectable()
 export class UnitAccountLock {
   constructor(
     private readonly store: AccountStore,
-    private readonly issuer: AccountIssuer,
+    private readonly accessRevoker: AccountAccessRevoker,
+    private readonly handovers: HandoverStore,
+    private readonly undelivered: OneTimePasswordStore,
     private readonly cipher: PersonalDataCipher,
   ) {}
 
@@ -30,59 +33,58 @@ export class UnitAccountLock {
    */
   async lockUnitAccounts(
     manager: EntityManager,
-    account: AccountRow,
+    account: AccountEntity,
     by: { readonly actorId: string | null; readonly reason: string; readonly closed: boolean },
-  ): Promise<AccountRow> {
-    await this.issuer.replaceOpenHandover(manager, account.id);
-    await queryRows(manager, 'delete from secret where account_id = $1', [account.id]);
-    const staff = await queryRows<AccountRow>(
-      manager,
-      `select * from account where unit_id = $1 and role = 'gate-staff' and state <> 'DISABLED' order by id for update`,
-      [account.unit_id],
-    );
+  ): Promise<AccountEntity> {
+    await this.handovers.replaceOpenHandover(manager, account.id);
+    await this.undelivered.deletePassword(manager, account.id);
+    const staff = await this.store.lockAccountsWhere(manager, {
+      unitId: account.unitId!,
+      role: 'gate-staff',
+      state: Not('DISABLED'),
+    });
     for (const person of staff)
-      await this.disableAccount(manager, by.actorId, person, { disabled_with: account.id });
+      await this.disableAccount(manager, by.actorId, person, { disabledWith: account.id });
     return this.disableAccount(manager, by.actorId, account, {
-      disabled_reason_sealed: this.cipher.sealField(account.id, 'disabled', by.reason),
-      closed_with_unit: by.closed,
+      disabledReasonSealed: this.cipher.sealField(account.id, 'disabled', by.reason),
+      closedWithUnit: by.closed,
     });
   }
 
   /** Enables the staff that was disabled with the account, and the account if it had been activated. @returns null when it needs a new slip */
   async unlockUnitAccounts(
     manager: EntityManager,
-    account: AccountRow,
+    account: AccountEntity,
     actorId: string | null,
-  ): Promise<AccountRow | null> {
-    const staff = await queryRows<AccountRow>(
-      manager,
-      `select * from account where disabled_with = $1 and state = 'DISABLED' order by id for update`,
-      [account.id],
-    );
+  ): Promise<AccountEntity | null> {
+    const staff = await this.store.lockAccountsWhere(manager, {
+      disabledWith: account.id,
+      state: 'DISABLED',
+    });
     for (const person of staff)
       await this.store.transitionAccount(
         manager,
         person,
-        person.disabled_from ?? 'ACTIVATED',
+        person.disabledFrom ?? 'ACTIVATED',
         actorId,
-        unlockedColumns,
+        enabledChanges,
       );
-    return account.disabled_from === 'ACTIVATED'
-      ? this.store.transitionAccount(manager, account, 'ACTIVATED', actorId, unlockedColumns)
+    return account.disabledFrom === 'ACTIVATED'
+      ? this.store.transitionAccount(manager, account, 'ACTIVATED', actorId, enabledChanges)
       : null;
   }
 
   private async disableAccount(
     manager: EntityManager,
     actorId: string | null,
-    account: AccountRow,
-    update: AccountUpdate,
-  ): Promise<AccountRow> {
-    await this.store.revokeAccountAccess(manager, account.id);
+    account: AccountEntity,
+    changes: AccountChanges,
+  ): Promise<AccountEntity> {
+    await this.accessRevoker.revokeAccountAccess(manager, account.id);
     return this.store.transitionAccount(manager, account, 'DISABLED', actorId, {
-      token_version: account.token_version + 1,
-      disabled_from: account.state,
-      ...update,
+      tokenVersion: account.tokenVersion + 1,
+      disabledFrom: account.state,
+      ...changes,
     });
   }
 }

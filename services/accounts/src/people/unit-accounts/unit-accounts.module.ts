@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../../accounts/accounts.module.js';
+import { CredentialsModule } from '../../credentials/credentials.module.js';
 import { IssuingModule } from '../../delivery/issuing/issuing.module.js';
 import { MailModule } from '../../delivery/mail/mail.module.js';
 import { DevicesModule } from '../../identity/devices/devices.module.js';
@@ -11,6 +12,7 @@ import { UnitAccountsService } from './unit-accounts.service.js';
 @Module({
   imports: [
     AccountsModule,
+    CredentialsModule,
     DevicesModule,
     IssuingModule,
     MailModule,

@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { AccessAction } from '@khai-bao/contracts';
-import { foldVietnamese } from '@khai-bao/areas';
 import type { AccountState } from '@khai-bao/contracts';
-import { AccessTrail, jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
+import { AccessTrail, withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/core';
 import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountStore } from '../../accounts/account-store.js';
-import type { AccountRow } from '../../accounts/account.row.js';
+import type { AccountEntity } from '../../accounts/account.entity.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
+import { AccountAccessRevoker } from '../../credentials/account-access-revoker.js';
 import { AccountIssuer } from '../../delivery/issuing/account-issuer.js';
 import { MailAddressHealth, clearedAddressFailure } from '../../delivery/mail/mail-address-health.js';
 import { KnownDevices } from '../../identity/devices/known-devices.js';
 import { SecondFactorService } from '../../identity/second-factor/second-factor.service.js';
-import { unlockedColumns, UnitAccountLock } from './unit-account-lock.js';
+import { enabledChanges, UnitAccountLock } from './unit-account-lock.js';
+import { findUnitAccountPage } from './unit-accounts.queries.js';
 import type {
   NewAdminDto,
   UnitAccountDto,
@@ -40,6 +40,7 @@ export class UnitAccountsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly store: AccountStore,
+    private readonly accessRevoker: AccountAccessRevoker,
     private readonly cipher: PersonalDataCipher,
     private readonly issuer: AccountIssuer,
     private readonly unitLock: UnitAccountLock,
@@ -50,28 +51,14 @@ export class UnitAccountsService {
   ) {}
 
   async listUnitAccounts(actor: Actor, query: UnitAccountQuery): Promise<UnitAccountListDto> {
-    const scope = jurisdictionSql(actor, 'area_path', 1);
-    const parameters: unknown[] = [...scope.parameters, query.limit + 1];
-    const where = [`role = 'unit-admin'`, scope.sql, `state not in ('REQUESTED', 'REFUSED')`];
-    const typed = query.q?.trim() ?? '';
-    if (typed !== '') {
-      const name = parameters.push(foldVietnamese(typed).replaceAll(/[^a-z0-9]/g, ''));
-      const username = parameters.push(typed.toLowerCase());
-      where.push(
-        `((length($${name}) > 0 and position($${name} in name_key) > 0) or starts_with(username, $${username}))`,
-      );
-    }
-    const cursor = decodeCursor(query.cursor, 'time', 'uuid');
-    if (cursor !== null)
-      where.push(
-        `(date_trunc('milliseconds', state_since), id) < ($${parameters.push(cursor[0])}::timestamptz, $${parameters.push(cursor[1])}::uuid)`,
-      );
-    const found = await queryRows<AccountRow>(
-      this.dataSource,
-      `select * from account where ${where.join(' and ')} order by state_since desc, id desc limit $3`,
-      parameters,
+    const found = await findUnitAccountPage(
+      this.dataSource.manager,
+      actor,
+      query.q?.trim() ?? '',
+      decodeCursor(query.cursor, 'time', 'uuid'),
+      query.limit + 1,
     );
-    const page = toPage(found, query.limit, (last) => encodeCursor(last.state_since.toISOString(), last.id));
+    const page = toPage(found, query.limit, (last) => encodeCursor(last.stateSince.toISOString(), last.id));
     return { items: page.items.map((row) => this.toUnitAccountDto(row)), nextCursor: page.nextCursor };
   }
 
@@ -82,13 +69,13 @@ export class UnitAccountsService {
   async issueUnitPassword(actor: Actor, id: string, delivery: 'mail' | 'handover'): Promise<UnitAccountDto> {
     const oneTime = await this.issuer.prepareOneTimePassword();
     return this.changeUnitAccount(actor, id, 'account.new-password', async (manager, account) => {
-      if (delivery === 'mail' && account.email_sealed === null) throw new Problem('ACCOUNTS.NO_MAIL_ADDRESS');
-      await this.store.revokeAccountAccess(manager, id);
+      if (delivery === 'mail' && account.emailSealed === null) throw new Problem('ACCOUNTS.NO_MAIL_ADDRESS');
+      await this.accessRevoker.revokeAccountAccess(manager, id);
       // A visitor of the committee may also have lost the phone; a mail proves less, so it keeps the second factors.
       if (delivery === 'handover') await this.factors.deleteFactors(manager, id);
       return this.issuer.issuePassword(manager, account, delivery, actor.accountId, oneTime, {
-        token_version: account.token_version + 1,
-        mail_failed: null,
+        tokenVersion: account.tokenVersion + 1,
+        mailFailed: null,
       });
     });
   }
@@ -101,7 +88,7 @@ export class UnitAccountsService {
   ): Promise<UnitAccountDto> {
     const oneTime = await this.issuer.prepareOneTimePassword();
     return this.changeUnitAccount(actor, id, 'account.new-admin', async (manager, account) => {
-      await this.store.revokeAccountAccess(manager, id);
+      await this.accessRevoker.revokeAccountAccess(manager, id);
       await this.factors.deleteFactors(manager, id);
       await this.knownDevices.deleteKnownDevices(manager, id);
       return this.issuer.issuePassword(
@@ -111,10 +98,10 @@ export class UnitAccountsService {
         actor.accountId,
         oneTime,
         {
-          display_name_sealed: this.cipher.sealField(id, 'name', representative),
-          email_sealed: email === undefined ? null : this.cipher.sealField(id, 'email', email),
-          token_version: account.token_version + 1,
-          mail_failed: null,
+          displayNameSealed: this.cipher.sealField(id, 'name', representative),
+          emailSealed: email === undefined ? null : this.cipher.sealField(id, 'email', email),
+          tokenVersion: account.tokenVersion + 1,
+          mailFailed: null,
           ...clearedAddressFailure,
         },
       );
@@ -139,7 +126,7 @@ export class UnitAccountsService {
         const opened = await this.unitLock.unlockUnitAccounts(manager, account, actor.accountId);
         return (
           opened ??
-          this.issuer.issuePassword(manager, account, 'handover', actor.accountId, oneTime, unlockedColumns)
+          this.issuer.issuePassword(manager, account, 'handover', actor.accountId, oneTime, enabledChanges)
         );
       },
       ['DISABLED'],
@@ -150,17 +137,16 @@ export class UnitAccountsService {
     actor: Actor,
     id: string,
     action: AccessAction,
-    work: (manager: EntityManager, account: AccountRow) => Promise<AccountRow>,
+    work: (manager: EntityManager, account: AccountEntity) => Promise<AccountEntity>,
     from: readonly AccountState[] = issuedStates,
   ): Promise<UnitAccountDto> {
-    const scope = jurisdictionSql(actor, 'area_path', 2);
     return this.dataSource.transaction(async (manager) => {
       await this.store.requireCurrentAccount(manager, actor);
-      const [account] = await queryRows<AccountRow>(
-        manager,
-        `select * from account where id = $1 and role = 'unit-admin' and ${scope.sql} for update`,
-        [id, ...scope.parameters],
-      );
+      const account = await this.store.lockAccountWhere(manager, {
+        id,
+        role: 'unit-admin',
+        areaPath: withinJurisdiction(actor),
+      });
       if (account === undefined) throw new Problem('ACCOUNTS.NOT_FOUND');
       if (!from.includes(account.state)) throw new Problem('ACCOUNTS.WRONG_STATE');
       const changed = await work(manager, account);
@@ -169,30 +155,30 @@ export class UnitAccountsService {
     });
   }
 
-  private toUnitAccountDto(row: AccountRow): UnitAccountDto {
+  private toUnitAccountDto(row: AccountEntity): UnitAccountDto {
     const failure = this.addressHealth.findCurrentFailure(row);
     const reason =
-      row.disabled_reason_sealed === null
+      row.disabledReasonSealed === null
         ? null
-        : this.cipher.tryOpenField(row.id, 'disabled', row.disabled_reason_sealed);
+        : this.cipher.tryOpenField(row.id, 'disabled', row.disabledReasonSealed);
     return {
       accountId: row.id,
-      unitId: row.unit_id!,
-      unitName: row.unit_name ?? '',
-      unitKind: row.unit_kind!,
-      areaName: row.area_name ?? '',
+      unitId: row.unitId!,
+      unitName: row.unitName ?? '',
+      unitKind: row.unitKind!,
+      areaName: row.areaName ?? '',
       street: row.street ?? '',
       username: row.username ?? '',
       state: row.state,
-      stateSince: row.state_since.toISOString(),
-      hasEmail: row.email_sealed !== null,
-      mailFailed: row.mail_failed,
-      mailFailedWhy: row.mail_failed_why,
-      mailDelayedAt: row.state === 'DELIVERED' ? (row.mail_delayed_at?.toISOString() ?? null) : null,
+      stateSince: row.stateSince.toISOString(),
+      hasEmail: row.emailSealed !== null,
+      mailFailed: row.mailFailed,
+      mailFailedWhy: row.mailFailedWhy,
+      mailDelayedAt: row.state === 'DELIVERED' ? (row.mailDelayedAt?.toISOString() ?? null) : null,
       addressFailedWhy: failure?.why ?? null,
       addressFailedAt: failure?.at.toISOString() ?? null,
       disabledReason: reason,
-      unreadable: row.disabled_reason_sealed !== null && reason === null,
+      unreadable: row.disabledReasonSealed !== null && reason === null,
     };
   }
 }

@@ -1,20 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
+import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
+import { insertReturning, updateReturning } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { AccountEntity } from '../../accounts/account.entity.js';
 import { AccountStore } from '../../accounts/account-store.js';
 import { AreaNamesService } from '../../areas/area-names.service.js';
 import { PasswordGrants } from '../../people/password-grants.js';
 import { ApprovalRunsService } from './approval-runs.service.js';
 import type { ApprovalRuleDto, RuleConditionsDto, RulePreviewDto } from './approval.dto.js';
-import {
-  duplicateOpenSql,
-  toRequestFacts,
-  type AccountRequestRow,
-  type ApprovalRuleRow,
-} from './request-facts.js';
+import { ApprovalRuleEntity } from './approval-rule.entity.js';
+import { findPreviewedRequests, listCountedRules, type CountedRule } from './approval.queries.js';
+import { toRequestFacts } from './request-facts.js';
 import { findRuleMismatches, ruleReasons } from './rule-conditions.js';
 
 /** Days of past requests that a preview evaluates. */
@@ -22,10 +20,6 @@ const previewDays = 7;
 const maxPreviewItems = 100;
 const maxListedRules = 50;
 const dayMs = 24 * 60 * 60 * 1000;
-
-interface CountedRule extends ApprovalRuleRow {
-  readonly approved: number;
-}
 
 /** Approval rules: proposed by one person, switched on by a second, stopped by any DIC operator with immediate effect. */
 @Injectable()
@@ -40,31 +34,18 @@ export class ApprovalRulesService {
   ) {}
 
   async listRules(actor: Actor): Promise<ApprovalRuleDto[]> {
-    const scope = jurisdictionSql(actor, 'r.area_path', 1);
-    const found = await queryRows<CountedRule>(
-      this.dataSource,
-      `select r.*, (select count(*)::int from account a where a.approved_rule = r.id) as approved from approval_rule r
-       where ${scope.sql} order by r.state = 'STOPPED', r.proposed_at desc, r.id limit ${maxListedRules}`,
-      [...scope.parameters],
-    );
-    return this.toRuleDtos(found);
+    return this.toRuleDtos(await listCountedRules(this.dataSource.manager, actor, maxListedRules));
   }
 
   /** Evaluates a rule against the requests of the last seven days and against those that wait. The duplicate flag is the current one. */
   async previewRule(actor: Actor, conditions: RuleConditionsDto): Promise<RulePreviewDto> {
-    const scope = jurisdictionSql(actor, 'a.area_path', 1);
     const since = new Date(this.clock.now().getTime() - previewDays * dayMs);
-    const found = await queryRows<AccountRequestRow>(
-      this.dataSource,
-      `select a.id, a.area_path, a.area_name, a.unit_id, a.unit_name, a.unit_kind, a.received_tier, a.contact_gaps, a.requested_at, a.state, a.email_sealed is not null as has_email, ${duplicateOpenSql} as duplicate_open
-       from account a where role = 'unit-admin' and ${scope.sql} and (requested_at >= $3 or state = 'REQUESTED') order by requested_at desc, id`,
-      [...scope.parameters, since],
-    );
+    const found = await findPreviewedRequests(this.dataSource.manager, actor, since);
     const judged = found.map((row) => ({
       row,
       against: findRuleMismatches(conditions, toRequestFacts(row)),
     }));
-    const ofWeek = judged.filter(({ row }) => row.requested_at! >= since);
+    const ofWeek = judged.filter(({ row }) => row.requestedAt! >= since);
     const taken = ofWeek.filter(({ against }) => against.length === 0);
     return {
       days: previewDays,
@@ -79,10 +60,10 @@ export class ApprovalRulesService {
       })),
       items: taken.slice(0, maxPreviewItems).map(({ row }) => ({
         accountId: row.id,
-        unitName: row.unit_name ?? '',
-        unitKind: row.unit_kind!,
-        areaName: row.area_name ?? '',
-        requestedAt: row.requested_at!.toISOString(),
+        unitName: row.unitName ?? '',
+        unitKind: row.unitKind!,
+        areaName: row.areaName ?? '',
+        requestedAt: row.requestedAt!.toISOString(),
         state: row.state,
       })),
     };
@@ -93,24 +74,17 @@ export class ApprovalRulesService {
     requireOwnArea(actor, conditions.areaPath);
     const rule = await this.dataSource.transaction(async (manager) => {
       await this.store.requireCurrentAccount(manager, actor);
-      const [proposed] = await queryRows<ApprovalRuleRow>(
-        manager,
-        `insert into approval_rule (id, area_path, kinds, tiers, complete_contact, no_duplicate, state, proposed_by, proposed_at)
-       values ($1, $2, $3, $4, $5, $6, 'PROPOSED', $7, $8) returning *`,
-        [
-          uuidv7(),
-          conditions.areaPath,
-          conditions.kinds,
-          conditions.tiers,
-          conditions.completeContact,
-          conditions.noDuplicate,
-          actor.accountId,
-          this.clock.now(),
-        ],
-      );
-      return proposed!;
+      return insertReturning(manager, ApprovalRuleEntity, {
+        ...conditions,
+        kinds: [...conditions.kinds],
+        tiers: [...conditions.tiers],
+        id: uuidv7(),
+        state: 'PROPOSED',
+        proposedBy: actor.accountId,
+        proposedAt: this.clock.now(),
+      });
     });
-    return (await this.toRuleDtos([{ ...rule, approved: 0 }]))[0]!;
+    return (await this.toRuleDtos([{ ...rule, approvedCount: 0 }]))[0]!;
   }
 
   /**
@@ -122,22 +96,23 @@ export class ApprovalRulesService {
       const held = await this.lockRule(manager, actor, id);
       if (held.state !== 'PROPOSED') throw new Problem('ACCOUNTS.RULE_WRONG_STATE');
       await this.store.requireCurrentAccount(manager, actor);
-      if (!(await this.passwordGrants.areIndependentPersons(manager, held.proposed_by, actor.accountId)))
+      if (!(await this.passwordGrants.areIndependentPersons(manager, held.proposedBy, actor.accountId)))
         throw new Problem('ACCOUNTS.RULE_NEEDS_SECOND_PERSON');
-      const [on] = await queryRows<ApprovalRuleRow>(
+      const [on] = await updateReturning(
         manager,
-        `update approval_rule set state = 'ON', switched_on_by = $2, switched_on_at = $3 where id = $1 returning *`,
-        [id, actor.accountId, this.clock.now()],
+        ApprovalRuleEntity,
+        { id },
+        { state: 'ON', switchedOnBy: actor.accountId, switchedOnAt: this.clock.now() },
       );
       await this.runs.startRun(
         manager,
-        { ...actor, areaPath: held.area_path },
+        { ...actor, areaPath: held.areaPath },
         { kind: held.kinds.length === 1 ? held.kinds[0] : undefined },
         id,
       );
       return on!;
     });
-    return (await this.toRuleDtos([{ ...rule, approved: 0 }]))[0]!;
+    return (await this.toRuleDtos([{ ...rule, approvedCount: 0 }]))[0]!;
   }
 
   /** Stops a rule, or withdraws a proposal, for good. After the response the rule approves nothing. */
@@ -145,56 +120,51 @@ export class ApprovalRulesService {
     const rule = await this.dataSource.transaction(async (manager) => {
       const held = await this.lockRule(manager, actor, id);
       if (held.state === 'STOPPED') return held;
-      const [stopped] = await queryRows<ApprovalRuleRow>(
+      const [stopped] = await updateReturning(
         manager,
-        `update approval_rule set state = 'STOPPED', stopped_by = $2, stopped_at = $3 where id = $1 returning *`,
-        [id, actor.accountId, this.clock.now()],
+        ApprovalRuleEntity,
+        { id },
+        { state: 'STOPPED', stoppedBy: actor.accountId, stoppedAt: this.clock.now() },
       );
       return stopped!;
     });
-    const [count] = await queryRows<{ n: number }>(
-      this.dataSource,
-      'select count(*)::int as n from account where approved_rule = $1',
-      [id],
-    );
-    return (await this.toRuleDtos([{ ...rule, approved: count?.n ?? 0 }]))[0]!;
+    const approvedCount = await this.dataSource.manager.countBy(AccountEntity, { approvedRule: id });
+    return (await this.toRuleDtos([{ ...rule, approvedCount }]))[0]!;
   }
 
-  private async lockRule(manager: EntityManager, actor: Actor, id: string): Promise<ApprovalRuleRow> {
-    const scope = jurisdictionSql(actor, 'area_path', 2);
-    const [rule] = await queryRows<ApprovalRuleRow>(
-      manager,
-      `select * from approval_rule where id = $1 and ${scope.sql} for update`,
-      [id, ...scope.parameters],
-    );
-    if (rule === undefined) throw new Problem('ACCOUNTS.RULE_NOT_FOUND');
+  private async lockRule(manager: EntityManager, actor: Actor, id: string): Promise<ApprovalRuleEntity> {
+    const rule = await manager.findOne(ApprovalRuleEntity, {
+      where: { id, areaPath: withinJurisdiction(actor) },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (rule === null) throw new Problem('ACCOUNTS.RULE_NOT_FOUND');
     return rule;
   }
 
   private async toRuleDtos(rules: readonly CountedRule[]): Promise<ApprovalRuleDto[]> {
-    const names = await this.areas.findAreasByPath(rules.map((rule) => rule.area_path));
+    const names = await this.areas.findAreasByPath(rules.map((rule) => rule.areaPath));
     const people = await this.store.findDisplayNames(
-      this.dataSource,
-      rules.flatMap((rule) => [rule.proposed_by, rule.switched_on_by, rule.stopped_by]),
+      this.dataSource.manager,
+      rules.flatMap((rule) => [rule.proposedBy, rule.switchedOnBy, rule.stoppedBy]),
     );
     const nameOf = (id: string | null): string | null => (id === null ? null : (people.get(id) ?? ''));
     return rules.map((rule) => ({
       ruleId: rule.id,
       state: rule.state,
-      areaPath: rule.area_path,
-      areaName: names.get(rule.area_path)?.full_name ?? rule.area_path,
+      areaPath: rule.areaPath,
+      areaName: names.get(rule.areaPath)?.fullName ?? rule.areaPath,
       kinds: [...rule.kinds],
       tiers: rule.tiers,
-      completeContact: rule.complete_contact,
-      noDuplicate: rule.no_duplicate,
-      approved: rule.approved,
-      proposedById: rule.proposed_by,
-      proposedBy: nameOf(rule.proposed_by)!,
-      proposedAt: rule.proposed_at.toISOString(),
-      switchedOnBy: nameOf(rule.switched_on_by),
-      switchedOnAt: rule.switched_on_at?.toISOString() ?? null,
-      stoppedBy: nameOf(rule.stopped_by),
-      stoppedAt: rule.stopped_at?.toISOString() ?? null,
+      completeContact: rule.completeContact,
+      noDuplicate: rule.noDuplicate,
+      approved: rule.approvedCount,
+      proposedById: rule.proposedBy,
+      proposedBy: nameOf(rule.proposedBy)!,
+      proposedAt: rule.proposedAt.toISOString(),
+      switchedOnBy: nameOf(rule.switchedOnBy),
+      switchedOnAt: rule.switchedOnAt?.toISOString() ?? null,
+      stoppedBy: nameOf(rule.stoppedBy),
+      stoppedAt: rule.stoppedAt?.toISOString() ?? null,
     }));
   }
 }

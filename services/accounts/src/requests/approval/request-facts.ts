@@ -1,11 +1,9 @@
-import type { CommitteeTier } from '../../accounts/account-values.js';
-import type { AccountRow } from '../../accounts/account.row.js';
+import type { AccountEntity } from '../../accounts/account.entity.js';
+import type { ApprovalRuleEntity } from './approval-rule.entity.js';
 import type { RequestFacts, RuleConditions } from './rule-conditions.js';
 
 /** A request with its current duplicate flag. */
-export interface AccountRequestRow extends AccountRow {
-  readonly duplicate_open: boolean;
-}
+export type AccountRequest = AccountEntity & { readonly duplicateOpen: boolean };
 
 /**
  * SQL: whether a unit `a` may be a duplicate. The flag of registration decides: it compares all units, and officers decide
@@ -17,35 +15,20 @@ export const duplicateOpenSql = `coalesce(a.unit_duplicate_open,
   or (a.tax_code is not null and exists (select 1 from account o where o.role = 'unit-admin' and o.tax_code = a.tax_code and o.id <> a.id and o.state not in ('REFUSED', 'DISABLED'))))`;
 
 /** Maps a request's row to the facts that a rule evaluates. */
-export const toRequestFacts = (row: AccountRequestRow): RequestFacts => ({
-  areaPath: row.area_path ?? '',
-  kind: row.unit_kind!,
-  tier: row.received_tier,
-  contactGaps: row.contact_gaps,
-  duplicateOpen: row.duplicate_open,
+export const toRequestFacts = (
+  row: Pick<AccountRequest, 'areaPath' | 'unitKind' | 'receivedTier' | 'contactGaps' | 'duplicateOpen'>,
+): RequestFacts => ({
+  areaPath: row.areaPath ?? '',
+  kind: row.unitKind!,
+  tier: row.receivedTier,
+  contactGaps: row.contactGaps,
+  duplicateOpen: row.duplicateOpen,
 });
 
-/** A row of `approval_rule`. */
-export interface ApprovalRuleRow {
-  readonly id: string;
-  readonly area_path: string;
-  readonly kinds: RuleConditions['kinds'];
-  readonly tiers: CommitteeTier[];
-  readonly complete_contact: boolean;
-  readonly no_duplicate: boolean;
-  readonly state: 'PROPOSED' | 'ON' | 'STOPPED';
-  readonly proposed_by: string;
-  readonly proposed_at: Date;
-  readonly switched_on_by: string | null;
-  readonly switched_on_at: Date | null;
-  readonly stopped_by: string | null;
-  readonly stopped_at: Date | null;
-}
-
-export const toRuleConditions = (row: ApprovalRuleRow): RuleConditions => ({
-  areaPath: row.area_path,
+export const toRuleConditions = (row: ApprovalRuleEntity): RuleConditions => ({
+  areaPath: row.areaPath,
   kinds: row.kinds,
   tiers: row.tiers,
-  completeContact: row.complete_contact,
-  noDuplicate: row.no_duplicate,
+  completeContact: row.completeContact,
+  noDuplicate: row.noDuplicate,
 });

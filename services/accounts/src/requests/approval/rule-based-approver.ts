@@ -1,14 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { queryRows } from '@khai-bao/platform/database';
-import type { EntityManager } from 'typeorm';
+import { Any, type EntityManager } from 'typeorm';
+import { AccountStore } from '../../accounts/account-store.js';
 import { AccountIssuer } from '../../delivery/issuing/account-issuer.js';
-import {
-  toRuleConditions,
-  duplicateOpenSql,
-  toRequestFacts,
-  type AccountRequestRow,
-  type ApprovalRuleRow,
-} from './request-facts.js';
+import { ApprovalRuleEntity } from './approval-rule.entity.js';
+import { findWaitingRequests } from './approval.queries.js';
+import { toRuleConditions, toRequestFacts, type AccountRequest } from './request-facts.js';
 import { findRuleMismatches } from './rule-conditions.js';
 
 /**
@@ -17,42 +13,37 @@ import { findRuleMismatches } from './rule-conditions.js';
  */
 @Injectable()
 export class RuleBasedApprover {
-  constructor(private readonly issuer: AccountIssuer) {}
+  constructor(
+    private readonly store: AccountStore,
+    private readonly issuer: AccountIssuer,
+  ) {}
 
   /** Locks an active rule until the transaction ends. Returns undefined when the rule is not active. */
-  async lockActiveRule(manager: EntityManager, ruleId: string): Promise<ApprovalRuleRow | undefined> {
-    const [rule] = await queryRows<ApprovalRuleRow>(
-      manager,
-      `select * from approval_rule where id = $1 and state = 'ON' for share`,
-      [ruleId],
-    );
-    return rule;
+  async lockActiveRule(manager: EntityManager, ruleId: string): Promise<ApprovalRuleEntity | undefined> {
+    const rule = await manager.findOne(ApprovalRuleEntity, {
+      where: { id: ruleId, state: 'ON' },
+      lock: { mode: 'pessimistic_read' },
+    });
+    return rule ?? undefined;
   }
 
   /** Locks waiting requests and returns them by id; decided ones are left out. They are locked in the order of their ids to prevent deadlocks. */
   async lockWaitingRequests(
     manager: EntityManager,
     accountIds: readonly string[],
-  ): Promise<ReadonlyMap<string, AccountRequestRow>> {
-    await queryRows(
-      manager,
-      `select id from account where id = any($1) and state = 'REQUESTED' order by id for update`,
-      [accountIds],
-    );
-    const found = await queryRows<AccountRequestRow>(
-      manager,
-      `select a.*, ${duplicateOpenSql} as duplicate_open from account a where id = any($1) and state = 'REQUESTED'`,
-      [accountIds],
-    );
+  ): Promise<ReadonlyMap<string, AccountRequest>> {
+    await this.store.lockAccountRows(manager, { id: Any([...accountIds]), state: 'REQUESTED' });
+    const found = await findWaitingRequests(manager, accountIds);
     return new Map(found.map((row) => [row.id, row]));
   }
 
   /** Approves a new request by the first active rule that matches it, in the transaction that creates the request. */
   async approveOnArrival(manager: EntityManager, accountId: string): Promise<void> {
-    const rules = await queryRows<ApprovalRuleRow>(
-      manager,
-      `select * from approval_rule where state = 'ON' order by id for share`,
-    );
+    const rules = await manager.find(ApprovalRuleEntity, {
+      where: { state: 'ON' },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_read' },
+    });
     if (rules.length === 0) return;
     const request = (await this.lockWaitingRequests(manager, [accountId])).get(accountId);
     if (request === undefined) return;

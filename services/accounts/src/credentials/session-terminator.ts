@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { maxEndedSessionsPerEvent, Topics, type SessionsEnded } from '@khai-bao/contracts';
 import { AccountVersions } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
+import { updateReturning } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import { Lane, Outbox } from '@khai-bao/platform/outbox';
-import type { EntityManager } from 'typeorm';
+import { IsNull, Not, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { accessTokenLifetimeSeconds } from './access-token-lifetime.js';
+import { accessTokenLifetimeSeconds } from '../accounts/access-token-lifetime.js';
+import { SessionEntity } from './session.entity.js';
 
 /** Bound on the clock skew between services, milliseconds. */
 const maxClockSkewMs = 60_000;
 
-/** Selects sessions of an account by their family. */
+/** Selects sessions of an account by their id. */
 export type SessionSelection = 'all' | { readonly only: string } | { readonly allBut: string };
 
 /**
@@ -27,27 +28,27 @@ export class SessionTerminator {
   ) {}
 
   /** Ends the selected sessions. @returns the number of sessions that were ended */
-  async endSessions(manager: EntityManager, accountId: string, which: SessionSelection): Promise<number> {
+  async endSessions(manager: EntityManager, accountId: string, selection: SessionSelection): Promise<number> {
     const now = this.clock.now();
-    const parameters: unknown[] = [accountId, now];
-    const condition =
-      which === 'all'
-        ? ''
-        : 'only' in which
-          ? ` and family = $${parameters.push(which.only)}`
-          : ` and family <> $${parameters.push(which.allBut)}`;
-    const revoked = await queryRows<{ family: string; issued_at: Date }>(
+    const revoked = await updateReturning(
       manager,
-      `update session set revoked_at = $2 where account_id = $1 and revoked_at is null${condition} returning family, issued_at`,
-      parameters,
+      SessionEntity,
+      {
+        accountId,
+        revokedAt: IsNull(),
+        ...(selection === 'all'
+          ? {}
+          : { sessionId: 'only' in selection ? selection.only : Not(selection.allBut) }),
+      },
+      { revokedAt: now },
     );
-    const families = new Set(revoked.map(({ family }) => family));
+    const sessionIds = new Set(revoked.map(({ sessionId }) => sessionId));
     const oldestLiving = now.getTime() - accessTokenLifetimeSeconds * 1000 - maxClockSkewMs;
     const living = new Set(
-      revoked.filter(({ issued_at: at }) => at.getTime() >= oldestLiving).map(({ family }) => family),
+      revoked.filter(({ issuedAt }) => issuedAt.getTime() >= oldestLiving).map(({ sessionId }) => sessionId),
     );
     await this.publishEndedSessions(manager, accountId, [...living]);
-    return families.size;
+    return sessionIds.size;
   }
 
   private async publishEndedSessions(
