@@ -529,6 +529,29 @@ describe('the feed', () => {
     ]);
   });
 
+  it('aborts its request when the lock is lost, and sends the batch again under its key', async () => {
+    await allConfirmed('city');
+    city.script = () => 'never-answer';
+    const from = city.seen.length;
+    await publishGates(1);
+    await waitUntil(
+      () => city.seen.length > from && city.inFlight.now === 1,
+      'a request in progress',
+      patience,
+    );
+    await sync.queryRows(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'feed-city'`,
+    );
+    await waitUntil(() => city.inFlight.now === 0, 'the request to be aborted', patience);
+    // A request that is not aborted ends after `FEED_TIMEOUT`, which makes the centre unreachable.
+    expect(await shown('city')).toMatchObject({ state: 'running', lastError: null });
+    city.script = () => 'take';
+    await allConfirmed('city');
+    const keys = city.seen.slice(from).map(({ key }) => key);
+    expect(keys.length).toBeGreaterThan(1);
+    expect(new Set(keys).size).toBe(1);
+  });
+
   it('is sent by one instance at a time', async () => {
     const second = await suite.startService('sync', source());
     for (const centre of [national, city]) centre.inFlight.most = 0;

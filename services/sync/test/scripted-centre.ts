@@ -24,6 +24,8 @@ export type Scripted =
   | 'take'
   /** Takes it and breaks the line before the answer. */
   | 'lose-answer'
+  /** Neither takes it nor answers, until the sender ends the request. */
+  | 'never-answer'
   | { readonly status: number; readonly body?: object; readonly headers?: Record<string, string> }
   /** Answers a receipt that is not what it should be. */
   | { readonly forge: (receipt: FeedReceipt) => FeedReceipt; readonly key?: JWK };
@@ -100,6 +102,8 @@ export class ScriptedCentre {
     const batch = read(body, String(request.headers['idempotency-key']));
     this.seen.push(batch);
     const scripted = this.script(batch);
+    if (scripted === 'never-answer')
+      return new Promise((resolve) => request.socket.once('close', () => resolve()));
     if (typeof scripted === 'object' && 'status' in scripted)
       return send(scripted.status, scripted.body ?? {}, scripted.headers);
     const receipt = this.receiptOf(batch);

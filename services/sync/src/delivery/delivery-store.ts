@@ -1,18 +1,31 @@
 import { Injectable } from '@nestjs/common';
-import { feedStreams, type FeedReceipt, type FeedStream } from '@khai-bao/contracts';
-import { notifyChannel, queryRows } from '@khai-bao/platform/database';
+import type { FeedReceipt, FeedStream } from '@khai-bao/contracts';
+import { notifyChannel } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import { Outbox } from '@khai-bao/platform/outbox';
-import { DataSource } from 'typeorm';
+import { Between, DataSource, IsNull, Not } from 'typeorm';
 import { feedChannel } from '../intake/feed-record.js';
+import { clearedAttempt, FeedCursorEntity } from './cursors/feed-cursor.entity.js';
+import {
+  confirmAttempt,
+  findCursorPosition,
+  findWaitingStreams,
+  insertMissingCursors,
+  moveCursorBack,
+  updateAttempt,
+} from './cursors/feed-cursor.queries.js';
 import {
   DestinationStateStore,
   destinationChannel,
   timerToleranceMs,
 } from './destinations/destination-state-store.js';
+import { DestinationEntity } from './destinations/destination.entity.js';
+import { insertMissingDestinations } from './destinations/destinations.queries.js';
 import { storeReceipt } from './receipts/receipt-store.js';
 import type { SentBatch } from './receipts/receipt-check.js';
-import { QuarantineStore, type QuarantinedRecord } from './quarantine/quarantine-store.js';
+import { QuarantineStore } from './quarantine/quarantine-store.js';
+import { QuarantineEntity } from './quarantine/quarantine.entity.js';
+import type { QuarantinedRecord } from './quarantine/quarantine.queries.js';
 
 /** A batch that was started and has no response yet. Its repetition has the same key, range and time. */
 export interface DeliveryAttempt {
@@ -29,16 +42,6 @@ export interface StreamCursor {
   readonly attempt: DeliveryAttempt | null;
 }
 
-interface CursorRow {
-  readonly confirmed: string;
-  readonly last: string;
-  readonly attempt_key: string | null;
-  readonly attempt_to: string | null;
-  readonly attempt_at: Date | null;
-}
-
-const clearedAttemptSql = 'attempt_key = null, attempt_to = null, attempt_at = null';
-
 /** Stores the progress of each destination: cursors, attempts, holes and receipts. Each method is one transaction. */
 @Injectable()
 export class DeliveryStore {
@@ -53,43 +56,25 @@ export class DeliveryStore {
   /** Creates the rows of configured destinations that have none yet. */
   async createMissingDestinations(names: readonly string[]): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      await queryRows(
-        manager,
-        'insert into destination (name) select unnest($1::text[]) on conflict do nothing',
-        [names],
-      );
-      await queryRows(
-        manager,
-        'insert into feed_cursor (destination, stream) select d, s from unnest($1::text[]) d, unnest($2::text[]) s on conflict do nothing',
-        [names, feedStreams],
-      );
+      await insertMissingDestinations(manager, names);
+      await insertMissingCursors(manager, names);
     });
   }
 
   /** Returns the streams that have a new record or an attempt without a response, and whose next attempt is due. */
   async findWaitingStreams(name: string): Promise<ReadonlySet<FeedStream>> {
-    const found = await queryRows<{ stream: FeedStream }>(
-      this.dataSource,
-      'select c.stream from feed_cursor c join feed_stream s using (stream) where c.destination = $1 and (s.last > c.confirmed or c.attempt_key is not null) and (c.next_attempt_at is null or c.next_attempt_at <= $2)',
-      [name, new Date(this.clock.now().getTime() + timerToleranceMs)],
-    );
-    return new Set(found.map(({ stream }) => stream));
+    const dueAt = new Date(this.clock.now().getTime() + timerToleranceMs);
+    return new Set(await findWaitingStreams(this.dataSource.manager, name, dueAt));
   }
 
   async readCursor(name: string, stream: FeedStream): Promise<StreamCursor> {
-    const [row] = await queryRows<CursorRow>(
-      this.dataSource,
-      'select c.confirmed, c.attempt_key, c.attempt_to, c.attempt_at, s.last from feed_cursor c join feed_stream s using (stream) where c.destination = $1 and c.stream = $2',
-      [name, stream],
-    );
-    if (row === undefined) throw new Error(`no cursor for ${name} ${stream}`);
+    const position = await findCursorPosition(this.dataSource.manager, name, stream);
+    if (position === undefined) throw new Error(`no cursor for ${name} ${stream}`);
+    const { confirmed, last, attemptKey: key, attemptTo: to, attemptAt: at } = position;
     return {
-      confirmed: Number(row.confirmed),
-      last: Number(row.last),
-      attempt:
-        row.attempt_key === null || row.attempt_at === null
-          ? null
-          : { key: row.attempt_key, to: Number(row.attempt_to), at: row.attempt_at },
+      confirmed: Number(confirmed),
+      last: Number(last),
+      attempt: key === null || at === null ? null : { key, to: Number(to), at },
     };
   }
 
@@ -100,11 +85,15 @@ export class DeliveryStore {
     from: number,
     to: number,
   ): Promise<Set<number>> {
-    const found = await queryRows<{ seq: string }>(
-      this.dataSource,
-      `select seq from quarantine where destination = $1 and stream = $2 and seq between $3 and $4 and state <> 'sent'`,
-      [name, stream, from, to],
-    );
+    const found = await this.dataSource.manager.find(QuarantineEntity, {
+      select: { destination: true, stream: true, seq: true },
+      where: {
+        destination: name,
+        stream,
+        seq: Between(String(from), String(to)),
+        state: Not('sent'),
+      },
+    });
     return new Set(found.map(({ seq }) => Number(seq)));
   }
 
@@ -118,11 +107,7 @@ export class DeliveryStore {
     await this.dataSource.transaction(async (manager) => {
       const quarantined = unreadable.filter(({ seq }) => seq <= attempt.to);
       await this.quarantine.quarantineRecords(manager, name, stream, quarantined);
-      await queryRows(
-        manager,
-        'update feed_cursor set attempt_key = $3, attempt_to = $4, attempt_at = $5, sent = greatest(sent, $4) where destination = $1 and stream = $2',
-        [name, stream, attempt.key, attempt.to, attempt.at],
-      );
+      await updateAttempt(manager, name, stream, attempt);
     });
   }
 
@@ -134,12 +119,13 @@ export class DeliveryStore {
   async confirmBatch(sent: SentBatch, receipt: FeedReceipt, jws: string): Promise<boolean> {
     const { destination, stream, from, to, holes, idempotencyKey } = sent.statement;
     return this.dataSource.transaction(async (manager) => {
-      const moved = await queryRows(
-        manager,
-        `update feed_cursor set confirmed = $4, holes_confirmed = holes_confirmed + $5, ${clearedAttemptSql} where destination = $1 and stream = $2 and confirmed = $3 and attempt_key = $6 returning 1`,
-        [destination, stream, from - 1, to, holes.length, idempotencyKey],
-      );
-      if (moved.length === 0) return false;
+      const isMoved = await confirmAttempt(manager, destination, stream, {
+        key: idempotencyKey,
+        from,
+        to,
+        holeCount: holes.length,
+      });
+      if (!isMoved) return false;
       await storeReceipt(manager, this.outbox, sent, receipt, jws, this.clock.now());
       await this.states.recordStreamSuccess(manager, destination, stream);
       await this.states.recordReceipt(manager, destination, receipt.entries.length > 0);
@@ -149,37 +135,27 @@ export class DeliveryStore {
 
   /** Moves the cursor back to the position of the centre. A centre that is ahead gets a new batch, whose numbers it accepts as unchanged. */
   async realignStream(name: string, stream: FeedStream, expected: number): Promise<void> {
-    await queryRows(
-      this.dataSource,
-      `update feed_cursor c set ${clearedAttemptSql}, confirmed = least(confirmed, $3::bigint - 1),
-         holes_confirmed = (select count(*) from quarantine q where q.destination = c.destination and q.stream = c.stream and q.state <> 'sent' and q.seq <= least(c.confirmed, $3::bigint - 1))
-       where destination = $1 and stream = $2`,
-      [name, stream, expected],
-    );
+    await moveCursorBack(this.dataSource.manager, name, stream, expected);
   }
 
   /** Drops an attempt, so that the next one can be smaller or have another key. */
   async dropAttempt(name: string, stream: FeedStream): Promise<void> {
-    await queryRows(
-      this.dataSource,
-      `update feed_cursor set ${clearedAttemptSql} where destination = $1 and stream = $2`,
-      [name, stream],
-    );
+    await this.dataSource.manager.update(FeedCursorEntity, { destination: name, stream }, clearedAttempt);
   }
 
   /** Drops an attempt on request of DIC. The stream is sent again at once with a new key. @returns false when there is no attempt */
   async dropAttemptOnRequest(name: string, stream: FeedStream): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
-      const dropped = await queryRows(
-        manager,
-        `update feed_cursor set ${clearedAttemptSql}, next_attempt_at = null where destination = $1 and stream = $2 and attempt_key is not null returning 1`,
-        [name, stream],
+      const dropped = await manager.update(
+        FeedCursorEntity,
+        { destination: name, stream, attemptKey: Not(IsNull()) },
+        { ...clearedAttempt, nextAttemptAt: null },
       );
-      if (dropped.length === 0) return false;
-      await queryRows(
-        manager,
-        'update destination set next_attempt_at = null, changes = changes + 1 where name = $1',
-        [name],
+      if (dropped.affected === 0) return false;
+      await manager.update(
+        DestinationEntity,
+        { name },
+        { nextAttemptAt: null, changeCount: () => 'changes + 1' },
       );
       await notifyChannel(manager, destinationChannel, name);
       await notifyChannel(manager, feedChannel, name);
@@ -191,11 +167,7 @@ export class DeliveryStore {
   async quarantineRefusedRecord(name: string, stream: FeedStream, record: QuarantinedRecord): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       await this.quarantine.quarantineRecords(manager, name, stream, [record]);
-      await queryRows(
-        manager,
-        `update feed_cursor set ${clearedAttemptSql} where destination = $1 and stream = $2`,
-        [name, stream],
-      );
+      await manager.update(FeedCursorEntity, { destination: name, stream }, clearedAttempt);
       await this.states.recordRefusal(manager, name, record.reason);
     });
   }

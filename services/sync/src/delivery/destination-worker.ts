@@ -1,7 +1,7 @@
 import { feedStreams, type FeedStream } from '@khai-bao/contracts';
 import { isTransientError } from '@khai-bao/platform/database';
+import { runAsLeader, waitFor } from '@khai-bao/platform/leadership';
 import { safeError } from '@khai-bao/platform/observability';
-import pg from 'pg';
 import type { Logger } from 'nestjs-pino';
 import { BatchBisector } from './batches/batch-bisector.js';
 import { troubleThreshold, kindOfError, type WorkerFailures } from '@khai-bao/platform/workers';
@@ -41,78 +41,66 @@ export class DestinationWorker {
   private readonly stop = new AbortController();
   private readonly bisectors: ReadonlyMap<FeedStream, BatchBisector>;
   private endIdling: () => void = () => undefined;
-  private woken = false;
+  private isWoken = false;
   private running: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: DestinationWorkerOptions) {
     this.bisectors = new Map(feedStreams.map((stream) => [stream, new BatchBisector(options.maxBatchSize)]));
   }
 
+  /** Sends whenever this instance holds the lock of the destination, until `stopWorking` is called. */
   startWorking(): void {
-    this.running = this.workWhileLocked();
+    const { destination, databaseUrl } = this.options;
+    this.running = runAsLeader({
+      databaseUrl,
+      name: `feed-${destination.name}`,
+      // The configuration allows letters, digits and hyphens in a name.
+      lockKey: `hashtext('feed'), hashtext('${destination.name}')`,
+      waitsForLock: false,
+      retryDelayMs: lockRetryMs,
+      stop: this.stop.signal,
+      work: (ended) => this.sendUntilEnded(ended),
+      onFailure: (error) => this.recordInterruption(error),
+    });
   }
 
   /** Wakes an idle worker, because there may be something to send. */
   wakeWorker(): void {
-    this.woken = true;
+    this.isWoken = true;
     this.endIdling();
   }
 
   /** Stops after the current step. A request in progress is aborted, and the next instance repeats it. */
   async stopWorking(): Promise<void> {
     this.stop.abort();
-    this.endIdling();
     await this.running;
   }
 
-  private async workWhileLocked(): Promise<void> {
-    const { destination, databaseUrl, failures, logger } = this.options;
-    while (!this.stop.signal.aborted) {
-      const lock = new pg.Client({
-        connectionString: databaseUrl,
-        application_name: `feed-${destination.name}`,
-        keepAlive: true,
-      });
-      const lost = new AbortController();
-      lock.on('error', () => lost.abort());
-      lock.on('end', () => lost.abort());
-      try {
-        await lock.connect();
-        const { rows } = await lock.query<{ locked: boolean }>(
-          `select pg_try_advisory_lock(hashtext('feed'), hashtext($1)) as locked`,
-          [destination.name],
-        );
-        if (rows[0]?.locked === true)
-          await this.sendUntilStopped(AbortSignal.any([this.stop.signal, lost.signal]));
-      } catch (error) {
-        if (!this.stop.signal.aborted) {
-          failures.recordFailure(feedWorkerName(destination.name), error);
-          logger.warn(
-            { err: safeError(error), destination: destination.name },
-            'sending to a destination was interrupted and is retried',
-          );
-        }
-      } finally {
-        await lock.end().catch(() => undefined);
-      }
-      if (!this.stop.signal.aborted) await this.idleUntilWoken(lockRetryMs);
-    }
+  private recordInterruption(error: unknown): void {
+    const { destination, failures, logger } = this.options;
+    failures.recordFailure(feedWorkerName(destination.name), error);
+    logger.warn(
+      { err: safeError(error), destination: destination.name },
+      'sending to a destination was interrupted and is retried',
+    );
   }
 
-  private async sendUntilStopped(stop: AbortSignal): Promise<void> {
-    const ended = (): void => this.endIdling();
-    stop.addEventListener('abort', ended);
-    while (!stop.aborted) {
-      this.woken = false;
-      await this.sendWaitingBatches(stop);
-      this.options.failures.recordSuccess(feedWorkerName(this.options.destination.name));
-      if (!this.woken && !stop.aborted) await this.idleUntilWoken(idleCheckMs);
+  /**
+   * Sends until the service stops or the lock is lost. The signal also aborts the request in progress, so that nothing is sent
+   * after another instance may have the lock.
+   */
+  private async sendUntilEnded(ended: AbortSignal): Promise<void> {
+    const { destination, failures } = this.options;
+    while (!ended.aborted) {
+      this.isWoken = false;
+      await this.sendWaitingBatches(ended);
+      failures.recordSuccess(feedWorkerName(destination.name));
+      if (!this.isWoken) await waitFor(idleCheckMs, ended, (wake) => (this.endIdling = wake));
     }
-    stop.removeEventListener('abort', ended);
   }
 
   /** Sends one batch of each stream in turn, until nothing waits or the destination must wait. No stream starves another. */
-  private async sendWaitingBatches(stop: AbortSignal): Promise<void> {
+  private async sendWaitingBatches(ended: AbortSignal): Promise<void> {
     const { destination, states, streamSender, quarantineRetrier } = this.options;
     for (let moved = true; moved;) {
       moved = false;
@@ -121,23 +109,23 @@ export class DestinationWorker {
       const startedAt = performance.now();
       const waiting = await streamSender.listWaitingStreams(destination);
       for (const stream of waiting) {
-        if (stop.aborted || !(await states.mayAttemptDelivery(destination.name))) return;
-        const result = await this.sendPart(stream, stop, () =>
-          streamSender.sendNextBatch(destination, stream, this.bisectors.get(stream)!, stop),
+        if (ended.aborted || !(await states.mayAttemptDelivery(destination.name))) return;
+        const result = await this.sendPart(stream, ended, () =>
+          streamSender.sendNextBatch(destination, stream, this.bisectors.get(stream)!, ended),
         );
         if (result === 'stopped') return;
         if (result === 'more') more = true;
         if (result === 'moved' || result === 'more') moved = true;
         else if (typeof result === 'object') awaited = { stream, day: result.awaited };
       }
-      if (stop.aborted || !(await states.mayAttemptDelivery(destination.name))) return;
-      const retried = await this.sendPart(quarantinePart, stop, () =>
-        quarantineRetrier.retryNextRecord(destination, stop),
+      if (ended.aborted || !(await states.mayAttemptDelivery(destination.name))) return;
+      const retried = await this.sendPart(quarantinePart, ended, () =>
+        quarantineRetrier.retryNextRecord(destination, ended),
       );
       if (retried === 'stopped') return;
       if (retried === 'more') moved = more = true;
       // A steady flow of records is sent in fewer, larger batches: each batch costs a signature, a receipt and two transactions.
-      if (moved && !more) await this.delayNextRound(minRoundMs - (performance.now() - startedAt), stop);
+      if (moved && !more) await waitFor(minRoundMs - (performance.now() - startedAt), ended);
       if (!moved && awaited !== null)
         await states.recordAwaitedDayKey(destination.name, awaited.stream, awaited.day);
     }
@@ -149,7 +137,7 @@ export class DestinationWorker {
    */
   private async sendPart(
     part: FeedStream | typeof quarantinePart,
-    stop: AbortSignal,
+    ended: AbortSignal,
     send: () => Promise<SendResult>,
   ): Promise<SendResult> {
     const { destination, dataSource, failures, logger, states } = this.options;
@@ -164,7 +152,7 @@ export class DestinationWorker {
       }
       return result;
     } catch (error) {
-      if (stop.aborted || isTransientError(error)) throw error;
+      if (ended.aborted || isTransientError(error)) throw error;
       failures.recordFailure(worker, error, part);
       logger.warn(
         { err: safeError(error), destination: name, part },
@@ -180,28 +168,5 @@ export class DestinationWorker {
         );
       return 'held';
     }
-  }
-
-  private delayNextRound(milliseconds: number, stop: AbortSignal): Promise<void> {
-    if (milliseconds <= 0 || stop.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        stop.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, milliseconds);
-      stop.addEventListener('abort', done);
-    });
-  }
-
-  private idleUntilWoken(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.endIdling = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

@@ -4,12 +4,13 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import { PostgresListener, notifyChannel, queryRows } from '@khai-bao/platform/database';
+import { PostgresListener, notifyChannel } from '@khai-bao/platform/database';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { HealthRegistry } from '@khai-bao/platform/observability';
 import { WorkerFailures } from '@khai-bao/platform/workers';
+import { InjectRepository } from '@nestjs/typeorm';
 import { Logger } from 'nestjs-pino';
-import { DataSource } from 'typeorm';
+import { DataSource, Repository } from 'typeorm';
 import { feedChannel } from '../intake/feed-record.js';
 import { SyncConfig } from '../sync.config.js';
 import { DeliveryStore } from './delivery-store.js';
@@ -18,6 +19,7 @@ import {
   DestinationStateStore,
   feedWorkerName,
 } from './destinations/destination-state-store.js';
+import { DestinationEntity } from './destinations/destination.entity.js';
 import { DestinationWorker } from './destination-worker.js';
 import { readDestinations, type Destination } from './destinations/destination-config.js';
 import { StreamSender } from './stream-sender.js';
@@ -37,7 +39,9 @@ export class FeedWorkers implements OnModuleInit, OnApplicationBootstrap, OnAppl
     quarantineRetrier: QuarantineRetrier,
     private readonly jobs: TimerScheduler,
     private readonly listener: PostgresListener,
-    private readonly dataSource: DataSource,
+    dataSource: DataSource,
+    @InjectRepository(DestinationEntity)
+    private readonly destinationRows: Repository<DestinationEntity>,
     private readonly failures: WorkerFailures,
     private readonly health: HealthRegistry,
     logger: Logger,
@@ -72,13 +76,9 @@ export class FeedWorkers implements OnModuleInit, OnApplicationBootstrap, OnAppl
   }
 
   private async requireRunning(name: string): Promise<void> {
-    const [row] = await queryRows<{ state: string; last_error: string | null }>(
-      this.dataSource,
-      'select state, last_error from destination where name = $1',
-      [name],
-    );
-    if (row !== undefined && row.state !== 'running')
-      throw new Error([row.state, row.last_error].filter(Boolean).join(': '));
+    const destination = await this.destinationRows.findOneBy({ name });
+    if (destination !== null && destination.state !== 'running')
+      throw new Error([destination.state, destination.lastError].filter(Boolean).join(': '));
   }
 
   async onApplicationBootstrap(): Promise<void> {

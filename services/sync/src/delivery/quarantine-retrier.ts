@@ -10,7 +10,8 @@ import { DestinationStateStore } from './destinations/destination-state-store.js
 import type { Destination } from './destinations/destination-config.js';
 import { checkReceipt } from './receipts/receipt-check.js';
 import { describeReceiptError, type SendResult } from './stream-sender.js';
-import { QuarantineStore, type RetryAttempt } from './quarantine/quarantine-store.js';
+import { QuarantineStore } from './quarantine/quarantine-store.js';
+import type { RetryAttempt } from './quarantine/quarantine.queries.js';
 
 /** Sends quarantined records again, one by one, on request of DIC. */
 @Injectable()

@@ -8,10 +8,7 @@ import {
 import { PageQuery } from '@khai-bao/platform/http';
 import { Transform } from 'class-transformer';
 import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
-import {
-  destinationStates,
-  type DestinationState,
-} from '../delivery/destinations/destination-state-store.js';
+import { destinationStates, type DestinationState } from '../delivery/destinations/destination-states.js';
 import { quarantineStates, type QuarantineState } from '../delivery/quarantine/quarantine-states.js';
 
 export class StreamDto {

@@ -1,60 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { feedStreams, receiptType, type FeedStream } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
-import { queryRows } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/core';
 import { decodeCursor, encodeCursor, toPage, type PageQuery } from '@khai-bao/platform/http';
 import { verifyStatement } from '@khai-bao/platform/signing';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
+import { findStreamProgress, type StreamProgress } from '../delivery/cursors/feed-cursor.queries.js';
 import { DeliveryStore } from '../delivery/delivery-store.js';
-import {
-  DestinationStateStore,
-  type DestinationState,
-} from '../delivery/destinations/destination-state-store.js';
+import { DestinationStateStore } from '../delivery/destinations/destination-state-store.js';
+import { DestinationEntity } from '../delivery/destinations/destination.entity.js';
 import type { Destination } from '../delivery/destinations/destination-config.js';
 import { FeedWorkers } from '../delivery/feed-workers.js';
+import { findReceiptPage } from '../delivery/receipts/receipts.queries.js';
 import type { DestinationDto, FeedDto, ReceiptListDto, StreamDto } from './feed.dto.js';
+import { sumChangeCounters } from './feed.queries.js';
 import { WorkerTroubles } from './worker-troubles.js';
-
-interface DestinationRow {
-  readonly name: string;
-  readonly state: DestinationState;
-  readonly last_receipt_at: Date | null;
-  readonly last_error: string | null;
-  readonly next_attempt_at: Date | null;
-  readonly failures: number;
-  readonly paused_by: string | null;
-  readonly paused_by_name: string | null;
-  readonly paused_at: Date | null;
-  readonly pause_reason: string | null;
-}
-
-interface StreamRow {
-  readonly destination: string;
-  readonly stream: FeedStream;
-  readonly last: string;
-  readonly sent: string;
-  readonly confirmed: string;
-  readonly holes_confirmed: string;
-  readonly quarantined: string;
-  readonly unsettled: string;
-  readonly failures: number;
-  readonly last_error: string | null;
-  readonly next_attempt_at: Date | null;
-  readonly attempt_at: Date | null;
-}
-
-interface ReceiptRow {
-  readonly id: string;
-  readonly stream: FeedStream;
-  readonly from_seq: string;
-  readonly to_seq: string;
-  readonly entries: number;
-  readonly digest: string;
-  readonly jws: string;
-  readonly confirmed_at: Date;
-  readonly received_at: Date;
-}
 
 /** Shows DIC the state, receipts and holes of each destination, and pauses and resumes destinations. */
 @Injectable()
@@ -69,21 +29,9 @@ export class FeedService {
 
   async readFeed(): Promise<FeedDto> {
     const names = this.workers.destinations.map(({ name }) => name);
-    const found = await queryRows<DestinationRow>(
-      this.dataSource,
-      'select name, state, last_receipt_at, last_error, next_attempt_at, failures, paused_by, paused_by_name, paused_at, pause_reason from destination where name = any($1::text[])',
-      [names],
-    );
-    const streams = await queryRows<StreamRow>(
-      this.dataSource,
-      `select c.destination, c.stream, s.last, c.sent, c.confirmed, c.holes_confirmed, c.quarantined, c.failures, c.last_error, c.next_attempt_at, c.attempt_at,
-         coalesce(u.unsettled, 0) as unsettled
-       from feed_cursor c join feed_stream s using (stream)
-       left join (select destination, stream, count(*) as unsettled from quarantine where state in ('open', 'retrying', 'handed-on') group by destination, stream) u
-         on u.destination = c.destination and u.stream = c.stream
-       where c.destination = any($1::text[])`,
-      [names],
-    );
+    const { manager } = this.dataSource;
+    const found = await manager.findBy(DestinationEntity, { name: In(names) });
+    const streams = await findStreamProgress(manager, names);
     return {
       destinations: names.flatMap((name) => {
         const row = found.find((destination) => destination.name === name);
@@ -126,22 +74,18 @@ export class FeedService {
   async listReceipts(name: string, query: PageQuery): Promise<ReceiptListDto> {
     const destination = this.requireDestination(name);
     const cursor = decodeCursor(query.cursor, 'time', 'text');
-    const found = await queryRows<ReceiptRow>(
-      this.dataSource,
-      `select * from receipt where destination = $1 ${cursor === null ? '' : 'and (received_at, id) < ($3::timestamptz, $4)'} order by received_at desc, id desc limit $2`,
-      [name, query.limit + 1, ...(cursor ?? [])],
-    );
-    const page = toPage(found, query.limit, (last) => encodeCursor(last.received_at.toISOString(), last.id));
+    const found = await findReceiptPage(this.dataSource.manager, name, cursor, query.limit + 1);
+    const page = toPage(found, query.limit, (last) => encodeCursor(last.receivedAt.toISOString(), last.id));
     return {
       nextCursor: page.nextCursor,
       items: await Promise.all(
         page.items.map(async (row) => ({
           receiptId: row.id,
           stream: row.stream,
-          fromSeq: Number(row.from_seq),
-          toSeq: Number(row.to_seq),
-          entries: row.entries,
-          confirmedAt: row.confirmed_at.toISOString(),
+          fromSeq: Number(row.fromSeq),
+          toSeq: Number(row.toSeq),
+          entries: row.entryCount,
+          confirmedAt: row.confirmedAt.toISOString(),
           digest: row.digest,
           verified: await verifyStatement(destination.receiptKeys, receiptType, row.jws).then(
             () => true,
@@ -153,12 +97,8 @@ export class FeedService {
   }
 
   /** Returns a number that grows with every change of a destination or of a worker trouble, for live pages. */
-  async findChangeNumber(): Promise<number> {
-    const [row] = await queryRows<{ changes: string }>(
-      this.dataSource,
-      'select (select coalesce(sum(changes), 0) from destination) + (select coalesce(sum(version), 0) from seen_worker_trouble) as changes',
-    );
-    return Number(row!.changes);
+  findChangeNumber(): Promise<number> {
+    return sumChangeCounters(this.dataSource.manager);
   }
 
   /** Returns a configured destination. @throws Problem SYNC.UNKNOWN_DESTINATION */
@@ -171,15 +111,15 @@ export class FeedService {
 
 const toText = (time: Date | null): string | null => time?.toISOString() ?? null;
 
-function toDestinationDto(row: DestinationRow, streams: readonly StreamRow[]): DestinationDto {
-  const attempts = [row.next_attempt_at, ...streams.map((stream) => stream.next_attempt_at)];
+function toDestinationDto(row: DestinationEntity, streams: readonly StreamProgress[]): DestinationDto {
+  const attempts = [row.nextAttemptAt, ...streams.map((stream) => stream.nextAttemptAt)];
   const [next] = attempts.filter((time) => time !== null).sort((a, b) => a.getTime() - b.getTime());
-  const { paused_by: by, paused_by_name: byName, paused_at: at, pause_reason: reason } = row;
+  const { pausedBy: by, pausedByName: byName, pausedAt: at, pauseReason: reason } = row;
   return {
     name: row.name,
     state: row.state,
-    lastReceiptAt: toText(row.last_receipt_at),
-    lastError: row.last_error,
+    lastReceiptAt: toText(row.lastReceiptAt),
+    lastError: row.lastError,
     nextAttemptAt: row.state === 'paused' ? null : toText(next ?? null),
     failures: Math.max(row.failures, ...streams.map(({ failures }) => failures)),
     paused:
@@ -192,10 +132,10 @@ function toDestinationDto(row: DestinationRow, streams: readonly StreamRow[]): D
 }
 
 /** Invariant: received = confirmed + waiting + quarantined. */
-function toStreamDto(row: StreamRow): StreamDto {
+function toStreamDto(row: StreamProgress): StreamDto {
   const received = Number(row.last);
   const quarantined = Number(row.quarantined);
-  const confirmed = Number(row.confirmed) - Number(row.holes_confirmed);
+  const confirmed = Number(row.confirmed) - Number(row.confirmedHoles);
   return {
     stream: row.stream,
     received,
@@ -205,7 +145,7 @@ function toStreamDto(row: StreamRow): StreamDto {
     quarantined,
     unsettled: Number(row.unsettled),
     failures: row.failures,
-    lastError: row.last_error,
-    attemptSince: toText(row.attempt_at),
+    lastError: row.lastError,
+    attemptSince: toText(row.attemptAt),
   };
 }

@@ -1,11 +1,14 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { WorkerTrouble, WorkerTroubleKind } from '@khai-bao/contracts';
+import type { WorkerTrouble } from '@khai-bao/contracts';
 import { Clock, daysBefore, startOfDay } from '@khai-bao/platform/core';
-import { DailyMaintenance, notifyChannel, queryRows } from '@khai-bao/platform/database';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DailyMaintenance, notifyChannel } from '@khai-bao/platform/database';
+import { InjectRepository } from '@nestjs/typeorm';
+import { IsNull, LessThan, MoreThanOrEqual, Not, Repository, type EntityManager } from 'typeorm';
 import { destinationChannel } from '../delivery/destinations/destination-state-store.js';
 import { SyncConfig } from '../sync.config.js';
 import type { FeedWorkerTroubleDto } from './feed.dto.js';
+import { upsertWorkerTrouble } from './feed.queries.js';
+import { SeenWorkerTroubleEntity } from './seen-worker-trouble.entity.js';
 
 const maxListedTroubles = 100;
 
@@ -14,7 +17,8 @@ const maxListedTroubles = 100;
 export class WorkerTroubles implements OnModuleInit {
   constructor(
     private readonly config: SyncConfig,
-    private readonly dataSource: DataSource,
+    @InjectRepository(SeenWorkerTroubleEntity)
+    private readonly troubles: Repository<SeenWorkerTroubleEntity>,
     private readonly maintenance: DailyMaintenance,
     private readonly clock: Clock,
   ) {}
@@ -28,44 +32,36 @@ export class WorkerTroubles implements OnModuleInit {
 
   /** Stores a trouble. An older version of the same trouble changes nothing. */
   async storeTrouble(manager: EntityManager, trouble: WorkerTrouble, version: number): Promise<void> {
-    await queryRows(
-      manager,
-      `insert into seen_worker_trouble (trouble_id, service, worker, kind, since, over_at, failures, reason, version)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-       on conflict (trouble_id) do update set over_at = excluded.over_at, failures = excluded.failures, reason = excluded.reason, version = excluded.version
-       where seen_worker_trouble.version < excluded.version`,
-      [
-        trouble.troubleId,
-        trouble.service,
-        trouble.worker,
-        trouble.kind,
-        trouble.since,
-        trouble.overAt,
-        trouble.failures,
-        trouble.reason,
-        version,
-      ],
-    );
+    await upsertWorkerTrouble(manager, trouble, version);
     await notifyChannel(manager, destinationChannel, trouble.service);
   }
 
   /** Lists the workers that fail now, and those that skipped rows today. */
   async listCurrentTroubles(): Promise<FeedWorkerTroubleDto[]> {
-    const found = await queryRows<FeedWorkerTroubleDto & { kind: WorkerTroubleKind; since: Date | string }>(
-      this.dataSource,
-      `select service, worker, kind, since, failures, reason from seen_worker_trouble
-       where over_at is null and (kind = 'failing' or since >= $1) order by since limit ${maxListedTroubles}`,
-      [startOfDay(this.clock.today())],
-    );
-    return found.map(({ since, ...trouble }) => ({ ...trouble, since: new Date(since).toISOString() }));
+    const found = await this.troubles.find({
+      where: [
+        { endedAt: IsNull(), kind: 'failing' },
+        { endedAt: IsNull(), since: MoreThanOrEqual(startOfDay(this.clock.today())) },
+      ],
+      order: { since: 'ASC' },
+      take: maxListedTroubles,
+    });
+    return found.map(({ service, worker, kind, since, failures, reason }) => ({
+      service,
+      worker,
+      kind,
+      since: since.toISOString(),
+      failures,
+      reason,
+    }));
   }
 
   /** Deletes troubles that have ended. A trouble that continues stays, however old it is. */
   private async deleteEndedTroubles(before: string): Promise<void> {
-    await queryRows(
-      this.dataSource,
-      `delete from seen_worker_trouble where since < $1 and (over_at is not null or kind = 'set-aside')`,
-      [startOfDay(before)],
-    );
+    const since = LessThan(startOfDay(before));
+    await this.troubles.delete([
+      { since, endedAt: Not(IsNull()) },
+      { since, kind: 'set-aside' },
+    ]);
   }
 }

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { DayKeyShared } from '@khai-bao/contracts';
-import { notifyChannel, queryRows } from '@khai-bao/platform/database';
+import { notifyChannel } from '@khai-bao/platform/database';
 import { Clock, daysBefore } from '@khai-bao/platform/core';
 import { DayShares, KeyWrapper, sealText, SealError, unsealText } from '@khai-bao/platform/sealing';
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { SyncConfig } from '../sync.config.js';
+import { DayKeyEntity } from './day-key.entity.js';
 import { feedChannel } from './feed-record.js';
+import { upsertDayKey } from './intake.queries.js';
 
 /**
  * A day key or the reason why there is none:
@@ -31,19 +33,15 @@ export class DayKeys {
    * opened stops no other day. A key is awaited only for days within the retention, until tomorrow.
    */
   async findDayKeys(
-    runner: Pick<EntityManager, 'query'>,
+    manager: EntityManager,
     days: readonly string[],
   ): Promise<ReadonlyMap<string, DayKeyStatus>> {
-    const found = await queryRows<{ day: string; key_sealed: string | null }>(
-      runner,
-      'select day::text, key_sealed from day_key where day = any($1::date[])',
-      [days],
-    );
+    const found = await manager.findBy(DayKeyEntity, { day: In(days) });
     const opening = await this.shares.openingKeysOf(days);
     const known = new Map(
-      found.map(({ day, key_sealed: sealed }): [string, DayKeyStatus] => {
+      found.map(({ day, keySealed }): [string, DayKeyStatus] => {
         const key = opening.get(day);
-        return [day, sealed === null || key === undefined ? 'destroyed' : openDayKey(key, sealed, day)];
+        return [day, keySealed === null || key === undefined ? 'destroyed' : openDayKey(key, keySealed, day)];
       }),
     );
     const today = this.clock.today();
@@ -64,11 +62,7 @@ export class DayKeys {
             (await this.wrapper.unwrapKey(shared.wrapped.sync)).toString('base64'),
             `day:${shared.day}`,
           );
-    await queryRows(
-      manager,
-      'insert into day_key (day, key_sealed, version) values ($1::date, $2, $3) on conflict (day) do update set key_sealed = excluded.key_sealed, version = excluded.version where day_key.version < excluded.version',
-      [shared.day, sealed, version],
-    );
+    await upsertDayKey(manager, shared.day, sealed, version);
     await notifyChannel(manager, feedChannel, 'declaration');
   }
 }

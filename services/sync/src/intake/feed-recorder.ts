@@ -1,16 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EventEnvelope, FeedStream } from '@khai-bao/contracts';
-import {
-  decodeJsonListSql,
-  encodeJsonList,
-  notifyChannel,
-  queryPreparedRows,
-  queryRows,
-} from '@khai-bao/platform/database';
+import { notifyChannel } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { SyncConfig } from '../sync.config.js';
 import { feedChannel, type StreamPayloads } from './feed-record.js';
+import { FeedStreamEntity } from './feed-stream.entity.js';
+import { findStoredVersions, insertFeedRecords } from './intake.queries.js';
 import { partitionDayOf } from './partition-day.js';
 
 /**
@@ -36,37 +32,31 @@ export class FeedRecorder {
     dayOf: (event: EventEnvelope<StreamPayloads[S]>) => string | null = () => null,
     aggregateOf: (event: EventEnvelope<StreamPayloads[S]>) => string = ({ subject }) => subject,
   ): Promise<void> {
-    const [counter] = await queryRows<{ last: string }>(
-      manager,
-      'select last from feed_stream where stream = $1 for update',
-      [stream],
-    );
+    const counter = await manager.findOneOrFail(FeedStreamEntity, {
+      where: { stream },
+      lock: { mode: 'pessimistic_write' },
+    });
     const newer = await this.selectNewerEvents(manager, stream, events, aggregateOf);
     if (newer.length === 0) return;
-    const first = Number(counter!.last) + 1;
-    await queryRows(manager, 'update feed_stream set last = $2 where stream = $1', [
-      stream,
-      first + newer.length - 1,
-    ]);
-    const days = newer.map(dayOf);
-    await queryPreparedRows(
+    const firstNumber = Number(counter.lastNumber) + 1;
+    const lastNumber = String(firstNumber + newer.length - 1);
+    await manager.update(FeedStreamEntity, { stream }, { lastNumber });
+    await insertFeedRecords(
       manager,
-      'insert-feed-records',
-      `insert into feed_record (kept_day, stream, seq, aggregate_id, version, day, event_time, correlation_id, payload)
-       select t.kept_day, $1, $2::bigint + t.n - 1, t.aggregate_id, t.version, t.day, t.event_time, t.correlation_id, t.payload
-       from unnest($3::date[], $4::text[], $5::bigint[], $6::date[], $7::timestamptz[], $8::text[], ${decodeJsonListSql('$9')})
-         with ordinality as t(kept_day, aggregate_id, version, day, event_time, correlation_id, payload, n)`,
-      [
-        stream,
-        first,
-        days.map((day) => partitionDayOf(day, this.clock.today(), this.config.retentionDays)),
-        newer.map(aggregateOf),
-        newer.map(({ aggregateversion }) => aggregateversion),
-        days,
-        newer.map(({ time }) => time),
-        newer.map(({ correlationid }) => correlationid),
-        encodeJsonList(newer.map(({ data }) => JSON.stringify(data))),
-      ],
+      stream,
+      firstNumber,
+      newer.map((event) => {
+        const day = dayOf(event);
+        return {
+          keptDay: partitionDayOf(day, this.clock.today(), this.config.retentionDays),
+          aggregateId: aggregateOf(event),
+          version: event.aggregateversion,
+          day,
+          eventTime: event.time,
+          correlationId: event.correlationid,
+          payload: JSON.stringify(event.data),
+        };
+      }),
     );
     await notifyChannel(manager, feedChannel, stream);
   }
@@ -87,13 +77,7 @@ export class FeedRecorder {
       if (known === undefined || event.aggregateversion > known.aggregateversion)
         newest.set(aggregateOf(event), event);
     }
-    const found = await queryPreparedRows<{ aggregate_id: string; version: string }>(
-      manager,
-      'stored-versions',
-      'select aggregate_id, max(version) as version from feed_record where stream = $1 and aggregate_id = any($2::text[]) group by aggregate_id',
-      [stream, [...newest.keys()]],
-    );
-    const stored = new Map(found.map((row) => [row.aggregate_id, Number(row.version)]));
+    const stored = await findStoredVersions(manager, stream, [...newest.keys()]);
     return events.filter(
       (event) =>
         newest.get(aggregateOf(event)) === event &&

@@ -1,16 +1,18 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
+import { DailyMaintenance } from '@khai-bao/platform/database';
 import { daysBefore } from '@khai-bao/platform/core';
 import { DayShares } from '@khai-bao/platform/sealing';
-import { DataSource } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { LessThan, Repository } from 'typeorm';
 import { SyncConfig } from '../sync.config.js';
+import { DayKeyEntity } from './day-key.entity.js';
 
 /** Deletes data past its retention: partitions of declarations and checks, and day keys. */
 @Injectable()
 export class FeedRetention implements OnModuleInit {
   constructor(
     private readonly config: SyncConfig,
-    private readonly dataSource: DataSource,
+    @InjectRepository(DayKeyEntity) private readonly dayKeys: Repository<DayKeyEntity>,
     private readonly maintenance: DailyMaintenance,
     private readonly shares: DayShares,
   ) {}
@@ -30,6 +32,6 @@ export class FeedRetention implements OnModuleInit {
 
   private async destroyExpiredKeys(before: string): Promise<void> {
     await this.shares.destroySharesBefore(before);
-    await queryRows(this.dataSource, 'update day_key set key_sealed = null where day < $1::date', [before]);
+    await this.dayKeys.update({ day: LessThan(before) }, { keySealed: null });
   }
 }

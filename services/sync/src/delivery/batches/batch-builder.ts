@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { FeedStream } from '@khai-bao/contracts';
-import { queryPreparedRows } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import { KeyWrapper } from '@khai-bao/platform/sealing';
 import { sha256Base64Url } from '@khai-bao/platform/signing';
@@ -8,6 +7,7 @@ import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { DayKeys, type DayKeyStatus } from '../../intake/day-keys.js';
 import type { FeedRecord } from '../../intake/feed-record.js';
+import { findFeedRecords } from '../../intake/intake.queries.js';
 import { buildBundle, serialiseChange, type MappedRecord } from '../../mapping/bundle.js';
 import type { ResourceChange } from '../../mapping/fhir-parts.js';
 import { isDay, openRecord } from '../../mapping/open-record.js';
@@ -15,7 +15,7 @@ import { DeliveryStore, type DeliveryAttempt } from '../delivery-store.js';
 import { readDestinations, type Destination } from '../destinations/destination-config.js';
 import { QuestionOrderCache } from './question-order-cache.js';
 import type { SentBatch } from '../receipts/receipt-check.js';
-import type { RetryAttempt, QuarantinedRecord } from '../quarantine/quarantine-store.js';
+import type { RetryAttempt, QuarantinedRecord } from '../quarantine/quarantine.queries.js';
 import { MappedRecordCache } from './mapped-record-cache.js';
 import { SyncConfig } from '../../sync.config.js';
 import { cutBeforeRepeatedResource } from './repeated-resource.js';
@@ -31,13 +31,6 @@ export interface BuiltBatch extends SentBatch {
 
 /** A batch, or the reason why there is none: the stream has no further record, or the next declaration waits for its day key. */
 export type BuildResult = BuiltBatch | 'nothing' | { readonly awaited: string };
-
-interface RecordRow {
-  readonly seq: string;
-  readonly aggregate_id: string;
-  readonly version: string;
-  readonly payload: unknown;
-}
 
 /** Day keys and question orders that the mapping of declarations needs. */
 interface DeclarationContext {
@@ -76,7 +69,10 @@ export class BatchBuilder {
     const last = cursor.attempt?.to ?? Math.min(cursor.last, cursor.confirmed + maxSize(cursor.confirmed));
     if (last < from) return 'nothing';
     const quarantined = await this.store.findQuarantinedNumbers(destination.name, stream, from, last);
-    const records = cutBeforeRepeatedResource(await this.loadRecords(stream, from, last), quarantined);
+    const records = cutBeforeRepeatedResource(
+      await findFeedRecords(this.dataSource.manager, stream, from, last),
+      quarantined,
+    );
     const to = cursor.attempt !== null || records.cutAt === null ? last : records.cutAt - 1;
     const opened = await this.openRecords(records.list, quarantined, from, to);
     const end = opened.awaited === null ? to : opened.awaited.seq - 1;
@@ -101,7 +97,7 @@ export class BatchBuilder {
     { stream, seq, key, at }: RetryAttempt,
   ): Promise<BuiltBatch | { readonly awaited: string } | { readonly unreadable: string }> {
     const { mapped, unreadable, awaited } = await this.openRecords(
-      await this.loadRecords(stream, seq, seq),
+      await findFeedRecords(this.dataSource.manager, stream, seq, seq),
       new Set(),
       seq,
       seq,
@@ -109,25 +105,6 @@ export class BatchBuilder {
     if (awaited !== null) return { awaited: awaited.day };
     if (mapped.length === 0) return { unreadable: unreadable[0]!.reason };
     return { ...this.packBatch(destination, stream, seq, { key, to: seq, at }, [], mapped), hasMore: false };
-  }
-
-  private async loadRecords(stream: FeedStream, from: number, to: number): Promise<FeedRecord[]> {
-    const found = await queryPreparedRows<RecordRow>(
-      this.dataSource,
-      'feed-records',
-      'select seq, aggregate_id, version, payload from feed_record where stream = $1 and seq between $2 and $3 order by seq',
-      [stream, from, to],
-    );
-    return found.map(
-      (row) =>
-        ({
-          stream,
-          seq: Number(row.seq),
-          aggregateId: row.aggregate_id,
-          version: Number(row.version),
-          payload: row.payload,
-        }) as FeedRecord,
-    );
   }
 
   private async openRecords(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { questionsOf, type Questionnaire } from '@khai-bao/health-form';
-import { queryRows } from '@khai-bao/platform/database';
 import { DataSource } from 'typeorm';
+import { findQuestionnairePayloads } from '../../intake/intake.queries.js';
 
 /** Milliseconds between two readings. A missing version may arrive, because its event may be in transit. */
 const minRereadIntervalMs = 5_000;
@@ -25,11 +25,8 @@ export class QuestionOrderCache {
   }
 
   private async readQuestionOrders(): Promise<ReadonlyMap<string, readonly string[]>> {
-    const found = await queryRows<{ payload: unknown }>(
-      this.dataSource,
-      `select payload from feed_record where stream = 'questionnaire' order by seq`,
-    );
-    return new Map(found.flatMap(({ payload }) => parseQuestionOrder(payload)));
+    const payloads = await findQuestionnairePayloads(this.dataSource.manager);
+    return new Map(payloads.flatMap(parseQuestionOrder));
   }
 }
 

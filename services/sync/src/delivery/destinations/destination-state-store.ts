@@ -1,13 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import type { FeedStream } from '@khai-bao/contracts';
-import { notifyChannel, queryRows } from '@khai-bao/platform/database';
+import { notifyChannel, updateReturning } from '@khai-bao/platform/database';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/core';
 import { Metrics } from '@khai-bao/platform/observability';
-import { DataSource, type EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { DataSource, IsNull, LessThanOrEqual, MoreThan, Not, Repository, type EntityManager } from 'typeorm';
 import { feedChannel } from '../../intake/feed-record.js';
 import { SyncConfig } from '../../sync.config.js';
+import { clearedFailures, FeedCursorEntity } from '../cursors/feed-cursor.entity.js';
 import { computeBackoffMs } from './backoff.js';
+import { DestinationEntity } from './destination.entity.js';
+import {
+  updateAfterFailure,
+  updateAfterReceipt,
+  updateAfterRefusal,
+  updateAfterStreamFailure,
+  updateAfterStreamRecovery,
+  updateToPaused,
+  updateToResumed,
+  updateToWaiting,
+  type DestinationStateChange,
+} from './destinations.queries.js';
 import { FeedTroublePublisher } from './feed-trouble-publisher.js';
 
 /** Postgres channel that is notified when a destination has changed. */
@@ -16,10 +30,6 @@ export const destinationChannel = 'feed-status';
 export const attemptTimer = 'feed-attempt';
 /** A timer may fire this many milliseconds early and still count as due. */
 export const timerToleranceMs = 100;
-
-/** `failing`: this service failed several times in a row before sending. */
-export const destinationStates = ['running', 'waiting', 'paused', 'unreachable', 'failing'] as const;
-export type DestinationState = (typeof destinationStates)[number];
 
 /** Returns the worker name of a destination's sender. */
 export const feedWorkerName = (destination: string): string => `feed ${destination}`;
@@ -38,6 +48,7 @@ export class DestinationStateStore {
   constructor(
     private readonly config: SyncConfig,
     private readonly dataSource: DataSource,
+    @InjectRepository(DestinationEntity) private readonly destinations: Repository<DestinationEntity>,
     private readonly jobs: TimerScheduler,
     private readonly troubles: FeedTroublePublisher,
     private readonly clock: Clock,
@@ -45,13 +56,13 @@ export class DestinationStateStore {
   ) {}
 
   /** Whether the destination is neither paused nor waiting for its next attempt. */
-  async mayAttemptDelivery(name: string): Promise<boolean> {
-    const found = await queryRows(
-      this.dataSource,
-      `select 1 from destination where name = $1 and state <> 'paused' and (next_attempt_at is null or next_attempt_at <= $2)`,
-      [name, new Date(this.clock.now().getTime() + timerToleranceMs)],
-    );
-    return found.length > 0;
+  mayAttemptDelivery(name: string): Promise<boolean> {
+    const mayBeDue = { name, state: Not('paused' as const) };
+    const latest = new Date(this.clock.now().getTime() + timerToleranceMs);
+    return this.destinations.existsBy([
+      { ...mayBeDue, nextAttemptAt: IsNull() },
+      { ...mayBeDue, nextAttemptAt: LessThanOrEqual(latest) },
+    ]);
   }
 
   /**
@@ -59,15 +70,11 @@ export class DestinationStateStore {
    * @param accepted true when the receipt names at least one record
    */
   async recordReceipt(manager: EntityManager, name: string, accepted: boolean): Promise<void> {
-    const others = 'exists (select 1 from feed_cursor c where c.destination = $1 and c.failures > 0)';
-    await this.updateDestination(
-      manager,
-      name,
-      `failures = 0, refusals = case when $2::boolean then 0 else refusals end, next_attempt_at = null, last_receipt_at = $3,
-       state = case when state = 'paused' or ${others} then state else 'running' end,
-       last_error = case when state = 'paused' or ${others} then last_error end`,
-      [accepted, this.clock.now()],
-    );
+    const changed = await updateAfterReceipt(manager, name, {
+      isAccepted: accepted,
+      receivedAt: this.clock.now(),
+    });
+    await this.publishChange(manager, name, changed);
     this.reportFailureCount(name, 0);
   }
 
@@ -77,16 +84,12 @@ export class DestinationStateStore {
    */
   async recordRefusal(manager: EntityManager, name: string, reason: string): Promise<void> {
     const limit = this.config.feedRefusalLimit;
-    await this.updateDestination(
-      manager,
-      name,
-      `refusals = refusals + 1, state = case when refusals + 1 >= $2 then 'paused' else state end,
-       last_error = case when refusals + 1 >= $2 then $3 else last_error end,
-       paused_by = case when refusals + 1 >= $2 then null else paused_by end,
-       paused_at = case when refusals + 1 >= $2 then $4 else paused_at end,
-       pause_reason = case when refusals + 1 >= $2 then $3 else pause_reason end`,
-      [limit, `paused: ${limit} records refused in a row (${reason})`, this.clock.now()],
-    );
+    const changed = await updateAfterRefusal(manager, name, {
+      limit,
+      pauseReason: `paused: ${limit} records refused in a row (${reason})`,
+      at: this.clock.now(),
+    });
+    await this.publishChange(manager, name, changed);
   }
 
   /** Records a failed attempt and schedules the next one. */
@@ -97,26 +100,22 @@ export class DestinationStateStore {
     retryAfter: number | null,
   ): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      const [row] = await queryRows<{ failures: number; state: DestinationState }>(
-        manager,
-        'select failures, state from destination where name = $1 for update',
-        [name],
-      );
-      if (row === undefined || row.state === 'paused') return;
-      const wait = computeBackoffMs(row.failures + 1, {
+      const destination = await manager.findOne(DestinationEntity, {
+        where: { name },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (destination === null || destination.state === 'paused') return;
+      const failures = destination.failures + 1;
+      const wait = computeBackoffMs(failures, {
         longest: this.config.feedLongestWait,
         random: Math.random(),
         retryAfter,
       });
-      const dueAt = new Date(this.clock.now().getTime() + wait);
-      await this.updateDestination(
-        manager,
-        name,
-        'failures = failures + 1, state = $2, last_error = $3, next_attempt_at = $4',
-        [state, reason, dueAt],
-      );
-      await this.scheduleAttempt(manager, name, name, dueAt);
-      this.reportFailureCount(name, row.failures + 1);
+      const nextAttemptAt = new Date(this.clock.now().getTime() + wait);
+      const changed = await updateAfterFailure(manager, name, { state, reason, nextAttemptAt });
+      await this.publishChange(manager, name, changed);
+      await this.scheduleAttempt(manager, name, name, nextAttemptAt);
+      this.reportFailureCount(name, failures);
     });
   }
 
@@ -132,77 +131,56 @@ export class DestinationStateStore {
     reason: string,
   ): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
-      const [row] = await queryRows<{ failures: number }>(
-        manager,
-        'update feed_cursor set failures = failures + 1, last_error = $3 where destination = $1 and stream = $2 returning failures',
-        [name, stream, reason],
-      );
-      const failures = row?.failures ?? 1;
+      const cursor = { destination: name, stream };
+      const [failed] = await updateReturning(manager, FeedCursorEntity, cursor, {
+        failures: () => 'failures + 1',
+        lastError: reason,
+      });
+      const failures = failed?.failures ?? 1;
       const wait = computeBackoffMs(failures, {
         longest: this.config.feedLongestWait,
         random: Math.random(),
         retryAfter: null,
       });
-      const dueAt = new Date(this.clock.now().getTime() + wait);
-      await queryRows(
-        manager,
-        'update feed_cursor set next_attempt_at = $3 where destination = $1 and stream = $2',
-        [name, stream, dueAt],
-      );
-      if (state !== null)
-        await this.updateDestination(
-          manager,
-          name,
-          'state = $2, last_error = $3',
-          [state, reason],
-          `and state <> 'paused'`,
-        );
-      await this.scheduleAttempt(manager, name, `${name}/${stream}`, dueAt);
+      const nextAttemptAt = new Date(this.clock.now().getTime() + wait);
+      await manager.update(FeedCursorEntity, cursor, { nextAttemptAt });
+      if (state !== null) {
+        const changed = await updateAfterStreamFailure(manager, name, { state, reason });
+        await this.publishChange(manager, name, changed);
+      }
+      await this.scheduleAttempt(manager, name, `${name}/${stream}`, nextAttemptAt);
       return failures;
     });
   }
 
   /** Clears the failures of a stream. A destination that was `failing` because of them is `running` again. */
   async recordStreamSuccess(manager: EntityManager, name: string, stream: FeedStream): Promise<void> {
-    const cleared = await queryRows(
-      manager,
-      'update feed_cursor set failures = 0, last_error = null, next_attempt_at = null where destination = $1 and stream = $2 and failures > 0 returning 1',
-      [name, stream],
-    );
-    if (cleared.length === 0) return;
+    const failing = { destination: name, stream, failures: MoreThan(0) };
+    const cleared = await manager.update(FeedCursorEntity, failing, clearedFailures);
+    if (cleared.affected === 0) return;
     await this.jobs.cancelTimer(manager, attemptTimer, `${name}/${stream}`);
-    await this.updateDestination(
-      manager,
-      name,
-      `state = 'running', last_error = null`,
-      [],
-      `and state = 'failing' and not exists (select 1 from feed_cursor c where c.destination = $1 and c.failures > 0)`,
-    );
+    await this.publishChange(manager, name, await updateAfterStreamRecovery(manager, name));
   }
 
   /** Records that a stream waits for a day key, unless the destination has a worse state. */
   async recordAwaitedDayKey(name: string, stream: FeedStream, day: string): Promise<void> {
     const reason = `${stream} waits for the key of ${day}`;
-    await this.dataSource.transaction((manager) =>
-      this.updateDestination(
-        manager,
-        name,
-        `state = 'waiting', last_error = $2`,
-        [reason],
-        `and state = 'running'`,
-      ),
+    await this.dataSource.transaction(async (manager) =>
+      this.publishChange(manager, name, await updateToWaiting(manager, name, reason)),
     );
   }
 
   /** Stops sending until the destination is resumed. */
   async pauseDestination(name: string, { by, byName, reason }: DestinationPause): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      await this.updateDestination(
-        manager,
-        name,
-        `state = 'paused', paused_by = $2, paused_by_name = $3, paused_at = $4, pause_reason = $5, last_error = $6, next_attempt_at = null`,
-        [by, byName, this.clock.now(), reason, by === 'centre' ? reason : null],
-      );
+      const changed = await updateToPaused(manager, name, {
+        by,
+        byName,
+        at: this.clock.now(),
+        reason,
+        lastError: by === 'centre' ? reason : null,
+      });
+      await this.publishChange(manager, name, changed);
       await this.jobs.cancelTimer(manager, attemptTimer, name);
     });
   }
@@ -210,18 +188,8 @@ export class DestinationStateStore {
   /** Resumes sending at once and clears earlier failures and refusals. */
   async resumeDestination(name: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      await queryRows(
-        manager,
-        'update feed_cursor set failures = 0, last_error = null, next_attempt_at = null where destination = $1',
-        [name],
-      );
-      await this.updateDestination(
-        manager,
-        name,
-        `state = 'running', paused_by = null, paused_by_name = null, paused_at = null, pause_reason = null,
-         failures = 0, refusals = 0, last_error = null, next_attempt_at = null`,
-        [],
-      );
+      await manager.update(FeedCursorEntity, { destination: name }, clearedFailures);
+      await this.publishChange(manager, name, await updateToResumed(manager, name));
       this.reportFailureCount(name, 0);
       await notifyChannel(manager, feedChannel, name);
     });
@@ -241,20 +209,12 @@ export class DestinationStateStore {
     return this.jobs.scheduleTimer(manager, { kind: attemptTimer, key, dueAt, payload: { destination } });
   }
 
-  /** Updates a destination and records the start or the end of its feed trouble. @param set SQL of this file; $1 is the destination */
-  private async updateDestination(
+  /** Notifies live pages of a change and records the start or the end of a feed trouble. */
+  private async publishChange(
     manager: EntityManager,
     name: string,
-    set: string,
-    parameters: readonly unknown[],
-    where = '',
+    changed: DestinationStateChange | undefined,
   ): Promise<void> {
-    const [changed] = await queryRows<{ before: DestinationState; state: DestinationState }>(
-      manager,
-      `with held as (select name as held_name, state as before from destination where name = $1 for update)
-       update destination set ${set}, changes = changes + 1 from held where name = held_name ${where} returning before, state`,
-      [name, ...parameters],
-    );
     if (changed === undefined) return;
     await notifyChannel(manager, destinationChannel, name);
     if (changed.state === 'running' && changed.before !== 'running')

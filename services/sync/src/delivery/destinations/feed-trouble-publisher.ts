@@ -1,24 +1,17 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Topics, type FeedTroubleReason } from '@khai-bao/contracts';
-import { queryRows } from '@khai-bao/platform/database';
+import { Topics } from '@khai-bao/contracts';
+import { insertIfAbsent, updateReturning } from '@khai-bao/platform/database';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { Clock } from '@khai-bao/platform/core';
 import { Outbox } from '@khai-bao/platform/outbox';
-import type { EntityManager } from 'typeorm';
+import { IsNull, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { SyncConfig } from '../../sync.config.js';
+import { countUnconfirmedRecords } from '../cursors/feed-cursor.queries.js';
+import { markTroubleAsPublished } from './destinations.queries.js';
+import { FeedTroubleEntity } from './feed-trouble.entity.js';
 
 const feedTroubleTimer = 'feed-trouble';
-
-interface TroubleRow {
-  readonly id: string;
-  readonly destination: string;
-  readonly reason: FeedTroubleReason | null;
-  readonly since: Date;
-  readonly told_at: Date | null;
-  readonly over_at: Date | null;
-  readonly version: number;
-}
 
 /**
  * Publishes that a data centre has received nothing for `FEED_TROUBLE_AFTER`, and that it receives again. A shorter trouble is not
@@ -48,12 +41,12 @@ export class FeedTroublePublisher implements OnModuleInit {
     destination: string,
     { isPublishedAtOnce = false }: { readonly isPublishedAtOnce?: boolean } = {},
   ): Promise<void> {
-    const inserted = await queryRows(
-      manager,
-      'insert into feed_trouble (id, destination, since) values ($1, $2, $3) on conflict (destination) where day is null and over_at is null do nothing returning 1',
-      [uuidv7(), destination, this.clock.now()],
-    );
-    if (inserted.length === 0 && !isPublishedAtOnce) return;
+    const inserted = await insertIfAbsent(manager, FeedTroubleEntity, {
+      id: uuidv7(),
+      destination,
+      since: this.clock.now(),
+    });
+    if (inserted === null && !isPublishedAtOnce) return;
     const wait = isPublishedAtOnce ? 0 : this.config.feedTroubleAfter;
     await this.jobs.scheduleTimer(manager, {
       kind: feedTroubleTimer,
@@ -65,43 +58,41 @@ export class FeedTroublePublisher implements OnModuleInit {
 
   /** Records that a destination runs again, and publishes it when the trouble was published. */
   async recordTroubleEnd(manager: EntityManager, destination: string): Promise<void> {
-    const [trouble] = await queryRows<TroubleRow>(
+    const [trouble] = await updateReturning(
       manager,
-      'update feed_trouble set over_at = $2, version = version + 1 where destination = $1 and day is null and over_at is null returning *',
-      [destination, this.clock.now()],
+      FeedTroubleEntity,
+      { destination, day: IsNull(), endedAt: IsNull() },
+      { endedAt: this.clock.now(), version: () => 'version + 1' },
     );
     if (trouble === undefined) return;
     await this.jobs.cancelTimer(manager, feedTroubleTimer, destination);
-    if (trouble.told_at !== null) await this.publishTrouble(manager, trouble);
+    if (trouble.publishedAt !== null) await this.publishTrouble(manager, trouble);
   }
 
   /** Publishes that records were quarantined, once a day and destination. */
   async publishQuarantine(manager: EntityManager, destination: string): Promise<void> {
-    const [trouble] = await queryRows<TroubleRow>(
-      manager,
-      `insert into feed_trouble (id, destination, day, since, told_at, reason, version) values ($1, $2, $3, $4, $4, 'set-aside', 1) on conflict (destination, day) where day is not null do nothing returning *`,
-      [uuidv7(), destination, this.clock.today(), this.clock.now()],
-    );
-    if (trouble !== undefined) await this.publishTrouble(manager, trouble);
+    const now = this.clock.now();
+    const trouble = await insertIfAbsent(manager, FeedTroubleEntity, {
+      id: uuidv7(),
+      destination,
+      day: this.clock.today(),
+      since: now,
+      publishedAt: now,
+      reason: 'set-aside',
+      version: 1,
+    });
+    if (trouble !== null) await this.publishTrouble(manager, trouble);
   }
 
   private async publishLastingTrouble(manager: EntityManager, destination: string): Promise<void> {
-    const [trouble] = await queryRows<TroubleRow>(
-      manager,
-      `update feed_trouble t set told_at = $2, version = t.version + 1,
-         reason = case when d.state in ('unreachable', 'failing') then d.state when d.state <> 'paused' then 'waiting' when d.paused_by = 'centre' then 'turned-away' when d.refusals >= $3 then 'refuses-all' else 'paused' end
-       from destination d where d.name = t.destination and t.destination = $1 and t.day is null and t.over_at is null and t.told_at is null returning t.*`,
-      [destination, this.clock.now(), this.config.feedRefusalLimit],
-    );
+    const trouble = await markTroubleAsPublished(manager, destination, {
+      publishedAt: this.clock.now(),
+      refusalLimit: this.config.feedRefusalLimit,
+    });
     if (trouble !== undefined) await this.publishTrouble(manager, trouble);
   }
 
-  private async publishTrouble(manager: EntityManager, trouble: TroubleRow): Promise<void> {
-    const [counted] = await queryRows<{ waiting: string }>(
-      manager,
-      'select coalesce(sum(s.last - c.confirmed), 0) as waiting from feed_cursor c join feed_stream s using (stream) where c.destination = $1',
-      [trouble.destination],
-    );
+  private async publishTrouble(manager: EntityManager, trouble: FeedTroubleEntity): Promise<void> {
     await this.outbox.appendEvents(manager, {
       topic: Topics.feedTrouble,
       key: trouble.destination,
@@ -112,8 +103,8 @@ export class FeedTroublePublisher implements OnModuleInit {
         destination: trouble.destination,
         reason: trouble.reason ?? 'unreachable',
         since: trouble.since.toISOString(),
-        overAt: trouble.over_at?.toISOString() ?? null,
-        unconfirmedRecords: Number(counted!.waiting),
+        overAt: trouble.endedAt?.toISOString() ?? null,
+        unconfirmedRecords: await countUnconfirmedRecords(manager, trouble.destination),
       },
     });
   }

@@ -1,9 +1,9 @@
 import { Topics, type FeedReceipt } from '@khai-bao/contracts';
-import { queryRows } from '@khai-bao/platform/database';
 import type { Outbox } from '@khai-bao/platform/outbox';
 import { sha256Base64Url } from '@khai-bao/platform/signing';
 import type { EntityManager } from 'typeorm';
 import { ReceiptError, type SentBatch } from './receipt-check.js';
+import { insertReceipt } from './receipts.queries.js';
 
 /** Stores a verified receipt and publishes it. @throws ReceiptError when an earlier receipt of the centre has the same id */
 export async function storeReceipt(
@@ -19,13 +19,20 @@ export async function storeReceipt(
   const confirmedAt = new Date(receipt.confirmedAt).toISOString();
   const digest = sha256Base64Url(receipt.entries.map((entry) => entry.digest).join('\n'));
   const entries = receipt.entries.length;
-  const stored = await queryRows(
-    manager,
-    `insert into receipt (id, destination, stream, from_seq, to_seq, entries, digest, idempotency_key, jws, confirmed_at, received_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing returning 1`,
-    [receiptId, destination, stream, from, to, entries, digest, idempotencyKey, jws, confirmedAt, receivedAt],
-  );
-  if (stored.length === 0) throw new ReceiptError('the receipt has the id of an earlier one');
+  const isStored = await insertReceipt(manager, {
+    id: receiptId,
+    destination,
+    stream,
+    fromSeq: String(from),
+    toSeq: String(to),
+    entryCount: entries,
+    digest,
+    idempotencyKey,
+    jws,
+    confirmedAt: new Date(confirmedAt),
+    receivedAt,
+  });
+  if (!isStored) throw new ReceiptError('the receipt has the id of an earlier one');
   await outbox.appendEvents(manager, {
     topic: Topics.receipt,
     key: destination,
