@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { feedUrns, receiptType, type FeedReceipt, type FeedStream } from '@khai-bao/contracts';
 import { canonicalDigest, MessageVerifier, sha256Base64Url, signStatement } from '@khai-bao/platform/signing';
 import type { Bundle, Extension } from '@medplum/fhirtypes';
-import type { JWK } from 'jose';
+import { CompactSign, importJWK, type JWK } from 'jose';
 import { uuidv7 } from 'uuidv7';
 
 /** A batch as it came in. */
@@ -108,7 +108,7 @@ export class ScriptedCentre {
       return send(scripted.status, scripted.body ?? {}, scripted.headers);
     const receipt = this.receiptOf(batch);
     if (typeof scripted === 'object') {
-      const jws = await signStatement(scripted.key ?? this.receiptKey, receiptType, scripted.forge(receipt));
+      const jws = await signWithAnyKey(scripted.key ?? this.receiptKey, scripted.forge(receipt));
       return send(200, { receipt: jws });
     }
     const jws = this.receipts.get(batch.key) ?? (await this.take(batch, receipt));
@@ -144,6 +144,18 @@ export class ScriptedCentre {
       confirmedAt: new Date().toISOString(),
     };
   }
+}
+
+/** Signs a receipt with the algorithm of the key, which may be another one than that of receipts. */
+async function signWithAnyKey(key: JWK, receipt: FeedReceipt): Promise<string> {
+  if (key.kty === 'OKP') return signStatement(key, receiptType, receipt);
+  return new CompactSign(new TextEncoder().encode(JSON.stringify(receipt)))
+    .setProtectedHeader({
+      alg: 'ES256',
+      typ: receiptType,
+      ...(key.kid === undefined ? {} : { kid: key.kid }),
+    })
+    .sign(await importJWK(key, 'ES256'));
 }
 
 function read(body: Buffer, key: string): SeenBatch {
