@@ -198,7 +198,10 @@ export class AreasService implements OnModuleInit {
     await this.dataSource.transaction(async (manager) => {
       await lockAreaSeed(manager);
       if (await manager.exists(AreaEntity)) return;
-      await manager.insert(AreaEntity, [...areaSeed]);
+      await manager.insert(
+        AreaEntity,
+        areaSeed.map((row) => ({ ...row })),
+      );
       const day = '2021-06-25';
       await this.outbox.appendEvents(
         manager,
