@@ -7,8 +7,8 @@ import { defineConfig, type Plugin } from 'vite';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const base = adminBasePath;
 
-/** What opens before any room: the pages behind the log-in form. */
-const pagesBeforeRooms = ['/shell/after-log-in.tsx', '/shell/home-redirect.tsx'];
+/** What opens before any section: the pages behind the log-in form. */
+const pagesBeforeSections = ['/shell/signed-in-pages.tsx', '/shell/home-redirect.tsx'];
 
 /**
  * Writes `/admin/sw.js` out of `src/gate/service-worker.js` with the files that the gate's page needs without a network: the entry, the
@@ -27,10 +27,10 @@ function offlineGate(): Plugin {
         const found = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(page));
         return found ?? this.error(`The page ${page} has no chunk of its own.`);
       };
-      // The entry may load every room; only what it needs at once is kept.
+      // The entry may load every section; only what it needs at once is kept.
       for (const entry of chunks.filter(({ isEntry }) => isEntry))
         addWithImports(bundle, entry.fileName, needed);
-      for (const page of pagesBeforeRooms) addWithImports(bundle, chunkOf(page).fileName, needed);
+      for (const page of pagesBeforeSections) addWithImports(bundle, chunkOf(page).fileName, needed);
       addWithImports(bundle, chunkOf('/gate/gate.page.tsx').fileName, needed, true);
       const styles = chunks
         .filter(({ fileName }) => needed.has(fileName))
@@ -69,7 +69,7 @@ const chunkGroups = [
   { name: 'icons', test: /node_modules\/lucide-react/, minShareCount: 2, priority: 1 },
   {
     name: 'parts',
-    test: /apps\/admin\/src\/parts\/(?:bulk|confirm|dialog|more|note|tabs|use-search)/,
+    test: /apps\/admin\/src\/parts\/(?:bulk|confirm|dialog|load-more|note|tabs|use-search)/,
     priority: 1,
   },
 ];

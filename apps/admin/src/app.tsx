@@ -36,7 +36,7 @@ export function App({ app }: { app: ReturnType<typeof createApp> }) {
       app.client.clear();
       forgetDrafts();
     });
-    if (session.state().status === 'starting') void session.restore();
+    if (session.state().status === 'starting') void session.restoreSession();
     return leave;
   }, [app, session]);
   return (

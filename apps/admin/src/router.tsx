@@ -19,8 +19,8 @@ import {
 } from './routing/address-parameters.js';
 import { useSessionState } from './session/session.js';
 import { SignInPage } from './session/sign-in.page.js';
-import { AfterLogIn, MantineFrame, preloadAfterLogIn, preloadFirstRoom } from './shell/lazy-pages.js';
-import { roomsTexts } from './rooms/rooms.texts.js';
+import { AfterLogIn, MantineFrame, preloadAfterLogIn, preloadFirstSection } from './shell/lazy-pages.js';
+import { navigationTexts } from './navigation/navigation.texts.js';
 
 /** At the gate nothing lies over what a guard must see: messages stand in its own line. */
 const gate = '/truc';
@@ -29,7 +29,7 @@ const guide = adminPaths.guide;
 
 /** What stands at every address follows the session: the log-in form, or what comes after it. The guide is open to all. */
 function Root() {
-  const t = roomsTexts.useTexts();
+  const t = navigationTexts.useTexts();
   const state = useSessionState();
   const router = useRouter();
   const path = useRouterState({ select: ({ location }) => location.pathname });
@@ -51,7 +51,7 @@ function Root() {
           <SignInPage
             frame={MantineFrame}
             onShown={preloadAfterLogIn}
-            onSignedIn={(profile) => preloadFirstRoom(router, profile)}
+            onSignedIn={(profile) => preloadFirstSection(router, profile)}
           />
         ) : (
           <AfterLogIn />

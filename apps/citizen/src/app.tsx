@@ -6,7 +6,7 @@ import { GatePage } from './gate/gate.page.js';
 import { HomePage } from './home/home.page.js';
 import { MinePage } from './mine/mine.page.js';
 import { Link, matchRoute, usePath, type Route } from './router.js';
-import { Boundary } from './shell/boundary.js';
+import { ErrorBoundary } from './shell/boundary.js';
 import { DeviceProvider } from './shell/device-context.js';
 import { openingView, Page } from './shell/page.js';
 import { i18n } from './texts/index.js';
@@ -65,11 +65,11 @@ export function App({ device }: { device: Device }) {
   const path = usePath();
   return (
     <DeviceProvider value={device}>
-      <Boundary resetKey={path}>
+      <ErrorBoundary resetKey={path}>
         <Suspense fallback={<Opening />}>
           <PageOf route={matchRoute(path)} />
         </Suspense>
-      </Boundary>
+      </ErrorBoundary>
     </DeviceProvider>
   );
 }

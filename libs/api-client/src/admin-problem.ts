@@ -34,11 +34,11 @@ export const isOwnRefusal = (error: unknown): error is ServiceProblem =>
   !error.code.startsWith('HTTP.');
 
 /** True for what time heals: no network, no answer of a service of ours, overload. */
-export const isPassing = (error: unknown): boolean =>
+export const isTransient = (error: unknown): boolean =>
   error instanceof ServiceProblem && (!isOwnRefusal(error) || error.status >= 500 || error.status === 429);
 
 /** Reads the refusal out of an answer that was not a success. */
-export async function problemOf(answer: Response): Promise<ServiceProblem> {
+export async function readServiceProblem(answer: Response): Promise<ServiceProblem> {
   let body: Record<string, unknown> = {};
   try {
     body = (await answer.json()) as Record<string, unknown>;

@@ -46,7 +46,7 @@ it('takes a new token once when the old one has ended, and asks again', async ()
     },
   });
   await expect(
-    Promise.all([client.call('/api/accounts/v1/me'), client.call('/api/accounts/v1/me')]),
+    Promise.all([client.requestJson('/api/accounts/v1/me'), client.requestJson('/api/accounts/v1/me')]),
   ).resolves.toEqual([profile, profile]);
   expect(asked.filter((path) => path === 'session/refresh')).toHaveLength(1);
 });
@@ -56,6 +56,6 @@ it('signs out and says so when the session is over', async () => {
     me: () => refused(401, 'PLATFORM.UNAUTHENTICATED'),
     'session/refresh': () => refused(401, 'ACCOUNTS.SESSION_ENDED'),
   });
-  await expect(client.call('/api/accounts/v1/me')).rejects.toMatchObject({ status: 401 });
+  await expect(client.requestJson('/api/accounts/v1/me')).rejects.toMatchObject({ status: 401 });
   expect(client.state()).toEqual({ status: 'signed-out', ended: true });
 });

@@ -1,5 +1,5 @@
-import { ServiceProblem, isOwnRefusal, problemOf } from './admin-problem.js';
-import { clientOf, type Client } from './client.js';
+import { ServiceProblem, isOwnRefusal, readServiceProblem } from './admin-problem.js';
+import { createClient, type Client } from './client.js';
 import {
   changePassword,
   getPasskeyOptions,
@@ -9,27 +9,27 @@ import {
 } from './generated/accounts/index.js';
 import { PendingRequests } from './pending-requests.js';
 import { RequestSender } from './request-sender.js';
-import { alone, endsSession } from './session-parts.js';
+import { withRefreshLock, endsSession } from './refresh-lock.js';
 import { SessionDevice, type DeviceSession } from './session-device.js';
 import type { FactorProof, RequestOptions, SessionState, SignedIn } from './session-types.js';
-import { downloadLimit, withinLimit } from './time-limit.js';
+import { downloadLimit, withTimeLimit } from './time-limit.js';
 
 const signOutPath = '/api/accounts/v1/session/sign-out';
 /** Refresh this long before the token ends, so that no request meets its end. */
-const early = 30_000;
+const refreshBeforeMs = 30_000;
 /** A guard's page stands after this, milliseconds, also when the service has not answered. */
-const startLimit = 2_500;
+const startTimeoutMs = 2_500;
 /** A sign-out that is not told within this is told later, milliseconds. */
-const signOutLimit = 10_000;
+const signOutTimeoutMs = 10_000;
 /** What a dead network has left undone is tried again after this, milliseconds. */
-const retryMilliseconds = 15_000;
-type Renewed = 'fresh' | 'refused' | 'unreachable';
+const retryIntervalMs = 15_000;
+type RefreshResult = 'fresh' | 'refused' | 'unreachable';
 
 /** The session of the admin app: sign-in, one refresh in flight, sign-out, and requests that carry the token. */
 export class SessionClient {
   private session: SessionDto | null = null;
   private endsAt = 0;
-  private refreshing: Promise<Renewed> | null = null;
+  private refreshing: Promise<RefreshResult> | null = null;
   private leaving: Promise<void> | null = null;
   private current: SessionState = { status: 'starting' };
   private readonly listeners = new Set<() => void>();
@@ -38,21 +38,23 @@ export class SessionClient {
   private retry: ReturnType<typeof setInterval> | undefined;
   private readonly sender: RequestSender;
   /** Sends requests of the generated functions with the token; a file (`parseAs: 'blob'`) has the limit of a download. */
-  readonly client: Client = clientOf(({ path, parseAs, ...request }) =>
+  readonly client: Client = createClient(({ path, parseAs, ...request }) =>
     parseAs === 'blob'
-      ? this.file(path, { ...request, headers: { accept: '*/*', ...request.headers } })
-      : this.call(path, request),
+      ? this.requestFile(path, { ...request, headers: { accept: '*/*', ...request.headers } })
+      : this.requestJson(path, request),
   );
   /** Sends requests of the generated functions without a token. */
-  private readonly anonymous: Client = clientOf(({ path, ...request }) => this.sender.plain(path, request));
+  private readonly anonymous: Client = createClient(({ path, ...request }) =>
+    this.sender.requestAnonymously(path, request),
+  );
 
   constructor(
     fetcher: typeof fetch = (input, init) => fetch(input, init),
     private readonly device = new SessionDevice(),
   ) {
     this.sender = new RequestSender(fetcher);
-    device.listen((session) => this.follow(session));
-    globalThis.addEventListener?.('online', () => this.catchUp());
+    device.listen((session) => this.followDevice(session));
+    globalThis.addEventListener?.('online', () => this.retryUnfinished());
   }
 
   /** The server's time. */
@@ -76,23 +78,24 @@ export class SessionClient {
    * Takes up the session of the cookie, if there is one. Who signed out on this device stays out, also when the service has not heard of
    * it yet. A guard's device starts without a network too.
    */
-  async restore(): Promise<void> {
+  async restoreSession(): Promise<void> {
     if (this.device.read()?.accountId === null) {
-      this.set({ status: 'signed-out', ended: false });
-      return this.settleSignOut();
+      this.setState({ status: 'signed-out', ended: false });
+      return this.reportSignOut();
     }
     const kept = this.device.keptProfile();
     const renewed = this.refresh();
     const found = await (kept
-      ? withinLimit(startLimit, undefined, () => renewed).catch(() => null)
+      ? withTimeLimit(startTimeoutMs, undefined, () => renewed).catch(() => null)
       : renewed);
     if (found === 'fresh') return;
     if (kept && found !== 'refused') {
-      if (this.current.status === 'starting') this.set({ status: 'signed-in', profile: kept, offline: true });
-      this.keepTrying();
+      if (this.current.status === 'starting')
+        this.setState({ status: 'signed-in', profile: kept, offline: true });
+      this.scheduleRetries();
     } else if (this.current.status === 'starting') {
       if (found === 'refused') this.device.signedOut(true);
-      this.set({ status: 'signed-out', ended: false });
+      this.setState({ status: 'signed-out', ended: false });
     }
   }
 
@@ -101,9 +104,9 @@ export class SessionClient {
    */
   async signIn(username: string, password: string, proof: FactorProof = {}): Promise<SignedIn> {
     // Its answer takes the cookie away, so it comes before the new one.
-    await this.settleSignOut();
+    await this.reportSignOut();
     const session = await signIn({ client: this.anonymous, body: { username, password, ...proof } });
-    this.take(session);
+    this.acceptSession(session);
     return { newDevices: session.newDevices, recoveryCodesLeft: session.recoveryCodesLeft };
   }
 
@@ -113,11 +116,11 @@ export class SessionClient {
   }
 
   /** Takes a fresh token now: what the account may do has changed. */
-  renew = async (): Promise<void> => void (await this.refresh());
+  renewSession = async (): Promise<void> => void (await this.refresh());
 
   /** Sets the new password; the session goes on. Throws ACCOUNTS.WEAK_PASSWORD or ACCOUNTS.BAD_CREDENTIALS. */
   async changePassword(currentPassword: string, newPassword: string): Promise<void> {
-    this.take(await changePassword({ client: this.client, body: { currentPassword, newPassword } }));
+    this.acceptSession(await changePassword({ client: this.client, body: { currentPassword, newPassword } }));
   }
 
   /**
@@ -127,12 +130,12 @@ export class SessionClient {
   async signOut(): Promise<void> {
     const token = this.session?.accessToken ?? null;
     this.device.signedOut(false);
-    this.drop({ ended: false });
-    await this.settleSignOut(token);
+    this.leaveSession({ ended: false });
+    await this.reportSignOut(token);
   }
 
   /** A request with the token; refreshes once when it has ended. Throws `ServiceProblem`. */
-  async call<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  async requestJson<T>(path: string, options: RequestOptions = {}): Promise<T> {
     return this.pending.run(options, async (inTime) => {
       const answer = await this.exchange(path, inTime);
       if (answer.status === 204) return undefined as T;
@@ -147,12 +150,12 @@ export class SessionClient {
   }
 
   /** The same, giving the answer itself, for streams: the limit is for its beginning. */
-  async answer(path: string, options: RequestOptions = {}): Promise<Response> {
+  async requestResponse(path: string, options: RequestOptions = {}): Promise<Response> {
     return this.pending.run(options, (inTime) => this.exchange(path, inTime));
   }
 
   /** The same, giving the bytes of a file. */
-  async file(path: string, options: RequestOptions = {}): Promise<Blob> {
+  async requestFile(path: string, options: RequestOptions = {}): Promise<Blob> {
     return this.pending.run({ ...options, limit: options.limit ?? downloadLimit }, async (inTime) =>
       (await this.exchange(path, inTime)).blob(),
     );
@@ -161,22 +164,22 @@ export class SessionClient {
   private async exchange(path: string, options: RequestOptions): Promise<Response> {
     this.requireSamePerson();
     const shown = 'profile' in this.current;
-    if (shown && (this.session === null || Date.now() > this.endsAt - early)) {
+    if (shown && (this.session === null || Date.now() > this.endsAt - refreshBeforeMs)) {
       const renewed = await this.refresh();
       if (renewed === 'refused') throw new ServiceProblem(401, 'SESSION_OVER');
       if (this.session === null) throw new ServiceProblem(0, 'NETWORK');
     }
-    let answer = await this.sender.send(path, options, this.session?.accessToken ?? null);
+    let answer = await this.sender.sendRequest(path, options, this.session?.accessToken ?? null);
     if (answer.status === 401 && this.session && (await endsSession(answer))) {
       const renewed = await this.refresh();
       if (renewed === 'fresh')
-        answer = await this.sender.send(path, options, this.session?.accessToken ?? null);
-      if (answer.status === 401 && renewed === 'fresh') this.end();
+        answer = await this.sender.sendRequest(path, options, this.session?.accessToken ?? null);
+      if (answer.status === 401 && renewed === 'fresh') this.endSession();
     }
     if (!answer.ok) {
-      const problem = await problemOf(answer);
+      const problem = await readServiceProblem(answer);
       if (problem.code === 'ACCOUNTS.PASSWORD_CHANGE_REQUIRED' && this.session) {
-        this.set({ status: 'must-change', profile: this.session.profile });
+        this.setState({ status: 'must-change', profile: this.session.profile });
       }
       throw problem;
     }
@@ -187,25 +190,25 @@ export class SessionClient {
   private requireSamePerson(): void {
     const session = this.device.read();
     if (!session || !('profile' in this.current)) return;
-    this.follow(session);
+    this.followDevice(session);
     if (!('profile' in this.current)) throw new ServiceProblem(401, 'SESSION_OVER');
   }
 
   /** What another tab did: a sign-out closes this one too, another person's sign-in closes this person's pages. */
-  private follow({ accountId }: DeviceSession): void {
+  private followDevice({ accountId }: DeviceSession): void {
     if (!('profile' in this.current) || this.current.profile.accountId === accountId) return;
-    this.drop({ ended: false, replaced: accountId !== null });
+    this.leaveSession({ ended: false, replaced: accountId !== null });
   }
 
-  private refresh(): Promise<Renewed> {
-    this.refreshing ??= alone(async (): Promise<Renewed> => {
+  private refresh(): Promise<RefreshResult> {
+    this.refreshing ??= withRefreshLock(async (): Promise<RefreshResult> => {
       try {
         // Whose session this tab holds: the cookie may be another person's by now, and is not given to this one.
         const body = 'profile' in this.current ? { accountId: this.current.profile.accountId } : {};
-        return this.take(await refreshSession({ client: this.anonymous, body }));
+        return this.acceptSession(await refreshSession({ client: this.anonymous, body }));
       } catch (error) {
         if (!isOwnRefusal(error) || (error.status !== 401 && error.status !== 403)) return 'unreachable';
-        if ('profile' in this.current) this.end();
+        if ('profile' in this.current) this.endSession();
         return 'refused';
       }
     }).finally(() => {
@@ -215,19 +218,19 @@ export class SessionClient {
   }
 
   /** Tells the service of a sign-out that it has not heard of; never fails, and tries again later. */
-  private settleSignOut(token: string | null = null): Promise<void> {
+  private reportSignOut(token: string | null = null): Promise<void> {
     const left = this.device.read();
     if (left?.accountId !== null || left.settled) return Promise.resolve();
     this.leaving ??= (async () => {
       try {
-        const answer = await withinLimit(signOutLimit, undefined, ({ signal }) =>
-          this.sender.send(signOutPath, { method: 'POST', signal }, token),
+        const answer = await withTimeLimit(signOutTimeoutMs, undefined, ({ signal }) =>
+          this.sender.sendRequest(signOutPath, { method: 'POST', signal }, token),
         );
-        if (answer.ok || isOwnRefusal(await problemOf(answer))) {
+        if (answer.ok || isOwnRefusal(await readServiceProblem(answer))) {
           if (this.device.read()?.accountId === null) this.device.signedOut(true);
-        } else this.keepTrying();
+        } else this.scheduleRetries();
       } catch {
-        this.keepTrying();
+        this.scheduleRetries();
       }
     })().finally(() => {
       this.leaving = null;
@@ -236,15 +239,15 @@ export class SessionClient {
   }
 
   /** What a dead network has left undone, until it is done. */
-  private keepTrying(): void {
-    this.retry ??= setInterval(() => this.catchUp(), retryMilliseconds);
+  private scheduleRetries(): void {
+    this.retry ??= setInterval(() => this.retryUnfinished(), retryIntervalMs);
     (this.retry as { unref?: () => void }).unref?.();
   }
-  private catchUp(): void {
+  private retryUnfinished(): void {
     const isOffline = 'profile' in this.current && this.session === null;
     const isUntold = this.device.read()?.accountId === null && this.device.read()?.settled === false;
     if (isOffline) void this.refresh();
-    else if (isUntold) void this.settleSignOut();
+    else if (isUntold) void this.reportSignOut();
     else {
       clearInterval(this.retry);
       this.retry = undefined;
@@ -252,17 +255,17 @@ export class SessionClient {
   }
 
   /** Goes on with a session. One of another person than this tab shows ends this tab instead. */
-  private take(session: SessionDto): Renewed {
+  private acceptSession(session: SessionDto): RefreshResult {
     const { profile } = session;
     if ('profile' in this.current && this.current.profile.accountId !== profile.accountId) {
       this.device.signedIn(profile);
-      this.drop({ ended: false, replaced: true });
+      this.leaveSession({ ended: false, replaced: true });
       return 'refused';
     }
     this.session = session;
     this.endsAt = Date.now() + session.expiresIn * 1000;
     this.device.signedIn(profile);
-    this.set({
+    this.setState({
       status: session.mustChangePassword
         ? 'must-change'
         : session.mustEnrolSecondFactor
@@ -274,18 +277,18 @@ export class SessionClient {
   }
 
   /** The service has ended the session: every tab is out. */
-  private end(): void {
+  private endSession(): void {
     this.device.signedOut(true);
-    this.drop({ ended: true });
+    this.leaveSession({ ended: true });
   }
 
-  private drop(why: { ended: boolean; replaced?: boolean }): void {
+  private leaveSession(why: { ended: boolean; replaced?: boolean }): void {
     this.session = null;
     this.pending.abortAll(new ServiceProblem(401, 'SESSION_OVER'));
-    this.set({ status: 'signed-out', ...why });
+    this.setState({ status: 'signed-out', ...why });
   }
 
-  private set(state: SessionState): void {
+  private setState(state: SessionState): void {
     this.current = state;
     for (const listener of this.listeners) listener();
   }

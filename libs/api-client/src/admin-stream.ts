@@ -9,7 +9,7 @@ export interface LiveEvent {
 }
 
 /** Cuts a text stream of server-sent events into events; what is not yet whole is kept for the next piece. */
-export class EventCutter {
+export class EventParser {
   private rest = '';
 
   push(piece: string): LiveEvent[] {
@@ -48,9 +48,9 @@ export interface LiveHandlers {
 type Shared =
   { kind: 'event'; event: LiveEvent } | { kind: 'connected'; connected: boolean } | { kind: 'ask' };
 /** A stream that says nothing for this long is dead; the services ping every 15 seconds. */
-const silence = 40_000;
+const silenceTimeoutMs = 40_000;
 
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+const reconnectDelayMs = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
     signal.addEventListener('abort', () => {
@@ -70,25 +70,25 @@ async function readOnce(
   const stop = (): void => control.abort();
   signal.addEventListener('abort', stop);
   let last = lastId;
-  let watch = setTimeout(stop, silence);
+  let watch = setTimeout(stop, silenceTimeoutMs);
   try {
-    const answer = await session.answer(path, {
+    const answer = await session.requestResponse(path, {
       headers: { accept: 'text/event-stream', ...(last ? { 'Last-Event-ID': last } : {}) },
       signal: control.signal,
     });
     const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
     if (!reader) return last;
     handlers.onConnected(true);
-    const cutter = new EventCutter();
+    const cutter = new EventParser();
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return last;
       clearTimeout(watch);
-      watch = setTimeout(stop, silence);
+      watch = setTimeout(stop, silenceTimeoutMs);
       for (const event of cutter.push(value)) {
         if (event.event === 'session-ended') {
           // Ended by a sign-out elsewhere: the refresh is refused, and every page of this person closes.
-          await session.renew();
+          await session.renewSession();
           return last;
         }
         if (event.id) last = event.id;
@@ -123,7 +123,10 @@ async function keepReading(
     }
     failures = Date.now() - began > 10_000 ? 0 : failures + 1;
     if (!signal.aborted)
-      await pause(Math.min(15_000, 300 * 2 ** Math.min(failures, 6)) * (0.7 + Math.random() * 0.6), signal);
+      await reconnectDelayMs(
+        Math.min(15_000, 300 * 2 ** Math.min(failures, 6)) * (0.7 + Math.random() * 0.6),
+        signal,
+      );
   }
 }
 
@@ -131,7 +134,7 @@ async function keepReading(
  * Follows a live stream and takes it up again after a break, from the last event it has seen. The tabs of one browser
  * share one connection: the tab that holds the lock reads, the others listen to it. Returns what ends it.
  */
-export function follow(session: SessionClient, path: string, handlers: LiveHandlers): () => void {
+export function followStream(session: SessionClient, path: string, handlers: LiveHandlers): () => void {
   const end = new AbortController();
   const locks = typeof navigator === 'undefined' ? undefined : navigator.locks;
   if (!locks || typeof BroadcastChannel === 'undefined') {

@@ -1,7 +1,7 @@
 export * from './admin-problem.js';
 export * from './admin-session.js';
 export * from './admin-stream.js';
-export { clientOf } from './client.js';
+export { createClient } from './client.js';
 export type { Client, ClientRequest, Sendable } from './client.js';
 export * from './new-key.js';
 export { ServerClock } from './server-clock.js';

@@ -1,10 +1,10 @@
 import { jest } from '@jest/globals';
-import { clientOf, withQuery, type ClientRequest } from './client.js';
+import { createClient, withQuery, type ClientRequest } from './client.js';
 
 /** A client whose requests are kept, and which answers the same to each. */
 function recordingClient(answer: unknown = undefined) {
   const send = jest.fn((_request: ClientRequest) => Promise.resolve(answer));
-  return { client: clientOf(send), sent: () => send.mock.calls.map(([request]) => request) };
+  return { client: createClient(send), sent: () => send.mock.calls.map(([request]) => request) };
 }
 
 describe('clientOf', () => {
@@ -72,7 +72,7 @@ describe('clientOf', () => {
 
   it('answers what was sent back, and throws the refusal', async () => {
     await expect(recordingClient({ items: [] }).client.get({ url: '/' })).resolves.toEqual({ items: [] });
-    const refusing = clientOf(() => Promise.reject(new Error('REFUSED')));
+    const refusing = createClient(() => Promise.reject(new Error('REFUSED')));
     await expect(refusing.get({ url: '/' })).rejects.toThrow('REFUSED');
   });
 });

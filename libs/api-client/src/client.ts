@@ -85,7 +85,7 @@ export interface ClientRequest extends SendOptions {
  * Makes a client of a function that sends requests.
  * @param send answers the parsed body; throws the refusal
  */
-export function clientOf(send: (request: ClientRequest) => Promise<unknown>): Client {
+export function createClient(send: (request: ClientRequest) => Promise<unknown>): Client {
   const withMethod =
     (method: ClientRequest['method']): SendOperation =>
     ({ url, path, query, headers, body, signal, limit, keepalive, fresh, parseAs }) =>

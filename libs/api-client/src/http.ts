@@ -57,7 +57,7 @@ export interface ApiRequest {
   readonly parseAs?: 'json' | 'blob' | undefined;
 }
 
-export interface ApiAnswer<T> {
+export interface ApiResponse<T> {
   readonly body: T;
   /** The server's clock when it answered (milliseconds since 1970), or null when it did not say. */
   readonly serverTime: number | null;
@@ -103,7 +103,7 @@ function signalOf(request: ApiRequest): AbortSignal | null {
 }
 
 /** Asks a service and returns its answer with the server's clock. Throws ApiProblem; an abort of the caller's is thrown on. */
-export async function apiFetch<T>(path: string, request: ApiRequest = {}): Promise<ApiAnswer<T>> {
+export async function apiFetch<T>(path: string, request: ApiRequest = {}): Promise<ApiResponse<T>> {
   const { body } = request;
   const isFile = request.parseAs === 'blob';
   let answer: Response;

@@ -4,7 +4,7 @@
  * `crypto.randomUUID` is closed to pages that came over plain HTTP.
  * @param now milliseconds since 1970
  */
-export function newKey(now = Date.now()): string {
+export function createIdempotencyKey(now = Date.now()): string {
   const time = Math.max(0, Math.floor(now)).toString(16).padStart(12, '0').slice(-12);
   const bytes = crypto.getRandomValues(new Uint8Array(10));
   bytes[0] = ((bytes[0] ?? 0) & 0x0f) | 0x70;

@@ -1,6 +1,6 @@
 import { ServiceProblem } from './admin-problem.js';
 import type { RequestOptions } from './session-types.js';
-import { limitOf, withinLimit } from './time-limit.js';
+import { timeLimitOf, withTimeLimit } from './time-limit.js';
 
 /** Runs requests within their time limits and aborts all pending ones when the session ends. */
 export class PendingRequests {
@@ -10,13 +10,17 @@ export class PendingRequests {
   async run<T>(options: RequestOptions, work: (options: RequestOptions) => Promise<T>): Promise<T> {
     let own: AbortController | undefined;
     try {
-      return await withinLimit(options.limit ?? limitOf(options.body), options.signal, async (control) => {
-        own = control;
-        // A keepalive request outlives the page that sent it, so the end of the session does not abort it.
-        if (options.keepalive !== true) this.controllers.add(control);
-        control.signal.addEventListener('abort', () => this.controllers.delete(control));
-        return work({ ...options, signal: control.signal });
-      });
+      return await withTimeLimit(
+        options.limit ?? timeLimitOf(options.body),
+        options.signal,
+        async (control) => {
+          own = control;
+          // A keepalive request outlives the page that sent it, so the end of the session does not abort it.
+          if (options.keepalive !== true) this.controllers.add(control);
+          control.signal.addEventListener('abort', () => this.controllers.delete(control));
+          return work({ ...options, signal: control.signal });
+        },
+      );
     } catch (error) {
       if (error instanceof ServiceProblem || options.signal?.aborted) throw error;
       if (own?.signal.reason instanceof ServiceProblem) throw own.signal.reason;

@@ -1,8 +1,8 @@
-import { ServiceProblem, problemOf } from './admin-problem.js';
+import { ServiceProblem, readServiceProblem } from './admin-problem.js';
 import { withQuery } from './client.js';
 import { ServerClock } from './server-clock.js';
 import type { RequestOptions } from './session-types.js';
-import { requestLimit, withinLimit } from './time-limit.js';
+import { requestLimit, withTimeLimit } from './time-limit.js';
 
 /** Sends requests to the services of this origin, and learns the server's time from their answers. */
 export class RequestSender {
@@ -12,10 +12,10 @@ export class RequestSender {
   constructor(private readonly fetcher: typeof fetch) {}
 
   /** Asks without a token and reads JSON. @throws ServiceProblem */
-  async plain<T>(path: string, options: RequestOptions): Promise<T> {
-    return withinLimit(options.limit ?? requestLimit, undefined, async ({ signal }) => {
-      const answer = await this.send(path, { ...options, signal }, null);
-      if (!answer.ok) throw await problemOf(answer);
+  async requestAnonymously<T>(path: string, options: RequestOptions): Promise<T> {
+    return withTimeLimit(options.limit ?? requestLimit, undefined, async ({ signal }) => {
+      const answer = await this.sendRequest(path, { ...options, signal }, null);
+      if (!answer.ok) throw await readServiceProblem(answer);
       try {
         return (await answer.json()) as T;
       } catch {
@@ -25,7 +25,7 @@ export class RequestSender {
   }
 
   /** Sends one request. @throws ServiceProblem NETWORK; an abort of the caller's is thrown on */
-  async send(path: string, options: RequestOptions, token: string | null): Promise<Response> {
+  async sendRequest(path: string, options: RequestOptions, token: string | null): Promise<Response> {
     const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
     const isFile = typeof Blob !== 'undefined' && options.body instanceof Blob;
     if (options.body !== undefined)
@@ -45,7 +45,8 @@ export class RequestSender {
         ...(options.fresh === true ? { cache: 'no-store' as const } : {}),
       });
       // What a cache may have kept tells an old time.
-      if (options.method === 'POST' || options.fresh) this.clock.note(answer.headers.get('date'), sentAt);
+      if (options.method === 'POST' || options.fresh)
+        this.clock.recordServerTime(answer.headers.get('date'), sentAt);
       return answer;
     } catch (error) {
       if (options.signal?.aborted) throw error;

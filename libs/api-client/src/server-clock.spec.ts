@@ -1,4 +1,4 @@
-import { newKey } from './new-key.js';
+import { createIdempotencyKey } from './new-key.js';
 import { ServerClock } from './server-clock.js';
 
 const server = Date.parse('2021-06-30T00:12:00Z');
@@ -23,7 +23,7 @@ function device(wrong: number, storage = new Map<string, string>()) {
       steady += milliseconds;
     },
     set: (milliseconds: number) => void (wall += milliseconds),
-    hear: (at = server) => clock.note(new Date(at).toUTCString(), wall),
+    hear: (at = server) => clock.recordServerTime(new Date(at).toUTCString(), wall),
   };
 }
 
@@ -63,7 +63,7 @@ it('does not go back with a clock that is set back, and is not certain after one
 
 it.each([null, '', 'yesterday'])('learns nothing from the header %j', (header) => {
   const { clock } = device(hour);
-  clock.note(header, server);
+  clock.recordServerTime(header, server);
   expect(clock.isCertain).toBe(false);
 });
 
@@ -74,9 +74,9 @@ it('tells whole milliseconds, of which keys can be made', () => {
     steady: () => (steady += 0.7),
     storage: null,
   });
-  clock.note(new Date(server).toUTCString(), server + hour);
+  clock.recordServerTime(new Date(server).toUTCString(), server + hour);
   expect(Number.isInteger(clock.now())).toBe(true);
-  expect(newKey(clock.now() + 0.5)).toMatch(
+  expect(createIdempotencyKey(clock.now() + 0.5)).toMatch(
     /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/,
   );
 });
@@ -94,6 +94,6 @@ it('lives without a storage', () => {
       },
     },
   });
-  clock.note(new Date(server + hour).toUTCString(), server);
+  clock.recordServerTime(new Date(server + hour).toUTCString(), server);
   expect(Math.abs(clock.now() - server - hour)).toBeLessThan(3_000);
 });

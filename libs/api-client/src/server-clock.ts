@@ -45,7 +45,7 @@ export class ServerClock {
    * @param date its `Date` header
    * @param sentAt when the request left, by this device's clock, milliseconds since 1970
    */
-  note(date: string | null, sentAt: number): void {
+  recordServerTime(date: string | null, sentAt: number): void {
     const told = Date.parse(date ?? '');
     if (Number.isNaN(told)) return;
     const wall = this.sources.wall();

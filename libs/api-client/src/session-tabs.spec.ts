@@ -81,7 +81,7 @@ describe('a sign-out without a network', () => {
     expect(tab.client.state()).toEqual({ status: 'signed-out', ended: false });
 
     const reloaded = openTab(noNetwork);
-    await reloaded.client.restore();
+    await reloaded.client.restoreSession();
     expect(reloaded.client.state().status).toBe('signed-out');
     expect(reloaded.asked).toEqual(['session/sign-out']);
 
@@ -90,7 +90,7 @@ describe('a sign-out without a network', () => {
     await settle();
     expect(reloaded.asked).toEqual(['session/sign-out', 'session/sign-out']);
     const later = openTab(home);
-    await later.client.restore();
+    await later.client.restoreSession();
     expect(later.client.state().status).toBe('signed-out');
     expect(later.asked).toEqual([]);
   });
@@ -130,9 +130,9 @@ describe.each(['a channel', 'storage alone'])('two tabs of one browser, with %s'
   it('close together when one signs out, and what was asked is refused', async () => {
     const [one, two] = [openTab(home), openTab(home)];
     await one.client.signIn('A', 'secret');
-    await two.client.restore();
+    await two.client.restoreSession();
     two.now(never);
-    const waiting = two.client.call('/api/declarations/v1/visitors').catch((error: unknown) => error);
+    const waiting = two.client.requestJson('/api/declarations/v1/visitors').catch((error: unknown) => error);
     await settle();
     await one.client.signOut();
     await heard();
@@ -145,7 +145,7 @@ describe.each(['a channel', 'storage alone'])('two tabs of one browser, with %s'
       openTab(home),
       openTab((path) => (path === 'sign-in' ? openedFor('B') : home(path, {}))),
     ];
-    await two.client.restore();
+    await two.client.restoreSession();
     await one.client.signIn('A', 'secret');
     expect(two.client.state()).toMatchObject({ profile: { accountId: 'A' } });
     const three = openTab(() => openedFor('B'));
@@ -164,7 +164,7 @@ describe('a tab that slept while another person signed in', () => {
     await one.client.signIn('A', 'secret');
     await two.client.signIn('B', 'secret');
     const before = one.asked.length;
-    await expect(one.client.call('/api/declarations/v1/gates')).rejects.toMatchObject({ status: 401 });
+    await expect(one.client.requestJson('/api/declarations/v1/gates')).rejects.toMatchObject({ status: 401 });
     expect(one.asked).toHaveLength(before);
     expect(one.client.state()).toMatchObject({ status: 'signed-out', replaced: true });
   });
@@ -176,7 +176,7 @@ describe('a tab that slept while another person signed in', () => {
     tab.now((path) =>
       path === 'session/refresh' ? openedFor('B') : refused(401, 'PLATFORM.UNAUTHENTICATED'),
     );
-    await expect(tab.client.call('/api/declarations/v1/gates')).rejects.toMatchObject({ status: 401 });
+    await expect(tab.client.requestJson('/api/declarations/v1/gates')).rejects.toMatchObject({ status: 401 });
     expect(tab.client.state()).toMatchObject({ status: 'signed-out', replaced: true });
   });
 });
@@ -187,16 +187,16 @@ describe('a request', () => {
     await tab.client.signIn('A', 'secret');
     tab.now(never);
     const late = { status: 0, code: 'TIMEOUT' };
-    await expect(tab.client.call('/api/x', { limit: 20 })).rejects.toMatchObject(late);
-    await expect(tab.client.answer('/api/x', { limit: 20 })).rejects.toMatchObject(late);
-    await expect(tab.client.file('/api/x', { limit: 20 })).rejects.toMatchObject(late);
+    await expect(tab.client.requestJson('/api/x', { limit: 20 })).rejects.toMatchObject(late);
+    await expect(tab.client.requestResponse('/api/x', { limit: 20 })).rejects.toMatchObject(late);
+    await expect(tab.client.requestFile('/api/x', { limit: 20 })).rejects.toMatchObject(late);
   });
 
   it('whose body never ends ends too', async () => {
     const tab = openTab(home);
     await tab.client.signIn('A', 'secret');
     tab.now(() => new Response(new ReadableStream({ pull: () => new Promise(() => undefined) })));
-    await expect(tab.client.call('/api/x', { limit: 20 })).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await expect(tab.client.requestJson('/api/x', { limit: 20 })).rejects.toMatchObject({ code: 'TIMEOUT' });
   });
 
   it('that the caller gives up is given up', async () => {
@@ -204,7 +204,7 @@ describe('a request', () => {
     await tab.client.signIn('A', 'secret');
     tab.now(never);
     const control = new AbortController();
-    const asked = tab.client.call('/api/x', { signal: control.signal });
+    const asked = tab.client.requestJson('/api/x', { signal: control.signal });
     control.abort();
     await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
   });
@@ -217,10 +217,10 @@ describe('a captive portal', () => {
       const tab = openTab(home);
       await tab.client.signIn('A', 'secret');
       tab.now(() => portal(status));
-      await expect(tab.client.call('/api/declarations/v1/checks', { method: 'POST' })).rejects.toMatchObject(
-        status === 200 ? { status: 0, code: 'NETWORK' } : { code: `HTTP.${status}` },
-      );
-      await tab.client.renew();
+      await expect(
+        tab.client.requestJson('/api/declarations/v1/checks', { method: 'POST' }),
+      ).rejects.toMatchObject(status === 200 ? { status: 0, code: 'NETWORK' } : { code: `HTTP.${status}` });
+      await tab.client.renewSession();
       expect(tab.client.state().status).toBe('signed-in');
     },
   );
@@ -241,14 +241,14 @@ describe('a start without a network', () => {
     async (_name, service) => {
       await signedInBefore('gate-staff');
       const tab = openTab(service);
-      await tab.client.restore();
+      await tab.client.restoreSession();
       expect(tab.client.state()).toMatchObject({
         status: 'signed-in',
         offline: true,
         profile: { accountId: 'A' },
       });
       if (service === never) return;
-      await expect(tab.client.call('/api/declarations/v1/gates')).rejects.toMatchObject({ status: 0 });
+      await expect(tab.client.requestJson('/api/declarations/v1/gates')).rejects.toMatchObject({ status: 0 });
       tab.now(home);
       events.dispatchEvent(new Event('online'));
       await settle();
@@ -260,20 +260,20 @@ describe('a start without a network', () => {
   it('opens no other desk', async () => {
     await signedInBefore('ward-officer');
     const tab = openTab(noNetwork);
-    await tab.client.restore();
+    await tab.client.restoreSession();
     expect(tab.client.state().status).toBe('signed-out');
   });
 
   it('opens nothing after a sign-out, and ends when the service says that the session is over', async () => {
     await signedInBefore('gate-staff');
     const tab = openTab(noNetwork);
-    await tab.client.restore();
+    await tab.client.restoreSession();
     tab.now(() => refused(401, 'ACCOUNTS.SESSION_ENDED'));
     events.dispatchEvent(new Event('online'));
     await settle();
     expect(tab.client.state()).toEqual({ status: 'signed-out', ended: true });
     const again = openTab(noNetwork);
-    await again.client.restore();
+    await again.client.restoreSession();
     expect(again.client.state().status).toBe('signed-out');
   });
 });
@@ -287,7 +287,7 @@ it('asks for its own person alone when it refreshes, and closes when that one’
     bodies.push(JSON.parse(String(init.body)));
     return refused(401, 'ACCOUNTS.SESSION_ENDED');
   });
-  await expect(tab.client.call('/api/accounts/v1/me')).rejects.toMatchObject({ status: 401 });
+  await expect(tab.client.requestJson('/api/accounts/v1/me')).rejects.toMatchObject({ status: 401 });
   expect(bodies).toEqual([{ accountId: 'lan' }]);
   expect(tab.client.state().status).toBe('signed-out');
 });

@@ -8,7 +8,7 @@ export const downloadLimit = 300_000;
 const slowestBytesPerMillisecond = 16;
 
 /** How long a request may take, milliseconds. */
-export const limitOf = (body: unknown): number =>
+export const timeLimitOf = (body: unknown): number =>
   requestLimit + (body instanceof Blob ? body.size / slowestBytesPerMillisecond : 0);
 
 /**
@@ -16,7 +16,7 @@ export const limitOf = (body: unknown): number =>
  * also when the work does not heed its signal. An abort of the caller's goes through, also after the work has answered (a stream).
  * @param milliseconds the limit
  */
-export async function withinLimit<T>(
+export async function withTimeLimit<T>(
   milliseconds: number,
   outer: AbortSignal | undefined,
   work: (control: AbortController) => Promise<T>,

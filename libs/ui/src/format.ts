@@ -3,9 +3,9 @@ import type { Language } from './language.js';
 
 /** The time zone of days, windows and screens. */
 export const timeZone = 'Asia/Ho_Chi_Minh';
-type When = Date | string | number;
+type Instant = Date | string | number;
 
-const parts = new Intl.DateTimeFormat('en-GB', {
+const dateParts = new Intl.DateTimeFormat('en-GB', {
   timeZone,
   year: 'numeric',
   month: '2-digit',
@@ -16,43 +16,43 @@ const parts = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 });
 
-function split(when: When): Record<string, string> {
-  return Object.fromEntries(parts.formatToParts(new Date(when)).map((part) => [part.type, part.value]));
+function toDateParts(when: Instant): Record<string, string> {
+  return Object.fromEntries(dateParts.formatToParts(new Date(when)).map((part) => [part.type, part.value]));
 }
 
 /** `30/06/2021`, in the city's time. A plain day (`2021-06-30`) is taken as it stands. */
-export function formatDate(when: When): string {
+export function formatDate(when: Instant): string {
   if (typeof when === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(when))
     return when.split('-').reverse().join('/');
-  const p = split(when);
+  const p = toDateParts(when);
   return `${p.day}/${p.month}/${p.year}`;
 }
 
 /** `07:15`, in the city's time. */
-export function formatTime(when: When): string {
-  const p = split(when);
+export function formatTime(when: Instant): string {
+  const p = toDateParts(when);
   return `${p.hour}:${p.minute}`;
 }
 
 /** `07:15:42`, in the city's time. */
-export function formatSeconds(when: When): string {
-  return `${formatTime(when)}:${split(when).second}`;
+export function formatSeconds(when: Instant): string {
+  return `${formatTime(when)}:${toDateParts(when).second}`;
 }
 
 /** `30/06/2021 07:15`, in the city's time. */
-export function formatDateTime(when: When): string {
+export function formatDateTime(when: Instant): string {
   return `${formatDate(when)} ${formatTime(when)}`;
 }
 
 /** `07:15` when it was today, else `30/06 07:15`. */
-export function formatMoment(when: When, now: When = Date.now()): string {
+export function formatMoment(when: Instant, now: Instant = Date.now()): string {
   const day = formatDate(when);
   return day === formatDate(now) ? formatTime(when) : `${day.slice(0, 5)} ${formatTime(when)}`;
 }
 
 /** The city's day as `2021-06-30`. */
-export function cityDay(when: When = Date.now()): string {
-  const p = split(when);
+export function cityDay(when: Instant = Date.now()): string {
+  const p = toDateParts(when);
   return `${p.year}-${p.month}-${p.day}`;
 }
 
@@ -62,7 +62,7 @@ const weekdays: Record<Language, readonly string[]> = {
 };
 
 /** `Thứ Tư, 30/06/2021`, in the city's time. */
-export function formatLongDate(when: When, language: Language): string {
+export function formatLongDate(when: Instant, language: Language): string {
   const day = typeof when === 'string' && when.length === 10 ? when : cityDay(when);
   return `${weekdays[language][new Date(`${day}T00:00:00Z`).getUTCDay()] ?? ''}, ${formatDate(day)}`;
 }

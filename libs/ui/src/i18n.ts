@@ -8,28 +8,31 @@ export interface Texts {
   readonly [key: string]: Text | Texts;
 }
 /** The same tree in another language: the same keys and the same arguments, no more and no less. */
-export type Same<T> = {
+export type SameShape<T> = {
   readonly [K in keyof T]: T[K] extends string
     ? string
     : T[K] extends (...args: infer A) => string
       ? (...args: A) => string
-      : Same<T[K]>;
+      : SameShape<T[K]>;
 };
 
 /** The dictionary of an app, or of one lazily loaded part of it. */
 export interface I18n<V> {
   /** The texts in the language of the screen; re-renders on the switch. */
-  useTexts(): Same<V>;
+  useTexts(): SameShape<V>;
   /** The texts outside of React. */
-  texts(language?: Language): Same<V>;
+  texts(language?: Language): SameShape<V>;
 }
 
 /**
  * Makes a dictionary from Vietnamese; English must answer every key of it, or the type check (and so the build) fails.
  * Texts are read as `t.room.title` and `t.room.selected(3)`; there are no keys in strings.
  */
-export function createI18n<V extends Texts>(dictionaries: { vi: V; en: Same<V> }): I18n<V> {
-  const all: Record<Language, Same<V>> = { vi: dictionaries.vi as unknown as Same<V>, en: dictionaries.en };
+export function createI18n<V extends Texts>(dictionaries: { vi: V; en: SameShape<V> }): I18n<V> {
+  const all: Record<Language, SameShape<V>> = {
+    vi: dictionaries.vi as unknown as SameShape<V>,
+    en: dictionaries.en,
+  };
   return {
     useTexts: () => all[useLanguage()],
     texts: (language = getLanguage()) => all[language],

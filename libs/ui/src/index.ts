@@ -1,7 +1,7 @@
 export { getLanguage, setLanguage, useLanguage } from './language.js';
 export type { Language } from './language.js';
 export { createI18n, dictionaryGaps } from './i18n.js';
-export type { I18n, Same, Text, Texts } from './i18n.js';
+export type { I18n, SameShape, Text, Texts } from './i18n.js';
 export {
   cityDay,
   formatDate,
@@ -22,8 +22,8 @@ export { useNow } from './use-now.js';
 export { hotlineOf, isDialable, telephoneLink } from './hotline.js';
 export { getThemeChoice, setThemeChoice, useScheme } from './theme.js';
 export type { ThemeChoice } from './theme.js';
-export { Arch, Mark, MarkSign } from './marks.js';
-export type { ArchState } from './marks.js';
+export { StateArch, LogoWithName, LogoSign } from './logo.js';
+export type { ArchState } from './logo.js';
 export { Button, Field, PasswordField, Tag, TextField } from './parts.js';
 export type {
   ButtonProps,

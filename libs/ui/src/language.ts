@@ -7,7 +7,7 @@ const storeKey = 'kb-language';
 const listeners = new Set<() => void>();
 let current: Language | undefined;
 
-function read(): Language {
+function readStoredLanguage(): Language {
   try {
     const stored = localStorage.getItem(storeKey);
     if (stored === 'vi' || stored === 'en') return stored;
@@ -19,15 +19,15 @@ function read(): Language {
   return first?.toLowerCase().startsWith('en') ? 'en' : 'vi';
 }
 
-function mark(language: Language): void {
+function applyToDocument(language: Language): void {
   if (typeof document !== 'undefined') document.documentElement.lang = language;
 }
 
 /** The language now: what was chosen by the switch, else the browser's, else Vietnamese. */
 export function getLanguage(): Language {
   if (!current) {
-    current = read();
-    mark(current);
+    current = readStoredLanguage();
+    applyToDocument(current);
   }
   return current;
 }
@@ -35,7 +35,7 @@ export function getLanguage(): Language {
 /** Switches the language of every screen and remembers it on this device. */
 export function setLanguage(language: Language): void {
   current = language;
-  mark(language);
+  applyToDocument(language);
   try {
     localStorage.setItem(storeKey, language);
   } catch {

@@ -6,7 +6,7 @@
 type Callback<T> = (value: T, index: number, list: readonly T[]) => unknown;
 
 /** Defines a method the way built-in ones are: writable, not enumerable. */
-function add(target: object, name: string, value: unknown): void {
+function addMissingMethod(target: object, name: string, value: unknown): void {
   if (name in target) return;
   Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
 }
@@ -28,21 +28,23 @@ function findLast<T>(this: ArrayLike<T>, test: Callback<T>, self?: unknown): T |
 
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
 for (const target of [Array.prototype, typedArray]) {
-  add(target, 'at', at);
-  add(target, 'findLast', findLast);
-  add(target, 'findLastIndex', findLastIndex);
+  addMissingMethod(target, 'at', at);
+  addMissingMethod(target, 'findLast', findLast);
+  addMissingMethod(target, 'findLastIndex', findLastIndex);
 }
-add(String.prototype, 'at', function (this: string, index?: number) {
+addMissingMethod(String.prototype, 'at', function (this: string, index?: number) {
   return at.call(String(this), index);
 });
 
-add(Array.prototype, 'toSorted', function <T>(this: readonly T[], compare?: (a: T, b: T) => number): T[] {
+addMissingMethod(Array.prototype, 'toSorted', function <
+  T,
+>(this: readonly T[], compare?: (a: T, b: T) => number): T[] {
   return [...this].sort(compare);
 });
-add(Array.prototype, 'toReversed', function <T>(this: readonly T[]): T[] {
+addMissingMethod(Array.prototype, 'toReversed', function <T>(this: readonly T[]): T[] {
   return [...this].reverse();
 });
-add(Array.prototype, 'with', function <T>(this: readonly T[], index: number, value: T): T[] {
+addMissingMethod(Array.prototype, 'with', function <T>(this: readonly T[], index: number, value: T): T[] {
   const place = index < 0 ? this.length + index : index;
   if (!(place >= 0 && place < this.length)) throw new RangeError(`Invalid index: ${index}`);
   const copy = [...this];
@@ -50,7 +52,7 @@ add(Array.prototype, 'with', function <T>(this: readonly T[], index: number, val
   return copy;
 });
 
-add(
+addMissingMethod(
   String.prototype,
   'replaceAll',
   function (
@@ -67,11 +69,11 @@ add(
   },
 );
 
-add(Object, 'hasOwn', (target: object, key: PropertyKey) =>
+addMissingMethod(Object, 'hasOwn', (target: object, key: PropertyKey) =>
   Object.prototype.hasOwnProperty.call(target, key),
 );
 
-add(
+addMissingMethod(
   Promise,
   'any',
   <T>(entries: Iterable<T | PromiseLike<T>>) =>
@@ -114,4 +116,4 @@ function clone<T>(value: T, seen = new Map<unknown, unknown>()): T {
       (copy as Record<string, unknown>)[key] = clone((value as Record<string, unknown>)[key], seen);
   return copy as T;
 }
-add(globalThis, 'structuredClone', (value: unknown) => clone(value));
+addMissingMethod(globalThis, 'structuredClone', (value: unknown) => clone(value));

@@ -21,7 +21,7 @@ const i18n = createI18n({
   },
 });
 
-function Sign({ children }: { children: ReactNode }) {
+function StateSign({ children }: { children: ReactNode }) {
   return (
     <svg
       width="56"
@@ -52,9 +52,9 @@ export function Empty({
 }) {
   return (
     <div className="kb-state" data-testid="state-empty">
-      <Sign>
+      <StateSign>
         <path d="M22 40h12" />
-      </Sign>
+      </StateSign>
       <h2>{title}</h2>
       {children && <p>{children}</p>}
       {action}
@@ -88,9 +88,9 @@ export function Failed({
   const t = i18n.useTexts();
   return (
     <div className="kb-state" role="alert" data-testid="state-failed">
-      <Sign>
+      <StateSign>
         <path d="M28 26v12M28 46v.1" />
-      </Sign>
+      </StateSign>
       <h2>{title ?? t.failed}</h2>
       <p>{children ?? t.failedHint}</p>
       {onRetry && (
@@ -107,9 +107,9 @@ export function NoPermission({ children }: { children?: ReactNode }) {
   const t = i18n.useTexts();
   return (
     <div className="kb-state" role="alert" data-testid="state-no-permission">
-      <Sign>
+      <StateSign>
         <path d="M6 56h44M21 30l14 14M35 30 21 44" />
-      </Sign>
+      </StateSign>
       <h2>{t.noPermission}</h2>
       <p>{children ?? t.noPermissionHint}</p>
     </div>

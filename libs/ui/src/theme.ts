@@ -10,7 +10,7 @@ function dark(): boolean {
   return typeof matchMedia === 'function' && matchMedia('(prefers-color-scheme: dark)').matches;
 }
 
-function mark(value: ThemeChoice): void {
+function applyToDocument(value: ThemeChoice): void {
   if (typeof document === 'undefined') return;
   if (value === 'auto') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = value;
@@ -26,14 +26,14 @@ export function getThemeChoice(): ThemeChoice {
   } catch {
     // Storage closed: the device decides.
   }
-  mark(choice);
+  applyToDocument(choice);
   return choice;
 }
 
 /** Chooses light, dark or the device's own. */
 export function setThemeChoice(value: ThemeChoice): void {
   choice = value;
-  mark(value);
+  applyToDocument(value);
   try {
     if (value === 'auto') localStorage.removeItem(storeKey);
     else localStorage.setItem(storeKey, value);

@@ -1,12 +1,12 @@
 import '../styles/announce.css';
 import { ExternalLink } from 'lucide-react';
 import { useProfile } from '../session/session.js';
-import { PageHead, PageGuard } from '../rooms/page.js';
+import { PageHead, PageGuard } from '../navigation/page.js';
 import { announceTexts } from './announce.texts.js';
 import { ContactPoints } from './contact-points.js';
-import { Kit } from './kit.js';
+import { AnnouncementKit } from './announcement-kit.js';
 import { areaRegistrationUrl } from './kit-texts.js';
-import { Results } from './results.js';
+import { AnnouncementResults } from './announcement-results.js';
 
 function Announce() {
   const t = announceTexts.useTexts();
@@ -29,8 +29,8 @@ function Announce() {
       </PageHead>
       <div className="plain-pane announce">
         <ContactPoints />
-        <Kit />
-        <Results />
+        <AnnouncementKit />
+        <AnnouncementResults />
       </div>
     </>
   );
@@ -39,7 +39,7 @@ function Announce() {
 /** A committee tells its units that registration is open: whom to call, ready announcements, and what they brought. */
 export function AnnouncePage() {
   return (
-    <PageGuard room="announce">
+    <PageGuard section="announce">
       <Announce />
     </PageGuard>
   );

@@ -17,10 +17,10 @@ import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
-import { oneOf } from '../parts/one-of.js';
+import { parseEnumValue } from '../parts/parse-enum-value.js';
 import { useApi } from '../session/session.js';
-import { QueryResult } from '../rooms/page.js';
-import { common } from '../texts/common.texts.js';
+import { QueryResult } from '../navigation/page.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { kindText, problemText } from '../texts/words.js';
 import { announceTexts } from './announce.texts.js';
 
@@ -31,7 +31,7 @@ type Written = (typeof written)[number];
 
 function ContactDialog({ point, onClose }: { point: ContactPointDto | null; onClose: () => void }) {
   const t = announceTexts.useTexts().contacts;
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const [draft, setDraft] = useState<WriteContactPointDto>(
@@ -96,7 +96,10 @@ function ContactDialog({ point, onClose }: { point: ContactPointDto | null; onCl
           data={Object.values(UnitKind).map((kind) => ({ value: kind, label: kindText(kind, words) }))}
           value={[...draft.kinds]}
           onChange={(kinds) =>
-            setDraft((before) => ({ ...before, kinds: kinds.flatMap((kind) => oneOf(UnitKind, kind) ?? []) }))
+            setDraft((before) => ({
+              ...before,
+              kinds: kinds.flatMap((kind) => parseEnumValue(UnitKind, kind) ?? []),
+            }))
           }
         />
         <DialogFoot send={point === null ? t.add : words.save} busy={save.isPending} onClose={onClose} />
@@ -108,7 +111,7 @@ function ContactDialog({ point, onClose }: { point: ContactPointDto | null; onCl
 /** The people of one's own committee whom units call. */
 export function ContactPoints() {
   const t = announceTexts.useTexts().contacts;
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const api = useApi();
   const [writing, setWriting] = useState<ContactPointDto | 'new' | null>(null);
   const [removing, setRemoving] = useState<ContactPointDto | null>(null);

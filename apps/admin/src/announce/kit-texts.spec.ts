@@ -1,5 +1,5 @@
 import type { AreaContactsDto, ContactPointDto } from '@khai-bao/api-client/registration';
-import { contactsToPrint, areaRegistrationUrl, writtenAs, writtenWays } from './kit-texts.js';
+import { contactsToPrint, areaRegistrationUrl, formatAnnouncement, writtenChannels } from './kit-texts.js';
 
 const lan: ContactPointDto = {
   id: '1',
@@ -31,22 +31,22 @@ it('prints a ward’s own people, or those of the district', () => {
 });
 
 describe.each(['vi', 'en'] as const)('in %s', (language) => {
-  it.each(writtenWays)('%s names the area, the way there and whom to call', (way) => {
+  it.each(writtenChannels)('%s names the area, the way there and whom to call', (way) => {
     const link = areaRegistrationUrl('https://khaibao.example.vn', '26740', way);
-    const text = writtenAs(way, language, facts, link);
+    const text = formatAnnouncement(way, language, facts, link);
     for (const word of [facts.areaName, 'khaibao.example.vn/dang-ky/26740', lan.phone, lan.name, 'NCOVI'])
       if (!(way === 'zalo' && word === 'NCOVI')) expect(text).toContain(word);
     expect(text).not.toMatch(/undefined|null|\n\n\n/);
   });
 
-  it.each(writtenWays)('%s stands without anybody named', (way) => {
-    const text = writtenAs(way, language, { ...facts, contacts: [] }, address);
+  it.each(writtenChannels)('%s stands without anybody named', (way) => {
+    const text = formatAnnouncement(way, language, { ...facts, contacts: [] }, address);
     expect(text).toContain(facts.areaName);
     expect(text).not.toMatch(/undefined|null|\n\n\n|: *\n\n/m);
   });
 
   it('is read over a loudspeaker in about a minute', () => {
-    const words = writtenAs('loudspeaker', language, facts, address).split(/\s+/).length;
+    const words = formatAnnouncement('loudspeaker', language, facts, address).split(/\s+/).length;
     expect(words).toBeGreaterThan(110);
     expect(words).toBeLessThan(200);
   });

@@ -12,8 +12,8 @@ export interface KitFacts {
 }
 
 /** The ways to announce, in the order in which they are offered; the notice and the picture are drawn, these are read. */
-export const writtenWays = ['loudspeaker', 'portal', 'zalo', 'facebook'] as const;
-export type WrittenWay = (typeof writtenWays)[number];
+export const writtenChannels = ['loudspeaker', 'portal', 'zalo', 'facebook'] as const;
+export type WrittenChannel = (typeof writtenChannels)[number];
 
 /** The contact points to print: the committee's own, or those above it when it has named nobody. */
 export const contactsToPrint = ({ contacts, above }: AreaContactsDto): readonly ContactPointDto[] =>
@@ -24,30 +24,30 @@ export const areaRegistrationUrl = (origin: string, areaCode: string, announceme
   origin + citizenRoutes.areaRegistration(areaCode, announcement);
 
 /** An address as people type it. */
-export const spoken = (address: string): string => address.replace(/^https?:\/\//, '');
+export const withoutProtocol = (address: string): string => address.replace(/^https?:\/\//, '');
 
-const who = ({ name, post, phone, hours }: ContactPointDto): string =>
+const formatContact = ({ name, post, phone, hours }: ContactPointDto): string =>
   `${name} (${post}), ${phone}, ${hours}`;
-const lines = (contacts: readonly ContactPointDto[]): string =>
-  contacts.map((one) => `• ${who(one)}`).join('\n');
+const formatContactLines = (contacts: readonly ContactPointDto[]): string =>
+  contacts.map((one) => `• ${formatContact(one)}`).join('\n');
 
-const vi: Record<WrittenWay, (facts: KitFacts, link: string) => string> = {
+const vi: Record<WrittenChannel, (facts: KitFacts, link: string) => string> = {
   loudspeaker: ({ areaName, address, contacts }) =>
     [
       `Ủy ban nhân dân ${areaName} thông báo.`,
       'Thành phố đang mở đăng ký hệ thống khai báo y tế điện tử. Mọi cơ quan, công ty, trường học, chợ, siêu thị, cửa hàng, quán ăn trên địa bàn đều đăng ký để được cấp tài khoản.',
-      `Đăng ký trên mạng tại địa chỉ: ${spoken(address)}. Hoặc quét mã trên thông báo dán tại trụ sở Ủy ban.`,
+      `Đăng ký trên mạng tại địa chỉ: ${withoutProtocol(address)}. Hoặc quét mã trên thông báo dán tại trụ sở Ủy ban.`,
       'Chỉ cần vài phút. Chuẩn bị tên đơn vị, địa chỉ, người đại diện và số điện thoại. Có thư điện tử thì tài khoản được gửi thẳng cho đơn vị.',
       contacts[0] === undefined
         ? 'Không có mạng, không có thư điện tử, xin tới trụ sở Ủy ban. Cán bộ sẽ ghi giúp và trao tài khoản tận tay.'
         : `Không có mạng, không có thư điện tử, xin tới trụ sở Ủy ban, hoặc gọi số ${contacts[0].phone}, gặp ${contacts[0].name}, ${contacts[0].hours}. Cán bộ sẽ ghi giúp và trao tài khoản tận tay.`,
       'Đơn vị đang dùng NCOVI không bắt buộc làm lại.',
-      `Xin nhắc lại, địa chỉ đăng ký: ${spoken(address)}. Trân trọng thông báo.`,
+      `Xin nhắc lại, địa chỉ đăng ký: ${withoutProtocol(address)}. Trân trọng thông báo.`,
     ].join('\n\n'),
   portal: ({ areaName, contacts }, link) =>
     [
       `Ủy ban nhân dân ${areaName} tiếp nhận đăng ký tham gia hệ thống khai báo y tế điện tử của mọi đơn vị trên địa bàn: cơ quan, tổ chức, doanh nghiệp, cơ sở sản xuất, kinh doanh, trường học, siêu thị, chợ. Đơn vị đăng ký tại ${link} và nhận mã tra cứu ngay. Ủy ban chuyển cho Sở Thông tin và Truyền thông cấp tài khoản. Tài khoản được gửi qua thư điện tử; đơn vị không có thư điện tử nhận phiếu tài khoản tại Ủy ban. Đơn vị đang dùng NCOVI không bắt buộc triển khai lại.`,
-      ...(contacts.length > 0 ? [`Đầu mối tiếp nhận:\n${lines(contacts)}`] : []),
+      ...(contacts.length > 0 ? [`Đầu mối tiếp nhận:\n${formatContactLines(contacts)}`] : []),
     ].join('\n\n'),
   zalo: ({ areaName, contacts }, link) =>
     [
@@ -63,7 +63,7 @@ const vi: Record<WrittenWay, (facts: KitFacts, link: string) => string> = {
       `Bạn có cửa hàng, quán ăn, công ty hay trường học tại ${areaName}?`,
       `Hãy đăng ký hệ thống khai báo y tế điện tử của thành phố. Sau khi được cấp tài khoản, bạn in mã QR dán ở cổng để khách khai báo trước khi vào.\n\nĐăng ký: ${link}`,
       'Không cần cài đặt gì. Đơn vị đang dùng NCOVI không bắt buộc làm lại.',
-      ...(contacts.length > 0 ? [`Đầu mối tiếp nhận của Ủy ban:\n${lines(contacts)}`] : []),
+      ...(contacts.length > 0 ? [`Đầu mối tiếp nhận của Ủy ban:\n${formatContactLines(contacts)}`] : []),
       'Nhờ bạn chia sẻ để mọi đơn vị trong khu vực đều biết.',
     ].join('\n\n'),
 };
@@ -73,18 +73,18 @@ const en: typeof vi = {
     [
       `This is an announcement of the People’s Committee of ${areaName}.`,
       'Registration for the city’s electronic health declaration is open. Every office, company, school, market, supermarket, shop and restaurant in our area registers and is given an account.',
-      `Register at this address: ${spoken(address)}. Or scan the code on the notice at our office.`,
+      `Register at this address: ${withoutProtocol(address)}. Or scan the code on the notice at our office.`,
       'It takes a few minutes. Have the name of your place, its address, your representative and a phone number ready. With an e-mail address, the account comes straight to you.',
       contacts[0] === undefined
         ? 'Without internet or e-mail, please come to our office. We will write it down for you and hand over the account.'
         : `Without internet or e-mail, please come to our office, or call ${contacts[0].phone} and ask for ${contacts[0].name}, ${contacts[0].hours}. We will write it down for you and hand over the account.`,
       'Places that already use NCOVI need not do it again.',
-      `Once more, the address is: ${spoken(address)}. Thank you.`,
+      `Once more, the address is: ${withoutProtocol(address)}. Thank you.`,
     ].join('\n\n'),
   portal: ({ areaName, contacts }, link) =>
     [
       `The People’s Committee of ${areaName} receives the registrations of all units in its area for the electronic health declaration: agencies, organisations, companies, production and business premises, schools, supermarkets, markets. Register at ${link}; you get a tracking code at once. The committee passes it on to the Department of Information and Communications, which issues the account. It is sent by e-mail; units without an address are given a slip at the committee. Units that use NCOVI are not required to set it up again.`,
-      ...(contacts.length > 0 ? [`Contact points:\n${lines(contacts)}`] : []),
+      ...(contacts.length > 0 ? [`Contact points:\n${formatContactLines(contacts)}`] : []),
     ].join('\n\n'),
   zalo: ({ areaName, contacts }, link) =>
     [
@@ -100,7 +100,7 @@ const en: typeof vi = {
       `Do you run a shop, a restaurant, a company or a school in ${areaName}?`,
       `Register for the city’s electronic health declaration. With your account you print a QR code for your gate, and visitors declare before they enter.\n\nRegister: ${link}`,
       'Nothing to install. Places that use NCOVI need not do it again.',
-      ...(contacts.length > 0 ? [`The committee’s contact points:\n${lines(contacts)}`] : []),
+      ...(contacts.length > 0 ? [`The committee’s contact points:\n${formatContactLines(contacts)}`] : []),
       'Please share, so that every place in our area knows.',
     ].join('\n\n'),
 };
@@ -108,5 +108,9 @@ const en: typeof vi = {
 const texts: Record<Language, typeof vi> = { vi, en };
 
 /** An announcement ready to be read or pasted. `link` leads to the area's page and says by which announcement. */
-export const writtenAs = (way: WrittenWay, language: Language, facts: KitFacts, link: string): string =>
-  texts[language][way](facts, link);
+export const formatAnnouncement = (
+  way: WrittenChannel,
+  language: Language,
+  facts: KitFacts,
+  link: string,
+): string => texts[language][way](facts, link);

@@ -1,17 +1,17 @@
 import '../styles/poster.css';
 import '../styles/announce.css';
 import type { AreaContactsDto, ContactPointDto } from '@khai-bao/api-client/registration';
-import { MarkSign, Qr, type Language } from '@khai-bao/ui';
+import { LogoSign, Qr, type Language } from '@khai-bao/ui';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { PrintBar } from '../parts/print-bar.js';
-import { QueryResult, PageGuard } from '../rooms/page.js';
-import { common } from '../texts/common.texts.js';
+import { QueryResult, PageGuard } from '../navigation/page.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import { announceTexts } from './announce.texts.js';
-import { useOwnArea } from './kit.js';
-import { contactsToPrint, areaRegistrationUrl, spoken } from './kit-texts.js';
+import { useOwnArea } from './announcement-kit.js';
+import { contactsToPrint, areaRegistrationUrl, withoutProtocol } from './kit-texts.js';
 
-const words = {
+const noticeWords = {
   vi: {
     head: 'ĐĂNG KÝ KHAI BÁO Y TẾ',
     under: 'Dành cho mọi đơn vị trên địa bàn',
@@ -52,7 +52,7 @@ const words = {
 const maxPrintedContacts = 4;
 
 function Contact({ point, language }: { point: ContactPointDto; language: Language }) {
-  const kinds = common.texts(language);
+  const kinds = commonTexts.texts(language);
   return (
     <li>
       <strong>{point.name}</strong>
@@ -66,14 +66,14 @@ function Contact({ point, language }: { point: ContactPointDto; language: Langua
 
 /** The notice for the board of an office: A4, black-and-white safe. */
 function BoardNotice({ area, language }: { area: AreaContactsDto; language: Language }) {
-  const t = words[language];
+  const t = noticeWords[language];
   const contacts = contactsToPrint(area).slice(0, maxPrintedContacts);
   const link = areaRegistrationUrl(location.origin, area.area.code, 'notice');
   return (
     <article className="poster notice-a4" lang={language} data-testid="board-notice">
       <div className="poster-page">
         <header>
-          <MarkSign size={64} arch="#fff" tick="#f4b400" />
+          <LogoSign size={64} arch="#fff" tick="#f4b400" />
           <div>
             <h1>{t.head}</h1>
             <p>{t.under}</p>
@@ -90,7 +90,7 @@ function BoardNotice({ area, language }: { area: AreaContactsDto; language: Lang
           <p className="poster-code notice-scan">{t.scan}</p>
         </div>
         <p className="poster-cannot">
-          {t.cannot} <strong>{spoken(areaRegistrationUrl(location.origin, area.area.code))}</strong>
+          {t.cannot} <strong>{withoutProtocol(areaRegistrationUrl(location.origin, area.area.code))}</strong>
         </p>
         <ol className="poster-steps">
           {t.steps.map(([step, what]) => (
@@ -121,7 +121,7 @@ function BoardNotice({ area, language }: { area: AreaContactsDto; language: Lang
   );
 }
 
-function NoticeRoom() {
+function NoticeView() {
   const t = announceTexts.useTexts().notice;
   const navigate = useNavigate();
   const { language } = useSearch({ from: '/thong-bao/to-dan' });
@@ -146,8 +146,8 @@ function NoticeRoom() {
 /** The notice of one's own area, to print. */
 export function NoticePage() {
   return (
-    <PageGuard room="announce">
-      <NoticeRoom />
+    <PageGuard section="announce">
+      <NoticeView />
     </PageGuard>
   );
 }

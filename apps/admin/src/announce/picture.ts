@@ -1,11 +1,11 @@
 import { qrPath, type Language } from '@khai-bao/ui';
-import { spoken } from './kit-texts.js';
+import { withoutProtocol } from './kit-texts.js';
 
 /** The size that Zalo and Facebook show of a shared picture, pixels. */
 const [width, height] = [1200, 630];
-const face = '"Be Vietnam Pro", sans-serif';
+const fontFamily = '"Be Vietnam Pro", sans-serif';
 
-const words: Record<Language, { title: string; lead: readonly string[]; scan: string }> = {
+const pictureWords: Record<Language, { title: string; lead: readonly string[]; scan: string }> = {
   vi: {
     title: 'Đăng ký khai báo y tế',
     lead: ['Dành cho mọi đơn vị: chợ, cửa hàng,', 'quán ăn, công ty, trường học…'],
@@ -36,25 +36,25 @@ export async function drawPicture({
   language: Language;
 }): Promise<Blob> {
   await Promise.all(
-    ['700', '400'].map((weight) => document.fonts.load(`${weight} 40px ${face}`, 'Đăng ký ỄỘ')),
+    ['700', '400'].map((weight) => document.fonts.load(`${weight} 40px ${fontFamily}`, 'Đăng ký ỄỘ')),
   );
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width, height });
   const draw = canvas.getContext('2d');
   if (draw === null) throw new Error('no canvas');
-  const text = words[language];
+  const text = pictureWords[language];
   draw.fillStyle = '#123a63';
   draw.fillRect(0, 0, width, height);
   draw.fillStyle = '#fff';
   draw.textBaseline = 'alphabetic';
-  fitted(draw, areaName, 700, 54, 64, 150);
-  fitted(draw, text.title, 700, 62, 64, 250);
+  fittingFontSize(draw, areaName, 700, 54, 64, 150);
+  fittingFontSize(draw, text.title, 700, 62, 64, 250);
   draw.fillStyle = '#dbe6f2';
-  text.lead.forEach((line, at) => fitted(draw, line, 400, 33, 64, 320 + at * 48));
+  text.lead.forEach((line, at) => fittingFontSize(draw, line, 400, 33, 64, 320 + at * 48));
   draw.fillStyle = '#f4b400';
   draw.fillRect(64, 425, 96, 8);
   draw.fillStyle = '#fff';
-  fitted(draw, spoken(address), 700, 38, 64, 505);
+  fittingFontSize(draw, withoutProtocol(address), 700, 38, 64, 505);
   drawGate(draw, link, text.scan);
   return new Promise((resolve, reject) =>
     canvas.toBlob((blob) => (blob === null ? reject(new Error('no picture')) : resolve(blob)), 'image/png'),
@@ -62,7 +62,7 @@ export async function drawPicture({
 }
 
 /** A line that becomes smaller until it fits beside the gate. */
-function fitted(
+function fittingFontSize(
   draw: CanvasRenderingContext2D,
   text: string,
   weight: number,
@@ -71,7 +71,7 @@ function fitted(
   y: number,
 ): void {
   let fits = size;
-  do draw.font = `${weight} ${fits}px ${face}`;
+  do draw.font = `${weight} ${fits}px ${fontFamily}`;
   while (draw.measureText(text).width > 640 && (fits -= 2) > 18);
   draw.fillText(text, x, y);
 }
@@ -90,7 +90,7 @@ function drawGate(draw: CanvasRenderingContext2D, link: string, scan: string): v
   draw.restore();
   draw.fillStyle = '#123a63';
   draw.textAlign = 'center';
-  draw.font = `700 30px ${face}`;
+  draw.font = `700 30px ${fontFamily}`;
   draw.fillText(scan, 942, 565, 340);
   draw.textAlign = 'start';
 }

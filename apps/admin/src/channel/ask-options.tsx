@@ -6,10 +6,10 @@ import { useAreaLevel, useHasPermission, type AreaLevel } from '../session/permi
 import { postAskTexts } from './post-asks.texts.js';
 
 /** What a new post asks of others. */
-export type Asks = Pick<PostTextDto, 'asks' | 'acknowledge'>;
-export const asksNothing: Asks = {};
+export type PostRequests = Pick<PostTextDto, 'asks' | 'acknowledge'>;
+export const noPostRequests: PostRequests = {};
 
-type AskableBody = NonNullable<Asks['asks']>;
+type AskableBody = NonNullable<PostRequests['asks']>;
 const askableBodies: readonly AskableBody[] = ['dic', 'health', 'district', 'ward'];
 /** Levels below an area, whose committees can be asked to acknowledge. */
 const levelsBelow: Readonly<Record<AreaLevel, readonly ('district' | 'ward')[]>> = {
@@ -19,7 +19,7 @@ const levelsBelow: Readonly<Record<AreaLevel, readonly ('district' | 'ward')[]>>
 };
 
 /** The askable body that the person who is signed in belongs to: nobody asks their own. Null for the medical side. */
-function useOwnBody(): AskableBody | null {
+function useOwnAuthority(): AskableBody | null {
   const level = useAreaLevel();
   const isDic = useHasPermission('account-request.decide');
   const isHealth = useHasPermission('pharmacy.decide');
@@ -30,10 +30,16 @@ function useOwnBody(): AskableBody | null {
 }
 
 /** What a post asks of others: an answer, or that they acknowledge it by a day. */
-export function AskOptions({ value, onChange }: { value: Asks; onChange: (value: Asks) => void }) {
+export function AskOptions({
+  value,
+  onChange,
+}: {
+  value: PostRequests;
+  onChange: (value: PostRequests) => void;
+}) {
   const t = postAskTexts.useTexts();
   const level = useAreaLevel();
-  const ownBody = useOwnBody();
+  const ownBody = useOwnAuthority();
   const tiers = level === null ? [] : levelsBelow[level];
   const { acknowledge } = value;
   return (
@@ -49,7 +55,7 @@ export function AskOptions({ value, onChange }: { value: Asks; onChange: (value:
         ]}
         onChange={(event) => {
           const { asks: _, ...rest } = value;
-          const chosen = event.currentTarget.value as NonNullable<Asks['asks']> | '';
+          const chosen = event.currentTarget.value as NonNullable<PostRequests['asks']> | '';
           onChange(chosen === '' ? rest : { ...rest, asks: chosen });
         }}
       />

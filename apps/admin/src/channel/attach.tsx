@@ -38,7 +38,7 @@ export const uploadFile = (client: Client, threadId: string, file: File): Promis
   });
 
 /** Files on their way into a post: each is sent as soon as it is chosen, and can be taken back until it is posted. */
-export function useFiles(threadId: string) {
+export function usePostAttachments(threadId: string) {
   const t = channelTexts.useTexts().files;
   const api = useApi();
   const [files, setFiles] = useState<readonly FileDto[]>([]);
@@ -68,10 +68,10 @@ export function useFiles(threadId: string) {
   };
   return { files, sending: sending > 0, add, remove, clear: () => setFiles([]) };
 }
-type Files = ReturnType<typeof useFiles>;
+type PostAttachments = ReturnType<typeof usePostAttachments>;
 
 /** Opens the choice of files. */
-export function AttachButton({ files }: { files: Files }) {
+export function AttachButton({ files }: { files: PostAttachments }) {
   const t = channelTexts.useTexts().files;
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -102,7 +102,7 @@ export function AttachButton({ files }: { files: Files }) {
 }
 
 /** What will go with the post. */
-export function Attached({ files }: { files: Files }) {
+export function AttachedFiles({ files }: { files: PostAttachments }) {
   const t = channelTexts.useTexts().files;
   if (files.files.length === 0 && !files.sending) return null;
   return (
@@ -111,7 +111,7 @@ export function Attached({ files }: { files: Files }) {
         <li key={file.fileId}>
           <FileText size={16} aria-hidden="true" />
           <span className="grow clip">{file.name}</span>
-          {file.hasFormulas && <Formulas />}
+          {file.hasFormulas && <FormulasTag />}
           <span className="dim num">{sizeText(file.size)}</span>
           <Button
             variant="plain"
@@ -127,7 +127,7 @@ export function Attached({ files }: { files: Files }) {
   );
 }
 
-function Formulas() {
+function FormulasTag() {
   const t = channelTexts.useTexts().files;
   return (
     <Tag tone="caution" icon={<Sigma aria-hidden="true" />}>
@@ -167,7 +167,7 @@ export function PostFiles({ threadId, files }: { threadId: string; files: readon
             {file.name}
           </Button>
           <span className="dim num">{sizeText(file.size)}</span>
-          {file.hasFormulas && <Formulas />}
+          {file.hasFormulas && <FormulasTag />}
         </li>
       ))}
     </ul>

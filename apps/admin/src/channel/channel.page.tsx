@@ -7,15 +7,15 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Archive, PenLine, Radio } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { notify } from '../parts/notify.js';
-import { oneOf } from '../parts/one-of.js';
+import { parseEnumValue } from '../parts/parse-enum-value.js';
 import { saveFile } from '../parts/save-file.js';
 import { Tabs } from '../parts/tabs.js';
 import { useHasPermission } from '../session/permissions.js';
 import { useApi } from '../session/session.js';
-import { useConnected } from '../rooms/live.js';
-import { useSearchWords } from '../parts/use-search-words.js';
-import { QueryResult, PageHead, PageGuard, SearchBox, typing } from '../rooms/page.js';
-import { keys } from '../rooms/query-keys.js';
+import { useStreamConnected } from '../navigation/live-streams.js';
+import { useSearchText } from '../parts/use-search-text.js';
+import { QueryResult, PageHead, PageGuard, SearchBox, isTypingOrDialogOpen } from '../navigation/page.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { channelTexts } from './channel.texts.js';
 import { focalPersonTexts } from './focal-persons.texts.js';
@@ -46,7 +46,7 @@ function ChannelTabs({ current }: { current: Tab }) {
 function Persons() {
   const { find } = focalPersonTexts.useTexts();
   const t = channelTexts.useTexts();
-  const { typed, q, type } = useSearchWords();
+  const { typed, q, type } = useSearchText();
   return (
     <>
       <PageHead title={t.title}>
@@ -64,13 +64,13 @@ function Threads() {
   const api = useApi();
   const search = useSearch({ from: '/kenh-ho-tro' });
   const navigate = useNavigate();
-  const live = useConnected(supportStream);
-  const { typed, q, type } = useSearchWords(search.q);
+  const live = useStreamConnected(supportStream);
+  const { typed, q, type } = useSearchText(search.q);
   const [writing, setWriting] = useState(false);
   const { area } = search;
-  const room = oneOf(Room, search.room);
+  const room = parseEnumValue(Room, search.room);
   const query = useQuery({
-    queryKey: [...keys.threads, q, ...(room || area ? [room ?? '', area ?? ''] : [])],
+    queryKey: [...queryKeys.threads, q, ...(room || area ? [room ?? '', area ?? ''] : [])],
     queryFn: ({ signal }) =>
       listThreads({
         client: api.client,
@@ -80,7 +80,7 @@ function Threads() {
     placeholderData: keepPreviousData,
   });
   const rooms = useQuery({
-    queryKey: [...keys.threads, '', 'rooms'],
+    queryKey: [...queryKeys.threads, '', 'rooms'],
     queryFn: () => listRooms({ client: api.client }),
     staleTime: 10_000,
   });
@@ -96,7 +96,7 @@ function Threads() {
     void navigate({ to: '/kenh-ho-tro', search: { ...search, id } });
   };
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (typing(event)) return;
+    if (isTypingOrDialogOpen(event)) return;
     const order = groupThreads(query.data?.items ?? []).flatMap((group) => group.items);
     const at = order.findIndex((item) => item.threadId === search.id);
     const next = event.key === 'j' ? order[at + 1] : event.key === 'k' ? order[at - 1] : undefined;
@@ -188,5 +188,5 @@ function Threads() {
 /** The standing channel between DIC, the Department of Health and all committees. */
 export function ChannelPage() {
   const { view } = useSearch({ from: '/kenh-ho-tro' });
-  return <PageGuard room="channel">{view === 'dau-moi' ? <Persons /> : <Threads />}</PageGuard>;
+  return <PageGuard section="channel">{view === 'dau-moi' ? <Persons /> : <Threads />}</PageGuard>;
 }

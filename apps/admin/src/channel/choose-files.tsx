@@ -1,5 +1,5 @@
 import { writePost } from '@khai-bao/api-client/support';
-import { newKey } from '@khai-bao/api-client/admin';
+import { createIdempotencyKey } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { FileText, Paperclip, X } from 'lucide-react';
 import { useRef } from 'react';
@@ -9,7 +9,7 @@ import { fileTypes, maxFileBytes, maxPostFiles, sizeText, uploadFile } from './a
 import { channelTexts } from './channel.texts.js';
 
 /** Puts files into a thread that was just begun, as its second post. Throws what the service refuses. */
-export async function postFiles(
+export async function postChosenFiles(
   api: Api,
   threadId: string,
   files: readonly File[],
@@ -21,7 +21,7 @@ export async function postFiles(
   await writePost({
     client: api.client,
     path: { id: threadId },
-    body: { text, clientKey: newKey(), files: held },
+    body: { text, clientKey: createIdempotencyKey(), files: held },
   });
 }
 

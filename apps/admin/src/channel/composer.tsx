@@ -1,15 +1,15 @@
 import { type PostDto, writePost } from '@khai-bao/api-client/support';
-import { newKey } from '@khai-bao/api-client/admin';
+import { createIdempotencyKey } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleHelp, SendHorizontal, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { notify } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
-import { keys } from '../rooms/query-keys.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { problemText } from '../texts/words.js';
-import { AttachButton, Attached, useFiles } from './attach.js';
-import { AskOptions, asksNothing } from './ask-options.js';
+import { AttachButton, AttachedFiles, usePostAttachments } from './attach.js';
+import { AskOptions, noPostRequests } from './ask-options.js';
 import { channelTexts } from './channel.texts.js';
 import { postAskTexts } from './post-asks.texts.js';
 import { MentionList, useMentions } from './mentions.js';
@@ -31,15 +31,15 @@ export function Composer({
   const client = useQueryClient();
   const { accountId } = useProfile();
   const [text, setText] = useDraft(accountId, threadId);
-  const [asks, setAsks] = useState(asksNothing);
+  const [asks, setAsks] = useState(noPostRequests);
   const [asking, setAsking] = useState(false);
-  const files = useFiles(threadId);
+  const files = usePostAttachments(threadId);
   const field = useRef<HTMLTextAreaElement>(null);
   const mentions = useMentions(field, text, setText);
   useEffect(() => {
     if (replyTo !== null) field.current?.focus();
   }, [replyTo]);
-  const key = useRef(newKey());
+  const key = useRef(createIdempotencyKey());
   const send = useMutation({
     mutationFn: () =>
       writePost({
@@ -56,18 +56,18 @@ export function Composer({
       }),
     onSuccess: () => {
       setText('');
-      setAsks(asksNothing);
+      setAsks(noPostRequests);
       setAsking(false);
       files.clear();
       mentions.clear();
       onReplied();
-      key.current = newKey();
+      key.current = createIdempotencyKey();
     },
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
     onSettled: () =>
       Promise.all([
-        client.invalidateQueries({ queryKey: keys.thread(threadId) }),
-        client.invalidateQueries({ queryKey: keys.threads }),
+        client.invalidateQueries({ queryKey: queryKeys.thread(threadId) }),
+        client.invalidateQueries({ queryKey: queryKeys.threads }),
       ]),
   });
   const submit = (): void => {
@@ -102,7 +102,7 @@ export function Composer({
         </p>
       )}
       <MentionList mentions={mentions} />
-      <Attached files={files} />
+      <AttachedFiles files={files} />
       <div className="composer">
         <AttachButton files={files} />
         <Button
@@ -113,7 +113,7 @@ export function Composer({
           icon={<CircleHelp aria-hidden="true" />}
           onClick={() => {
             setAsking(!asking);
-            setAsks(asksNothing);
+            setAsks(noPostRequests);
           }}
         />
         <textarea

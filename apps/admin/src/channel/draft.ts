@@ -1,15 +1,15 @@
 import { useState } from 'react';
 
-const prefix = 'kb-draft:';
+const draftKeyPrefix = 'kb-draft:';
 
-function read(key: string): string {
+function readDraft(key: string): string {
   try {
     return localStorage.getItem(key) ?? '';
   } catch {
     return '';
   }
 }
-function write(key: string, text: string): void {
+function writeDraft(key: string, text: string): void {
   try {
     if (text === '') localStorage.removeItem(key);
     else localStorage.setItem(key, text);
@@ -20,13 +20,13 @@ function write(key: string, text: string): void {
 
 /** What somebody has begun to write, kept on this device until it is sent or the session ends. */
 export function useDraft(account: string, place: string): [string, (text: string) => void] {
-  const key = `${prefix}${account}:${place}`;
-  const [text, setText] = useState(() => read(key));
+  const key = `${draftKeyPrefix}${account}:${place}`;
+  const [text, setText] = useState(() => readDraft(key));
   return [
     text,
     (next) => {
       setText(next);
-      write(key, next);
+      writeDraft(key, next);
     },
   ];
 }
@@ -34,7 +34,8 @@ export function useDraft(account: string, place: string): [string, (text: string
 /** Nobody who sits down here later reads what was begun. */
 export function forgetDrafts(): void {
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+    for (const key of Object.keys(localStorage))
+      if (key.startsWith(draftKeyPrefix)) localStorage.removeItem(key);
   } catch {
     // No storage, no drafts.
   }

@@ -19,16 +19,16 @@ import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { QueryResult } from '../rooms/page.js';
-import { common } from '../texts/common.texts.js';
+import { QueryResult } from '../navigation/page.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { focalPersonTexts } from './focal-persons.texts.js';
 
 const personsKey = ['focal-persons'] as const;
-const needed = ['name', 'post', 'phone'] as const;
+const requiredFields = ['name', 'post', 'phone'] as const;
 type Field = 'name' | 'post' | 'phone' | 'email' | 'absentFrom' | 'absentTo';
 
-const blank: WriteFocalPersonDto = {
+const emptyPerson: WriteFocalPersonDto = {
   name: '',
   post: '',
   phone: '',
@@ -40,10 +40,10 @@ const blank: WriteFocalPersonDto = {
 
 function PersonDialog({ person, onClose }: { person: FocalPersonDto | null; onClose: () => void }) {
   const t = focalPersonTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
-  const [draft, setDraft] = useState<WriteFocalPersonDto>(person ?? blank);
+  const [draft, setDraft] = useState<WriteFocalPersonDto>(person ?? emptyPerson);
   const [checked, setChecked] = useState(false);
   const save = useMutation({
     mutationFn: () => {
@@ -76,12 +76,12 @@ function PersonDialog({ person, onClose }: { person: FocalPersonDto | null; onCl
     autoComplete: 'off',
     value: draft[name] ?? '',
     error:
-      checked && needed.some((one) => one === name) && (draft[name] ?? '').trim() === ''
+      checked && requiredFields.some((one) => one === name) && (draft[name] ?? '').trim() === ''
         ? t.needed
         : refused[name],
     onChange: (event: { currentTarget: { value: string } }) => {
       const { value } = event.currentTarget;
-      setDraft((before) => ({ ...before, [name]: value === '' ? emptyOf(name) : value }));
+      setDraft((before) => ({ ...before, [name]: value === '' ? emptyTextOf(name) : value }));
     },
   });
   return (
@@ -92,7 +92,7 @@ function PersonDialog({ person, onClose }: { person: FocalPersonDto | null; onCl
         onSubmit={(event) => {
           event.preventDefault();
           setChecked(true);
-          if (needed.every((name) => draft[name].trim() !== '')) save.mutate();
+          if (requiredFields.every((name) => draft[name].trim() !== '')) save.mutate();
         }}
       >
         {save.error && Object.keys(refused).length === 0 && (
@@ -127,7 +127,7 @@ function PersonDialog({ person, onClose }: { person: FocalPersonDto | null; onCl
   );
 }
 
-const emptyOf = (name: Field): '' | null => (needed.some((one) => one === name) ? '' : null);
+const emptyTextOf = (name: Field): '' | null => (requiredFields.some((one) => one === name) ? '' : null);
 
 function Person({
   person,

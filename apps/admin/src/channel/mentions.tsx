@@ -2,12 +2,12 @@ import { type FocalPersonDto, type PostTextDto, listFocalPersons } from '@khai-b
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
-import { useSettledWords } from '../parts/use-search-words.js';
+import { useDebouncedSearchText } from '../parts/use-search-text.js';
 import { useApi } from '../session/session.js';
 import { channelTexts } from './channel.texts.js';
 
 /** What is being typed after an `@`, up to the cursor. */
-const naming = /(^|\s)@([\p{L}\d][\p{L}\d ]{0,29})$/u;
+const mentionPattern = /(^|\s)@([\p{L}\d][\p{L}\d ]{0,29})$/u;
 /** More nobody looks through while writing. */
 const maxSuggestions = 6;
 const nameOf = ({ name, place }: FocalPersonDto): string => `@${name} (${place})`;
@@ -24,8 +24,8 @@ export function useMentions(
   const [at, setAt] = useState(0);
   const [closed, setClosed] = useState<string | null>(null);
   const [named, setNamed] = useState<readonly FocalPersonDto[]>([]);
-  const wanted = naming.exec(text.slice(0, cursor))?.[2]?.trim() ?? '';
-  const q = useSettledWords(wanted);
+  const wanted = mentionPattern.exec(text.slice(0, cursor))?.[2]?.trim() ?? '';
+  const q = useDebouncedSearchText(wanted);
   const query = useQuery({
     queryKey: ['focal-persons', 'found', q],
     queryFn: ({ signal }) => listFocalPersons({ client: api.client, query: { q, limit: 200 }, signal }),
@@ -38,7 +38,7 @@ export function useMentions(
       : [];
   const chosen = found.length === 0 ? 0 : Math.min(at, found.length - 1);
   const take = (person: FocalPersonDto): void => {
-    const before = text.slice(0, cursor).replace(naming, `$1${nameOf(person)} `);
+    const before = text.slice(0, cursor).replace(mentionPattern, `$1${nameOf(person)} `);
     setText(before + text.slice(cursor));
     setCursor(before.length);
     setNamed((held) => [...held, person]);

@@ -6,10 +6,10 @@ import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
-import { keys } from '../rooms/query-keys.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { problemText } from '../texts/words.js';
-import { AskOptions, asksNothing } from './ask-options.js';
-import { ChooseFiles, postFiles } from './choose-files.js';
+import { AskOptions, noPostRequests } from './ask-options.js';
+import { ChooseFiles, postChosenFiles } from './choose-files.js';
 import { channelTexts } from './channel.texts.js';
 import { useDraft } from './draft.js';
 
@@ -35,7 +35,7 @@ export function NewThread({
   const [text, setText] = useDraft(accountId, 'new-text');
   const [room, setRoom] = useState<Room>(first ?? 'general');
   const [area, setArea] = useState(own?.code ?? '');
-  const [asks, setAsks] = useState(asksNothing);
+  const [asks, setAsks] = useState(noPostRequests);
   // An officer writes to their own area or to one below it; what stands above is only read.
   const areas = (rooms?.areas ?? []).filter(
     ({ code }, at, all) => code === own?.code || at > all.findIndex((one) => one.code === own?.code),
@@ -49,7 +49,7 @@ export function NewThread({
         body: { subject: subject.trim(), text: text.trim(), ...asks, room, ...(area === '' ? {} : { area }) },
       });
       // The thread stands whatever comes of its files: who wrote it is told, and can send them there again.
-      await postFiles(api, made.threadId, files, t.files.goWith).catch((error: unknown) =>
+      await postChosenFiles(api, made.threadId, files, t.files.goWith).catch((error: unknown) =>
         notify({ tone: 'stop', text: `${t.files.notSent} ${problemText(error)}` }),
       );
       return made;
@@ -59,7 +59,7 @@ export function NewThread({
       setText('');
       onMade(threadId);
     },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.threads }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.threads }),
   });
   return (
     <Dialog opened onClose={onClose} title={t.newTitle}>

@@ -15,19 +15,19 @@ import { OpenDialog } from '../handover/open-dialog.js';
 import { StateTag } from '../registrations/state-tags.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { QueryResult } from '../rooms/page.js';
-import { keys } from '../rooms/query-keys.js';
-import { common } from '../texts/common.texts.js';
+import { QueryResult } from '../navigation/page.js';
+import { queryKeys } from '../navigation/query-keys.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { problemText, stateText } from '../texts/words.js';
 import { channelTexts } from './channel.texts.js';
 import { Composer } from './composer.js';
 import { QuestionTag } from './post-asks.js';
-import { Readers } from './readers.js';
+import { ThreadReaders } from './readers.js';
 import { ThreadPosts } from './thread-posts.js';
 
-function Beside({ thread }: { thread: ThreadDto }) {
+function ThreadActions({ thread }: { thread: ThreadDto }) {
   const t = channelTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   return (
     <aside className="thread-beside" tabIndex={0}>
       {thread.members.length > 0 && (
@@ -74,7 +74,7 @@ export function OpenThread({ id, onBack }: { id: string; onBack: () => void }) {
   const [slip, setSlip] = useState<{ handoverId: string; unitName: string } | null>(null);
   const [replyTo, setReplyTo] = useState<PostDto | null>(null);
   const query = useQuery({
-    queryKey: keys.thread(id),
+    queryKey: queryKeys.thread(id),
     queryFn: () => getThread({ client: api.client, path: { id } }),
   });
   const end = useRef<HTMLDivElement>(null);
@@ -87,8 +87,8 @@ export function OpenThread({ id, onBack }: { id: string; onBack: () => void }) {
       .then(() =>
         unread > 0
           ? Promise.all([
-              client.invalidateQueries({ queryKey: keys.threads }),
-              client.invalidateQueries({ queryKey: [...keys.thread(id), 'readers'] }),
+              client.invalidateQueries({ queryKey: queryKeys.threads }),
+              client.invalidateQueries({ queryKey: [...queryKeys.thread(id), 'readers'] }),
             ])
           : undefined,
       )
@@ -129,7 +129,7 @@ export function OpenThread({ id, onBack }: { id: string; onBack: () => void }) {
                 </span>
                 {thread.state && <StateTag state={thread.state} />}
                 {thread.question && <QuestionTag question={thread.question} />}
-                <Readers threadId={id} posts={thread.posts.length} />
+                <ThreadReaders threadId={id} posts={thread.posts.length} />
               </p>
             </header>
             <div className="thread-scroll" tabIndex={0}>
@@ -143,7 +143,7 @@ export function OpenThread({ id, onBack }: { id: string; onBack: () => void }) {
             </div>
             <Composer threadId={id} replyTo={replyTo} onReplied={() => setReplyTo(null)} />
           </section>
-          <Beside thread={thread} />
+          <ThreadActions thread={thread} />
           {slip && (
             <OpenDialog
               handoverId={slip.handoverId}

@@ -10,8 +10,8 @@ import { CircleCheck, Clock, TimerOff } from 'lucide-react';
 import { useState } from 'react';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { QueryResult } from '../rooms/page.js';
-import { keys } from '../rooms/query-keys.js';
+import { QueryResult } from '../navigation/page.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { postAskTexts } from './post-asks.texts.js';
 
@@ -39,11 +39,11 @@ export function QuestionTag({ question }: { question: QuestionDto }) {
   );
 }
 
-function Given({ threadId, postId }: { threadId: string; postId: string }) {
+function GivenAcknowledgements({ threadId, postId }: { threadId: string; postId: string }) {
   const t = postAskTexts.useTexts();
   const api = useApi();
   const query = useQuery({
-    queryKey: [...keys.thread(threadId), 'acknowledgements', postId],
+    queryKey: [...queryKeys.thread(threadId), 'acknowledgements', postId],
     queryFn: () => listAcknowledgements({ client: api.client, path: { id: threadId, postId } }),
   });
   return (
@@ -72,7 +72,7 @@ function Given({ threadId, postId }: { threadId: string; postId: string }) {
 }
 
 /** What a post asks committees to acknowledge: one click for those who are asked, who has and who has not for all. */
-export function AckBox({ threadId, post }: { threadId: string; post: PostDto }) {
+export function AcknowledgementBox({ threadId, post }: { threadId: string; post: PostDto }) {
   const t = postAskTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
@@ -82,8 +82,8 @@ export function AckBox({ threadId, post }: { threadId: string; post: PostDto }) 
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
     onSettled: () =>
       Promise.all([
-        client.invalidateQueries({ queryKey: keys.thread(threadId) }),
-        client.invalidateQueries({ queryKey: keys.threads }),
+        client.invalidateQueries({ queryKey: queryKeys.thread(threadId) }),
+        client.invalidateQueries({ queryKey: queryKeys.threads }),
       ]),
   });
   const { acknowledge } = post;
@@ -117,7 +117,7 @@ export function AckBox({ threadId, post }: { threadId: string; post: PostDto }) 
           {t.who}
         </Button>
       </div>
-      {opened && <Given threadId={threadId} postId={post.postId} />}
+      {opened && <GivenAcknowledgements threadId={threadId} postId={post.postId} />}
     </div>
   );
 }

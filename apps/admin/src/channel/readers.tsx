@@ -5,17 +5,17 @@ import { Eye } from 'lucide-react';
 import { useState } from 'react';
 import { Dialog } from '../parts/dialog.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../rooms/query-keys.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { channelTexts } from './channel.texts.js';
 
 /** "Seen by 19 of 22 districts": by committee, with who has not on a press. */
-export function Readers({ threadId, posts }: { threadId: string; posts: number }) {
+export function ThreadReaders({ threadId, posts }: { threadId: string; posts: number }) {
   const t = channelTexts.useTexts().readers;
   const api = useApi();
   const [opened, setOpened] = useState(false);
   // Asked again when the thread grows, or a little after it was opened; reading tells nobody live.
   const query = useQuery({
-    queryKey: [...keys.thread(threadId), 'readers', posts],
+    queryKey: [...queryKeys.thread(threadId), 'readers', posts],
     queryFn: () => listThreadReaders({ client: api.client, path: { id: threadId } }),
     refetchInterval: 60_000,
   });

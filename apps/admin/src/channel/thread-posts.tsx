@@ -3,20 +3,20 @@ import { Button, Tag, formatMoment, initials } from '@khai-bao/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { AtSign, Building2, KeyRound, Mail } from 'lucide-react';
 import { useHasPermission } from '../session/permissions.js';
-import { DownloadMorning } from '../pharmacy/download-pharmacies.js';
+import { DownloadDailyFile } from '../pharmacy/download-pharmacies.js';
 import { StateTag } from '../registrations/state-tags.js';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import { PostFiles } from './attach.js';
-import { AckBox, QuestionTag } from './post-asks.js';
+import { AcknowledgementBox, QuestionTag } from './post-asks.js';
 import { channelTexts } from './channel.texts.js';
 import { usePostText } from './post-text.js';
 
 const icons = { registration: Building2, handover: KeyRound, mail: Mail } as const;
 
-function Card({ card, onOpenSlip }: { card: CardDto; onOpenSlip: (card: CardDto) => void }) {
+function PostCard({ card, onOpenSlip }: { card: CardDto; onOpenSlip: (card: CardDto) => void }) {
   const t = channelTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const canOpenSlips = useHasPermission('handover.open');
   const canDecideRequests = useHasPermission('account-request.decide');
   const navigate = useNavigate();
@@ -66,7 +66,7 @@ function SystemPost({ post }: { post: PostDto }) {
       </p>
       {day !== undefined && (
         <p className="post-system">
-          <DownloadMorning day={String(day)} />
+          <DownloadDailyFile day={String(day)} />
         </p>
       )}
     </>
@@ -121,7 +121,7 @@ export function ThreadPosts({
                   </p>
                 )}
                 {post.files && <PostFiles threadId={threadId} files={post.files} />}
-                <AckBox threadId={threadId} post={post} />
+                <AcknowledgementBox threadId={threadId} post={post} />
                 {post.mentions && (
                   <p className="row">
                     {post.mentions.map((place) => (
@@ -141,7 +141,7 @@ export function ThreadPosts({
                     {t.reply}
                   </Button>
                 )}
-                {post.card && <Card card={post.card} onOpenSlip={onOpenSlip} />}
+                {post.card && <PostCard card={post.card} onOpenSlip={onOpenSlip} />}
               </div>
             </div>
           )}

@@ -15,23 +15,23 @@ import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { AreaPicker } from '../intake/area-picker.js';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
-import { Facts } from '../parts/facts.js';
+import { FactList } from '../parts/fact-list.js';
 import { DayField } from '../parts/day-field.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
-import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
-import { common } from '../texts/common.texts.js';
+import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { numberText, stateText } from '../texts/words.js';
 import { areaMergesTexts } from './area-merges.texts.js';
 
-const key = ['area-merges'] as const;
+const areaMergesKey = ['area-merges'] as const;
 /** While units move, and otherwise. */
 const [movingIntervalMs, idleIntervalMs] = [1_500, 30_000];
 
 /** What stands in the ward, by state. */
-function Moving({ preview }: { preview: AreaMergePreviewDto }) {
+function MovingUnits({ preview }: { preview: AreaMergePreviewDto }) {
   const t = areaMergesTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const language = useLanguage();
   return (
     <section aria-labelledby="what-moves">
@@ -44,7 +44,7 @@ function Moving({ preview }: { preview: AreaMergePreviewDto }) {
       ) : (
         <>
           <p className="strong num">{t.total(numberText(preview.total, language))}</p>
-          <Facts
+          <FactList
             facts={preview.units.map(({ state, units }) => [
               stateText(state, words),
               <span key={state} className="num">
@@ -72,12 +72,12 @@ function MergeForm() {
   /** The form anew once an order was taken. */
   const [round, setRound] = useState(0);
   const preview = useQuery({
-    queryKey: [...key, 'preview', ward],
+    queryKey: [...areaMergesKey, 'preview', ward],
     queryFn: () => previewAreaMerge({ client: api.client, path: { code: ward! } }),
     enabled: ward !== null,
   });
   const target = useQuery({
-    queryKey: [...key, 'area', into],
+    queryKey: [...areaMergesKey, 'area', into],
     queryFn: () => getArea({ client: api.client, path: { code: into! } }),
     enabled: into !== null,
   });
@@ -127,7 +127,7 @@ function MergeForm() {
         />
         {ward !== null && (
           <QueryResult query={preview} rows={3}>
-            {(found) => <Moving preview={found} />}
+            {(found) => <MovingUnits preview={found} />}
           </QueryResult>
         )}
         <div className="row">
@@ -158,7 +158,7 @@ function MergeForm() {
             setRound((n) => n + 1);
             void client.invalidateQueries({ queryKey: ['areas'] });
           }}
-          changes={key}
+          changes={areaMergesKey}
           onClose={() => setAsking(false)}
         />
       )}
@@ -192,7 +192,7 @@ function Progress({ merge }: { merge: AreaMergeDto }) {
             confirm={t.takeBack}
             done={t.takenBack}
             act={() => cancelAreaMerge({ client: api.client, path: { code: merge.code } })}
-            changes={key}
+            changes={areaMergesKey}
             onClose={() => setAsking(false)}
           />
         )}
@@ -208,7 +208,7 @@ function Merges() {
   const t = areaMergesTexts.useTexts();
   const api = useApi();
   const query = useQuery({
-    queryKey: [...key, 'list'],
+    queryKey: [...areaMergesKey, 'list'],
     queryFn: () => listAreaMerges({ client: api.client }),
     refetchInterval: ({ state }) =>
       state.data?.items.some(
@@ -266,7 +266,7 @@ function Merges() {
   );
 }
 
-function AreaMergesRoom() {
+function AreaMergesView() {
   const t = areaMergesTexts.useTexts();
   return (
     <>
@@ -285,8 +285,8 @@ function AreaMergesRoom() {
 /** DIC says that a ward goes into another one, sees what will move, and how far each is. */
 export function AreaMergesPage() {
   return (
-    <PageGuard room="coverage" permission="area.manage">
-      <AreaMergesRoom />
+    <PageGuard section="coverage" permission="area.manage">
+      <AreaMergesView />
     </PageGuard>
   );
 }

@@ -10,7 +10,7 @@ import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useHasPermission } from '../session/permissions.js';
 import { useApi } from '../session/session.js';
-import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
+import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
 import { problemText } from '../texts/words.js';
 import { clocksTexts } from './clocks.texts.js';
 
@@ -19,7 +19,7 @@ const tiers = ['ward', 'district', 'dic', 'health'] as const;
 const weekdays = [1, 2, 3, 4, 5, 6, 7] as const;
 
 /** `02/09/2021` as `2021-09-02`; what has no such shape stays as it is, and is refused. */
-const dayOf = (line: string): string => line.trim().split('/').reverse().join('-');
+const weekdayOf = (line: string): string => line.trim().split('/').reverse().join('-');
 
 function History({ changes }: Pick<ClocksDto, 'changes'>) {
   const t = clocksTexts.useTexts();
@@ -56,7 +56,7 @@ function History({ changes }: Pick<ClocksDto, 'changes'>) {
   );
 }
 
-function Times({ held, canSet }: { held: SetClocksDto; canSet: boolean }) {
+function DeadlineForm({ held, canSet }: { held: SetClocksDto; canSet: boolean }) {
   const t = clocksTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
@@ -74,7 +74,7 @@ function Times({ held, canSet }: { held: SetClocksDto; canSet: boolean }) {
           holidays: holidays
             .split('\n')
             .filter((line) => line.trim() !== '')
-            .map(dayOf),
+            .map(weekdayOf),
         },
       }),
     onSuccess: (clocks) => {
@@ -176,7 +176,7 @@ function Times({ held, canSet }: { held: SetClocksDto; canSet: boolean }) {
   );
 }
 
-function ClocksRoom() {
+function ClocksView() {
   const t = clocksTexts.useTexts();
   const api = useApi();
   const canSet = useHasPermission('clock.manage');
@@ -192,7 +192,7 @@ function ClocksRoom() {
         <QueryResult query={query} rows={7}>
           {(clocks) => (
             <>
-              <Times key={clocks.version} held={clocks} canSet={canSet} />
+              <DeadlineForm key={clocks.version} held={clocks} canSet={canSet} />
               <History changes={clocks.changes} />
             </>
           )}
@@ -205,8 +205,8 @@ function ClocksRoom() {
 /** After how many hours of work each step is late; DIC sets it. */
 export function ClocksPage() {
   return (
-    <PageGuard room="coverage">
-      <ClocksRoom />
+    <PageGuard section="coverage">
+      <ClocksView />
     </PageGuard>
   );
 }

@@ -1,4 +1,4 @@
-import type { UnitView } from './parts.js';
+import type { UnitView } from './coverage-counts.js';
 
 /** The address of the coverage: area (`79-760`), days of silence, chart or table, order of the table, list of units. */
 export interface CoverageSearch {

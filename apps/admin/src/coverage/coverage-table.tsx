@@ -5,14 +5,14 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { compareAreaNames, numberText } from '../texts/words.js';
 import type { CoverageSearch } from './coverage-search.js';
 import { coverageTexts } from './coverage.texts.js';
-import { columns, viewOf, type Column, type UnitView } from './parts.js';
+import { coverageColumns, unitViewOfColumn, type CoverageColumn, type UnitView } from './coverage-counts.js';
 
 export interface Sorting {
-  readonly by: Column | 'area';
+  readonly by: CoverageColumn | 'area';
   readonly down: boolean;
 }
 
-function sorted(items: readonly CoverageAreaDto[], { by, down }: Sorting): CoverageAreaDto[] {
+function sortAreas(items: readonly CoverageAreaDto[], { by, down }: Sorting): CoverageAreaDto[] {
   const way = down ? -1 : 1;
   return [...items].sort(
     (a, b) =>
@@ -38,10 +38,12 @@ export function CoverageTable({
   const t = coverageTexts.useTexts();
   const language = useLanguage();
   // What is nought everywhere says nothing; what is late is said always.
-  const shown = columns.filter((column) => column === 'late' || column === 'known' || whole[column] > 0);
+  const shown = coverageColumns.filter(
+    (column) => column === 'late' || column === 'known' || whole[column] > 0,
+  );
   const withUnits = items.filter((area) => area.known > 0);
   const without = items.filter((area) => area.known === 0);
-  const head = (by: Column | 'area', name: string) => {
+  const head = (by: CoverageColumn | 'area', name: string) => {
     const is = sorting.by === by;
     return (
       <th
@@ -72,7 +74,7 @@ export function CoverageTable({
         )}
       </td>
       {shown.map((column) => {
-        const view = viewOf[column];
+        const view = unitViewOfColumn[column];
         const n = numberText(area[column], language);
         return (
           <td
@@ -110,14 +112,14 @@ export function CoverageTable({
       </thead>
       <tbody>
         {row(whole, true)}
-        {sorted(withUnits, sorting).map((area) => row(area, false))}
+        {sortAreas(withUnits, sorting).map((area) => row(area, false))}
         {without.length > 0 && (
           <tr className="cov-empty">
             <td colSpan={shown.length + 1}>
               <details>
                 <summary>{t.withoutUnits(without.length)}</summary>
                 <ul>
-                  {sorted(without, { by: 'area', down: false }).map((area) => (
+                  {sortAreas(without, { by: 'area', down: false }).map((area) => (
                     <li key={area.areaPath}>
                       <Link to="/bao-phu" search={searchOf(area)}>
                         {area.name}

@@ -1,4 +1,4 @@
-import { More } from '../parts/more.js';
+import { LoadMoreButton } from '../parts/load-more-button.js';
 import '../styles/inspections.css';
 import { type CoverageUnitDto, listCoverageUnits } from '@khai-bao/api-client/registration';
 import { Button, Tag, formatDate, formatMoment, type Tone } from '@khai-bao/ui';
@@ -12,10 +12,10 @@ import { LateTag } from '../registrations/state-tags.js';
 import { Tabs } from '../parts/tabs.js';
 import { useHasPermission } from '../session/permissions.js';
 import { useApi } from '../session/session.js';
-import { QueryResult } from '../rooms/page.js';
-import { common } from '../texts/common.texts.js';
+import { QueryResult } from '../navigation/page.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
-import type { UnitView } from './parts.js';
+import type { UnitView } from './coverage-counts.js';
 import { coverageTexts } from './coverage.texts.js';
 
 export const unitViews = [
@@ -30,7 +30,7 @@ export const unitViews = [
   'pharmacy',
 ] as const satisfies readonly UnitView[];
 
-const tones: Readonly<Record<string, Tone>> = {
+const viewTones: Readonly<Record<string, Tone>> = {
   active: 'pass',
   silent: 'stop',
   disabled: 'stop',
@@ -38,7 +38,7 @@ const tones: Readonly<Record<string, Tone>> = {
   fresh: 'blue',
 };
 
-function Unit({
+function UnitRow({
   unit,
   onInspect,
 }: {
@@ -47,7 +47,7 @@ function Unit({
 }) {
   const inspectTexts = inspectionsTexts.useTexts();
   const t = coverageTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const canReadUnit = useHasPermission('registration.read');
   const stages: Readonly<Record<string, string>> = t.stages;
   const steps: Readonly<Record<string, string>> = t.steps;
@@ -70,7 +70,7 @@ function Unit({
         {unit.late ? (
           <LateTag />
         ) : (
-          <Tag tone={tones[unit.stage] ?? 'plain'}>{stages[unit.stage] ?? unit.stage}</Tag>
+          <Tag tone={viewTones[unit.stage] ?? 'plain'}>{stages[unit.stage] ?? unit.stage}</Tag>
         )}
         {unit.step && unit.stepSince && (
           <span className="under">
@@ -161,13 +161,13 @@ export function CoverageUnits({
             </thead>
             <tbody>
               {items.map((unit) => (
-                <Unit key={unit.unitId} unit={unit} onInspect={canNote ? setInspected : null} />
+                <UnitRow key={unit.unitId} unit={unit} onInspect={canNote ? setInspected : null} />
               ))}
             </tbody>
           </table>
         )}
       </QueryResult>
-      <More query={query} />
+      <LoadMoreButton query={query} />
       {inspected && (
         <InspectDialog unitId={inspected.unitId} name={inspected.name} onClose={() => setInspected(null)} />
       )}

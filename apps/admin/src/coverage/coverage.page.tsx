@@ -16,16 +16,16 @@ import { saveFile } from '../parts/save-file.js';
 import { Tabs } from '../parts/tabs.js';
 import { useAreaLevel, useHasPermission } from '../session/permissions.js';
 import { useApi } from '../session/session.js';
-import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
+import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
 import { numberText, problemText } from '../texts/words.js';
-import { CoveragePicture } from './coverage-picture.js';
+import { CoverageChart } from './coverage-chart.js';
 import { CoverageTable, type Sorting } from './coverage-table.js';
 import { CoverageUnits, unitViews } from './coverage-units.js';
 import { areaPathOf, coverageSearchFor, formatAreaPath, type CoverageSearch } from './coverage-search.js';
-import { SentMessages, UrgeButton } from './urge.js';
+import { SentReminders, ReminderButton } from './reminders.js';
 import { areaMergesTexts } from './area-merges.texts.js';
 import { coverageTexts } from './coverage.texts.js';
-import { columns, type Column, type UnitView } from './parts.js';
+import { coverageColumns, type CoverageColumn, type UnitView } from './coverage-counts.js';
 
 const dayChoices = [1, 2, 3, 5, 7, 14];
 const refetchIntervalMs = 30_000;
@@ -33,9 +33,9 @@ const refetchIntervalMs = 30_000;
 /** `silent` is most first, `-silent` least first; as it comes, what is late stands on top. */
 function sortingOf(text: string | undefined): Sorting {
   const by = (text ?? 'late').replace(/^-/, '');
-  const known = by === 'area' || columns.some((one) => one === by);
+  const known = by === 'area' || coverageColumns.some((one) => one === by);
   return {
-    by: known ? (by as Column | 'area') : 'late',
+    by: known ? (by as CoverageColumn | 'area') : 'late',
     down: by === 'area' ? text?.startsWith('-') === true : text?.startsWith('-') !== true,
   };
 }
@@ -61,12 +61,12 @@ function AreaPath({ coverage, days }: { coverage: CoverageDto; days: number | un
   );
 }
 
-function Numbers({ area }: { area: CoverageAreaDto }) {
+function CoverageNumbers({ area }: { area: CoverageAreaDto }) {
   const t = coverageTexts.useTexts();
   const language = useLanguage();
   return (
     <dl className="cov-numbers">
-      {columns.map((column) => (
+      {coverageColumns.map((column) => (
         <div
           key={column}
           data-stop={((column === 'silent' || column === 'late') && area[column] > 0) || undefined}
@@ -80,7 +80,13 @@ function Numbers({ area }: { area: CoverageAreaDto }) {
 }
 
 /** Where the units of a ward are that has gone into another; whoever may look there is led on. */
-function Gone({ into, days }: { into: NonNullable<CoverageDto['mergedInto']>; days: number | undefined }) {
+function MergedAreaNotice({
+  into,
+  days,
+}: {
+  into: NonNullable<CoverageDto['mergedInto']>;
+  days: number | undefined;
+}) {
   const t = coverageTexts.useTexts();
   // Officials of the ward itself read the sentence on every page.
   if (useAreaLevel() === 'ward') return null;
@@ -100,7 +106,7 @@ function Gone({ into, days }: { into: NonNullable<CoverageDto['mergedInto']>; da
   );
 }
 
-function CoverageRoom() {
+function CoverageView() {
   const t = coverageTexts.useTexts();
   const api = useApi();
   const search = useSearch({ from: '/bao-phu' });
@@ -144,7 +150,7 @@ function CoverageRoom() {
           onChange={(event) => go({ days: Number(event.currentTarget.value) })}
         />
         {mayUrge && query.data && query.data.area.silent > 0 && (
-          <UrgeButton area={query.data.area} days={query.data.days} />
+          <ReminderButton area={query.data.area} days={query.data.days} />
         )}
         {mayUrge && (
           <Button
@@ -184,12 +190,12 @@ function CoverageRoom() {
         {query.data && (
           <p className="cov-print">{t.printed(query.data.area.name, formatDate(now), query.data.days)}</p>
         )}
-        {query.data?.mergedInto && <Gone into={query.data.mergedInto} days={search.days} />}
+        {query.data?.mergedInto && <MergedAreaNotice into={query.data.mergedInto} days={search.days} />}
         <QueryResult query={query} rows={8}>
           {({ area, items }) =>
             view !== undefined || items.length === 0 ? (
               <>
-                <Numbers area={area} />
+                <CoverageNumbers area={area} />
                 {items.length > 0 && (
                   <p className="cov-back">
                     <Button
@@ -226,7 +232,7 @@ function CoverageRoom() {
                   onChoose={(display) => go({ display })}
                 />
                 {search.display !== 'bang' ? (
-                  <CoveragePicture items={items} searchOf={searchOf} />
+                  <CoverageChart items={items} searchOf={searchOf} />
                 ) : (
                   <CoverageTable
                     whole={area}
@@ -240,7 +246,7 @@ function CoverageRoom() {
             )
           }
         </QueryResult>
-        {mayUrge && query.data && <SentMessages area={query.data.area} />}
+        {mayUrge && query.data && <SentReminders area={query.data.area} />}
       </div>
     </>
   );
@@ -249,8 +255,8 @@ function CoverageRoom() {
 /** How far the units of one's area have come: from the city down to one unit. */
 export function CoveragePage() {
   return (
-    <PageGuard room="coverage">
-      <CoverageRoom />
+    <PageGuard section="coverage">
+      <CoverageView />
     </PageGuard>
   );
 }

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { compareAreaNames } from '../texts/words.js';
 import { openDesk, refuse, type Services } from '../../test/desk.js';
-import { partsOf, worstFirst } from './parts.js';
+import { countParts, sortByMissingShare } from './coverage-counts.js';
 
 const none = { known: 0, received: 0, forwarded: 0, issued: 0, handedOver: 0, active: 0, silent: 0, exempt: 0, pharmacies: 0, late: 0 }; // prettier-ignore
 const benNghe = { areaCode: '26740', areaPath: '79.760.26740', name: 'Phường Bến Nghé', level: 'ward', known: 1200, received: 1100, forwarded: 1000, issued: 900, handedOver: 800, active: 700, silent: 60, exempt: 30, pharmacies: 20, late: 7 } as const; // prettier-ignore
@@ -37,8 +37,9 @@ const names = (): (string | null)[] =>
 afterEach(cleanup);
 
 it('puts every unit in one part, and the area to urge on most first', () => {
-  expect(partsOf(benNghe)).toEqual({ active: 700, silent: 60, unit: 140, account: 100, committee: 150, out: 50 }); // prettier-ignore
-  const order = (areas: Parameters<typeof worstFirst>[0]) => worstFirst(areas).map(({ name }) => name);
+  expect(countParts(benNghe)).toEqual({ active: 700, silent: 60, unit: 140, account: 100, committee: 150, out: 50 }); // prettier-ignore
+  const order = (areas: Parameters<typeof sortByMissingShare>[0]) =>
+    sortByMissingShare(areas).map(({ name }) => name);
   // What is late comes before what lacks most.
   expect(order([empty, { ...benNghe, late: 3 }, { ...daKao, late: 0 }])).toEqual([
     'Phường Bến Nghé',

@@ -9,7 +9,7 @@ import { Dialog } from '../parts/dialog.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
-import { QueryResult } from '../rooms/page.js';
+import { QueryResult } from '../navigation/page.js';
 import { problemText } from '../texts/words.js';
 import { ComparisonFieldRow, ComparisonHeads, ComparisonHistories } from './comparison-rows.js';
 import { duplicateTexts } from './duplicates.texts.js';

@@ -8,7 +8,7 @@ import { StateTag } from '../registrations/state-tags.js';
 import { StepText } from '../registrations/step-text.js';
 import { registrationTexts } from '../registrations/registration.texts.js';
 import { Notice } from '../parts/notice.js';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import { duplicateTexts } from './duplicates.texts.js';
 
@@ -57,7 +57,7 @@ export function ComparisonHeads({
   onChooseSurvivor: (unitId: string) => void;
 }) {
   const t = duplicateTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const [mustStayId, ...othersThatMustStay] = pair.mustStay;
   return (
     <fieldset className="compare-row compare-heads">
@@ -108,7 +108,7 @@ export function ComparisonFieldRow({
   onChoose: (unitId: string) => void;
 }) {
   const t = duplicateTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const intake = registrationTexts.useTexts();
   const differs = pair.sides[0][field] !== pair.sides[1][field];
   const formatSide = (side: RegistrationDetailDto): string => {

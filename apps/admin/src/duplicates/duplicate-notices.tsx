@@ -15,7 +15,7 @@ export function DuplicateNotices({ unit, canAct }: { unit: RegistrationDetailDto
   return (
     <>
       {unit.duplicates.map((pair) => (
-        <One key={pair.id} unit={unit} pair={pair} onCompare={() => setComparing(pair.id)} />
+        <DuplicateNotice key={pair.id} unit={unit} pair={pair} onCompare={() => setComparing(pair.id)} />
       ))}
       {comparing !== null && (
         <CompareDialog id={comparing} canAct={canAct} onClose={() => setComparing(null)} />
@@ -24,7 +24,7 @@ export function DuplicateNotices({ unit, canAct }: { unit: RegistrationDetailDto
   );
 }
 
-function One({
+function DuplicateNotice({
   unit,
   pair,
   onCompare,

@@ -10,7 +10,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { notify } from '../parts/notify.js';
 import { registrationTexts } from '../registrations/registration.texts.js';
-import { keys } from '../rooms/query-keys.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { useApi } from '../session/session.js';
 import { duplicateTexts } from './duplicates.texts.js';
 
@@ -63,7 +63,7 @@ export function useDuplicateDecision(
   };
   const finish = async (text: string): Promise<void> => {
     // The page behind the dialog shows the result before the dialog closes.
-    await client.invalidateQueries({ queryKey: keys.intake });
+    await client.invalidateQueries({ queryKey: queryKeys.intake });
     notify({ tone: 'pass', text });
     setDialog(null);
     onClose();

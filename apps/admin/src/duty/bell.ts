@@ -8,7 +8,7 @@ export type BellState = 'off' | 'locked' | 'on' | 'unsupported';
 
 const storageKey = 'kb-bell';
 /** One round of the bell: two tones, then silence, seconds. */
-const roundLength = 4;
+const roundSeconds = 4;
 const tones = [
   { from: 0, to: 0.35, hertz: 880 },
   { from: 0.45, to: 0.9, hertz: 660 },
@@ -16,11 +16,11 @@ const tones = [
 
 let context: AudioContext | null = null;
 let ringing: AudioBufferSourceNode | null = null;
-let current: BellState | null = null;
+let currentState: BellState | null = null;
 const listeners = new Set<() => void>();
 
-function set(state: BellState): void {
-  current = state;
+function setState(state: BellState): void {
+  currentState = state;
   for (const listener of listeners) listener();
 }
 
@@ -33,9 +33,9 @@ function wasSwitchedOn(): boolean {
 }
 
 /** A sound that loops by itself: timers of a tab in the background are slowed down, a looping buffer is not. */
-function makeRound(audio: AudioContext): AudioBuffer {
+function createRoundBuffer(audio: AudioContext): AudioBuffer {
   const rate = audio.sampleRate;
-  const buffer = audio.createBuffer(1, rate * roundLength, rate);
+  const buffer = audio.createBuffer(1, rate * roundSeconds, rate);
   const samples = buffer.getChannelData(0);
   for (const { from, to, hertz } of tones)
     for (let i = Math.floor(from * rate); i < to * rate; i += 1) {
@@ -47,26 +47,26 @@ function makeRound(audio: AudioContext): AudioBuffer {
 }
 
 /** Opens the sound; a browser lets it sound only after a gesture on the page. */
-async function unlock(): Promise<void> {
-  if (typeof AudioContext === 'undefined') return set('unsupported');
+async function unlockAudio(): Promise<void> {
+  if (typeof AudioContext === 'undefined') return setState('unsupported');
   context ??= new AudioContext();
   await context.resume();
-  if (current !== 'off') set(context.state === 'running' ? 'on' : 'locked');
+  if (currentState !== 'off') setState(context.state === 'running' ? 'on' : 'locked');
 }
 
 function onGesture(): void {
-  if (bellState() === 'locked') void unlock().catch(() => undefined);
+  if (bellState() === 'locked') void unlockAudio().catch(() => undefined);
 }
 
 /** Whether the bell of this page can ring. */
 export function bellState(): BellState {
-  current ??= wasSwitchedOn() ? 'locked' : 'off';
-  return current;
+  currentState ??= wasSwitchedOn() ? 'locked' : 'off';
+  return currentState;
 }
 
 /** Switches the bell of this browser on, and asks for notifications; call it from a press of a button. */
 export async function switchBellOn(): Promise<void> {
-  current = 'locked';
+  currentState = 'locked';
   try {
     localStorage.setItem(storageKey, 'on');
   } catch {
@@ -75,7 +75,7 @@ export async function switchBellOn(): Promise<void> {
   // Asked first: a browser forgets the gesture while the sound is being opened.
   if (typeof Notification !== 'undefined' && Notification.permission === 'default')
     void Notification.requestPermission().catch(() => undefined);
-  await unlock().catch(() => set('unsupported'));
+  await unlockAudio().catch(() => setState('unsupported'));
 }
 
 /** Switches the bell of this browser off. */
@@ -86,14 +86,14 @@ export function switchBellOff(): void {
     // It is off for this page at least.
   }
   stopRinging();
-  set('off');
+  setState('off');
 }
 
 /** Rings again and again until `stopRinging`; does nothing while the bell cannot ring. */
 export function startRinging(): void {
   if (ringing || !context || bellState() !== 'on') return;
   ringing = context.createBufferSource();
-  ringing.buffer = makeRound(context);
+  ringing.buffer = createRoundBuffer(context);
   ringing.loop = true;
   ringing.connect(context.destination);
   ringing.start();

@@ -7,8 +7,8 @@ import { Bell, BellOff, BellRing } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useAreaLevel } from '../session/permissions.js';
 import { useApi } from '../session/session.js';
-import { useLive } from '../rooms/live.js';
-import { keys } from '../rooms/query-keys.js';
+import { useLiveEvents } from '../navigation/live-streams.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { startRinging, stopRinging, switchBellOff, switchBellOn, useBellState } from './bell.js';
 import { closeCaseNotifications, showCaseNotification } from './case-notification.js';
 import { mergeCase, toCase } from './case-order.js';
@@ -34,11 +34,11 @@ export function BellButton() {
 }
 
 /** Cases that nobody has taken, the longest-waiting first; kept up to date by the live stream and by asking again. */
-function useUntakenCases(): readonly CaseItemDto[] {
+function useUnacknowledgedCases(): readonly CaseItemDto[] {
   const api = useApi();
   const client = useQueryClient();
-  const queryKey = [...keys.cases, 'open'];
-  useLive(alertsStream, ({ event, data }) => {
+  const queryKey = [...queryKeys.cases, 'open'];
+  useLiveEvents(alertsStream, ({ event, data }) => {
     const changed = event === 'case' ? toCase(data) : null;
     if (changed) client.setQueryData<CaseListDto>(queryKey, (page) => page && mergeCase(page, changed));
   });
@@ -58,7 +58,7 @@ export function CaseBanner() {
   const level = useAreaLevel();
   const navigate = useNavigate();
   const bell = useBellState();
-  const untaken = useUntakenCases();
+  const untaken = useUnacknowledgedCases();
   /** The case that is open beside the list shows its own alarm. */
   const openId = useRouterState({
     select: ({ location }) =>
@@ -98,7 +98,9 @@ export function CaseBanner() {
       <div className="case-banner-in" role="alert" data-testid="new-case-alert">
         <BellRing size={24} aria-hidden="true" />
         <strong className="grow">
-          {shown.length === 1 ? t.one(whoAndWhere(first)) : t.many(shown.length, whoAndWhere(first))}
+          {shown.length === 1
+            ? t.one(formatPersonAndPlace(first))
+            : t.many(shown.length, formatPersonAndPlace(first))}
         </strong>
       </div>
       <div className="row">
@@ -122,7 +124,7 @@ export function CaseBanner() {
   );
 }
 
-const whoAndWhere = ({ shortName, birthYear, code, unitName, gateName }: CaseItemDto) => ({
+const formatPersonAndPlace = ({ shortName, birthYear, code, unitName, gateName }: CaseItemDto) => ({
   who: [shortName || code, birthYear].filter(Boolean).join(', '),
   where: `${unitName}, ${gateName}`,
 });

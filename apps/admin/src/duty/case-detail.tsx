@@ -16,18 +16,18 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, BellRing, Layers, Phone } from 'lucide-react';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
-import { QueryResult } from '../rooms/page.js';
-import { keys } from '../rooms/query-keys.js';
+import { QueryResult } from '../navigation/page.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { overdueSince } from './case-order.js';
 import { CaseTag, nameAndYear, nextStates } from './case-state.js';
 import { dutyTexts } from './duty.texts.js';
 import { useQuestionTexts } from './questionnaire.js';
 
 /** Flags of one case opened at a time, as the service does it. */
-const unfoldStep = 50;
+const unfoldedAnswers = 50;
 const capitalised = (words: string): string => words.charAt(0).toLocaleUpperCase() + words.slice(1);
 
-function Alarm({ one, busy, onTake }: { one: CaseDetailDto; busy: boolean; onTake: () => void }) {
+function AlarmHead({ one, busy, onTake }: { one: CaseDetailDto; busy: boolean; onTake: () => void }) {
   const t = dutyTexts.useTexts();
   const now = useNow();
   const overdue = overdueSince(one, now);
@@ -56,7 +56,7 @@ function Alarm({ one, busy, onTake }: { one: CaseDetailDto; busy: boolean; onTak
   );
 }
 
-function Folded({ one, busy, onUnfold }: { one: CaseDetailDto; busy: boolean; onUnfold: () => void }) {
+function FoldedSection({ one, busy, onUnfold }: { one: CaseDetailDto; busy: boolean; onUnfold: () => void }) {
   const t = dutyTexts.useTexts();
   if (one.foldedFlags === 0) return null;
   return (
@@ -70,13 +70,13 @@ function Folded({ one, busy, onUnfold }: { one: CaseDetailDto; busy: boolean; on
         icon={<Layers aria-hidden="true" />}
         onClick={onUnfold}
       >
-        {t.unfold(Math.min(unfoldStep, one.foldedFlags))}
+        {t.unfold(Math.min(unfoldedAnswers, one.foldedFlags))}
       </Button>
     </Notice>
   );
 }
 
-function Tiles({ one, person }: { one: CaseDetailDto; person: PersonDto }) {
+function CaseFacts({ one, person }: { one: CaseDetailDto; person: PersonDto }) {
   const t = dutyTexts.useTexts();
   const language = useLanguage();
   const tiles: [string, string | null][] = [
@@ -159,7 +159,7 @@ export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onNext, onBa
   const api = useApi();
   // Each reading is a line in the access trail: a case is read again when it has changed.
   const query = useQuery({
-    queryKey: keys.oneCase(id),
+    queryKey: queryKeys.oneCase(id),
     queryFn: () => getCase({ client: api.client, path: { id } }),
     refetchOnWindowFocus: false,
   });
@@ -179,7 +179,7 @@ export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onNext, onBa
               {t.backToList}
             </Button>
             {one.state === 'NEW' ? (
-              <Alarm one={one} busy={busy} onTake={onTake} />
+              <AlarmHead one={one} busy={busy} onTake={onTake} />
             ) : (
               <div className="row">
                 <CaseTag state={one.state} />
@@ -207,11 +207,11 @@ export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onNext, onBa
                 {t.acknowledgedBy(one.acknowledgedByName, formatDateTime(one.acknowledgedAt))}
               </Notice>
             )}
-            <Folded one={one} busy={unfolding} onUnfold={onUnfold} />
+            <FoldedSection one={one} busy={unfolding} onUnfold={onUnfold} />
             {one.person === null ? (
               <Notice tone="caution">{t.unreadableHint}</Notice>
             ) : (
-              <Tiles one={one} person={one.person} />
+              <CaseFacts one={one} person={one.person} />
             )}
             <Answers one={one} />
             <section>

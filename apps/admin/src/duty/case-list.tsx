@@ -6,10 +6,10 @@ import { CaseTag, nameAndYear } from './case-state.js';
 import { dutyTexts } from './duty.texts.js';
 import { useQuestionTexts } from './questionnaire.js';
 
-const hour = 3_600_000;
+const hourMs = 3_600_000;
 
 /** What somebody answered, in a short line. */
-export function Signs({ signs }: { signs: readonly string[] }) {
+export function CaseSigns({ signs }: { signs: readonly string[] }) {
   const language = useLanguage();
   const questionnaire = useQuestionTexts();
   const words = signs.map((sign) => findSignText(questionnaire, sign)[language].replace(/\?$/, ''));
@@ -54,7 +54,7 @@ export function CaseList({
               <span className="case-top">
                 <strong>{nameAndYear(item)}</strong>
                 <span className={item.state === 'NEW' ? 'late num' : 'dim num'}>
-                  {age < hour ? formatStopwatch(age) : formatDuration(age, language)}
+                  {age < hourMs ? formatStopwatch(age) : formatDuration(age, language)}
                 </span>
               </span>
               <span>
@@ -63,7 +63,7 @@ export function CaseList({
               {item.unreadable ? (
                 <span className="case-signs">{t.unreadable}</span>
               ) : (
-                <Signs signs={item.signs} />
+                <CaseSigns signs={item.signs} />
               )}
               {overdue !== null && (
                 <strong className="late num">{t.overdue(formatMoment(overdue), item.responsible)}</strong>

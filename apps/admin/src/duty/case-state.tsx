@@ -4,7 +4,7 @@ import type { Tone } from '@khai-bao/ui';
 import { Archive, BellRing, CircleCheck, Search, ShieldAlert, UserCheck } from 'lucide-react';
 import { dutyTexts } from './duty.texts.js';
 
-const looks: Record<CaseState, readonly [Tone, typeof Search]> = {
+const caseStyles: Record<CaseState, readonly [Tone, typeof Search]> = {
   NEW: ['stop', BellRing],
   ACKNOWLEDGED: ['caution', UserCheck],
   INVESTIGATING: ['plain', Search],
@@ -24,7 +24,7 @@ export const nameAndYear = ({
 /** Where a case stands, in a word with its sign. */
 export function CaseTag({ state }: { state: CaseState }) {
   const t = dutyTexts.useTexts();
-  const [tone, Icon] = looks[state];
+  const [tone, Icon] = caseStyles[state];
   return (
     <Tag tone={tone} icon={<Icon aria-hidden="true" />}>
       {t.states[state]}

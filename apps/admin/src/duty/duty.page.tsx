@@ -17,9 +17,9 @@ import { Tabs } from '../parts/tabs.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { useConnected, useLive } from '../rooms/live.js';
-import { QueryResult, PageHead, PageGuard, typing } from '../rooms/page.js';
-import { keys } from '../rooms/query-keys.js';
+import { useStreamConnected, useLiveEvents } from '../navigation/live-streams.js';
+import { QueryResult, PageHead, PageGuard, isTypingOrDialogOpen } from '../navigation/page.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { CaseDetail } from './case-detail.js';
 import { BellButton } from './case-banner.js';
@@ -29,7 +29,7 @@ import { CentreLine } from './centre-line.js';
 import { dutyTexts } from './duty.texts.js';
 
 const views = ['open', 'closed', 'all'] as const;
-type Next = Exclude<CaseState, 'NEW' | 'ACKNOWLEDGED'>;
+type NextCase = Exclude<CaseState, 'NEW' | 'ACKNOWLEDGED'>;
 
 /** Takes cases and moves them on; what was done shows at once in list and detail. */
 function useCaseActions(onDone: () => void) {
@@ -37,14 +37,14 @@ function useCaseActions(onDone: () => void) {
   const api = useApi();
   const client = useQueryClient();
   const after = (one: CaseDetailDto | undefined): void => {
-    if (one) client.setQueryData(keys.oneCase(one.caseId), one);
-    void client.invalidateQueries({ queryKey: keys.cases });
+    if (one) client.setQueryData(queryKeys.oneCase(one.caseId), one);
+    void client.invalidateQueries({ queryKey: queryKeys.cases });
     void client.invalidateQueries({ queryKey: ['case'] });
     onDone();
   };
   const onError = (error: unknown): void => {
     notify({ tone: 'stop', text: problemText(error) });
-    void client.invalidateQueries({ queryKey: keys.cases });
+    void client.invalidateQueries({ queryKey: queryKeys.cases });
     void client.invalidateQueries({ queryKey: ['case'] });
   };
   const take = useMutation({
@@ -56,7 +56,7 @@ function useCaseActions(onDone: () => void) {
     onError,
   });
   const move = useMutation({
-    mutationFn: ({ id, state, note }: { id: string; state: Next; note: string }) =>
+    mutationFn: ({ id, state, note }: { id: string; state: NextCase; note: string }) =>
       changeCaseState({ client: api.client, path: { id }, body: { state, note: note || undefined } }),
     onSuccess: (one, { state }) => {
       if (one) notify({ tone: 'pass', text: t.changed(one.code, t.states[state]) });
@@ -87,12 +87,12 @@ function Duty() {
   const api = useApi();
   const search = useSearch({ from: '/ca-nghi-ngo' });
   const navigate = useNavigate();
-  const live = useConnected(alertsStream);
+  const live = useStreamConnected(alertsStream);
   const view = views.find((one) => one === search.view) ?? 'open';
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
-  const [moving, setMoving] = useState<{ state: Next; one: CaseDetailDto } | null>(null);
+  const [moving, setMoving] = useState<{ state: NextCase; one: CaseDetailDto } | null>(null);
   const query = useQuery({
-    queryKey: [...keys.cases, view],
+    queryKey: [...queryKeys.cases, view],
     queryFn: () => listCases({ client: api.client, query: { view, limit: 100 } }),
     refetchInterval: live ? 60_000 : 10_000,
   });
@@ -104,7 +104,7 @@ function Duty() {
     void navigate({ to: '/ca-nghi-ngo', search: { ...search, id } });
   };
 
-  useLive(alertsStream, ({ event, data }) => {
+  useLiveEvents(alertsStream, ({ event, data }) => {
     // The banner of the shell keeps the list of open cases up to date.
     const changed = event === 'case' ? toCase(data) : null;
     if (changed?.state === 'NEW' && !items.some(({ caseId }) => caseId === changed.caseId))
@@ -112,7 +112,7 @@ function Duty() {
   });
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (typing(event)) return;
+    if (isTypingOrDialogOpen(event)) return;
     const at = items.findIndex((item) => item.caseId === search.id);
     const here = items[at];
     if (event.key === 'j' || event.key === 'k') {
@@ -208,7 +208,7 @@ function Duty() {
 /** The duty officer's console: told within a second, taken with one key. */
 export function DutyPage() {
   return (
-    <PageGuard room="duty">
+    <PageGuard section="duty">
       <Duty />
     </PageGuard>
   );

@@ -3,7 +3,7 @@ import { Button, formatDateTime, useLanguage } from '@khai-bao/ui';
 import { CircleCheck, Clock, TriangleAlert } from 'lucide-react';
 import { Notice } from '../parts/notice.js';
 import { numberText } from '../texts/words.js';
-import { sumOf } from './feed-sums.js';
+import { totalOf } from './feed-sums.js';
 import { feedTexts } from './feed.texts.js';
 
 /** How much of what is held a centre has confirmed. Green only when nothing waits and nothing is set aside and open. */
@@ -11,11 +11,11 @@ export function CentreSum({ centre, onLook }: { centre: DestinationDto; onLook: 
   const t = feedTexts.useTexts();
   const language = useLanguage();
   const shown = (n: number): string => numberText(n, language);
-  const received = sumOf(centre.streams, 'received');
-  const confirmed = sumOf(centre.streams, 'confirmed');
-  const waiting = sumOf(centre.streams, 'waiting');
-  const setAside = sumOf(centre.streams, 'quarantined');
-  const unsettled = sumOf(centre.streams, 'unsettled');
+  const received = totalOf(centre.streams, 'received');
+  const confirmed = totalOf(centre.streams, 'confirmed');
+  const waiting = totalOf(centre.streams, 'waiting');
+  const setAside = totalOf(centre.streams, 'quarantined');
+  const unsettled = totalOf(centre.streams, 'unsettled');
   const lines: [tone: 'good' | 'wait', icon: typeof Clock, words: string][] = [];
   if (waiting > 0) lines.push(['wait', Clock, t.still(shown(waiting))]);
   if (unsettled > 0)

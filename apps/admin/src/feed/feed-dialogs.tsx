@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, OctagonAlert } from 'lucide-react';
 import { Dialog } from '../parts/dialog.js';
 import { useApi } from '../session/session.js';
-import { QueryResult } from '../rooms/page.js';
-import { keys } from '../rooms/query-keys.js';
+import { QueryResult } from '../navigation/page.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { feedTexts } from './feed.texts.js';
 
 /** The signed receipts of a data centre, newest first. */
@@ -14,7 +14,7 @@ export function Receipts({ name, title, onClose }: { name: string; title: string
   const api = useApi();
   const streams: Readonly<Record<string, string>> = t.streams;
   const query = useQuery({
-    queryKey: [...keys.feed, 'receipts', name],
+    queryKey: [...queryKeys.feed, 'receipts', name],
     queryFn: () => listReceipts({ client: api.client, path: { name }, query: { limit: 50 } }),
   });
   return (

@@ -4,5 +4,5 @@ export const feedColumns = ['received', 'sent', 'confirmed', 'waiting', 'quarant
 export type FeedColumn = (typeof feedColumns)[number];
 
 /** A column over all streams of a data centre. */
-export const sumOf = (streams: readonly StreamDto[], column: FeedColumn | 'unsettled'): number =>
+export const totalOf = (streams: readonly StreamDto[], column: FeedColumn | 'unsettled'): number =>
   streams.reduce((sum, stream) => sum + stream[column], 0);

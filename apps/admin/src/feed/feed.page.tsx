@@ -26,17 +26,17 @@ import { NoteDialog } from '../parts/note-dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { useConnected, useLive } from '../rooms/live.js';
-import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
-import { keys } from '../rooms/query-keys.js';
+import { useStreamConnected, useLiveEvents } from '../navigation/live-streams.js';
+import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { numberText, problemText } from '../texts/words.js';
 import { CentreSum, PausedBy, WorkerTroubles } from './centre-parts.js';
 import { Receipts } from './feed-dialogs.js';
 import { feedTexts } from './feed.texts.js';
-import { feedColumns, sumOf, type FeedColumn } from './feed-sums.js';
-import { SetAside } from './set-aside.js';
+import { feedColumns, totalOf, type FeedColumn } from './feed-sums.js';
+import { QuarantinedRecords } from './quarantined-records.js';
 
-const looks: Record<DestinationDto['state'], readonly [Tone, typeof Activity]> = {
+const streamStyles: Record<DestinationDto['state'], readonly [Tone, typeof Activity]> = {
   running: ['pass', Activity],
   waiting: ['caution', Clock],
   paused: ['caution', CirclePause],
@@ -90,7 +90,7 @@ function Streams({ streams, onQuarantine }: { streams: readonly StreamDto[]; onQ
           <th scope="row">{t.total}</th>
           {feedColumns.map((column) => (
             <td key={column} className="end num" data-label={t[column]}>
-              {shown(sumOf(streams, column))}
+              {shown(totalOf(streams, column))}
             </td>
           ))}
         </tr>
@@ -105,7 +105,7 @@ function Destination({ centre }: { centre: DestinationDto }) {
   const client = useQueryClient();
   const names: Readonly<Record<string, string>> = t.names;
   const title = names[centre.name] ?? centre.name;
-  const [tone, Icon] = looks[centre.state];
+  const [tone, Icon] = streamStyles[centre.state];
   const [dialog, setDialog] = useState<'receipts' | 'quarantine' | 'pause' | null>(null);
   const paused = centre.state === 'paused';
   const toggle = useMutation({
@@ -118,7 +118,7 @@ function Destination({ centre }: { centre: DestinationDto }) {
       notify({ tone: paused ? 'pass' : 'caution', text: paused ? t.resumed(title) : t.paused(title) });
     },
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.feed }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.feed }),
   });
   return (
     <section className="centre card" aria-label={title} data-testid={`centre-${centre.name}`}>
@@ -171,7 +171,7 @@ function Destination({ centre }: { centre: DestinationDto }) {
         />
       )}
       {dialog === 'quarantine' && (
-        <SetAside name={centre.name} title={title} onClose={() => setDialog(null)} />
+        <QuarantinedRecords name={centre.name} title={title} onClose={() => setDialog(null)} />
       )}
     </section>
   );
@@ -181,12 +181,12 @@ function Feed() {
   const t = feedTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
-  const live = useConnected(feedStream);
-  useLive(feedStream, (event) => {
-    if (event.event !== 'ping') void client.invalidateQueries({ queryKey: keys.feed });
+  const live = useStreamConnected(feedStream);
+  useLiveEvents(feedStream, (event) => {
+    if (event.event !== 'ping') void client.invalidateQueries({ queryKey: queryKeys.feed });
   });
   const query = useQuery({
-    queryKey: keys.feed,
+    queryKey: queryKeys.feed,
     queryFn: () => getFeed({ client: api.client }),
     refetchInterval: 10_000,
   });
@@ -230,7 +230,7 @@ function Feed() {
 /** What went to each data centre, what it confirmed, and what waits. */
 export function FeedPage() {
   return (
-    <PageGuard room="feed">
+    <PageGuard section="feed">
       <Feed />
     </PageGuard>
   );

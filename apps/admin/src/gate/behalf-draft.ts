@@ -44,7 +44,7 @@ export function searchWards(typed: string): Ward[] {
 }
 
 /** What gate staff have typed so far for somebody without a phone. */
-export interface Draft {
+export interface BehalfDraft {
   fullName: string;
   birthDate: string;
   birthYear: string;
@@ -65,7 +65,7 @@ export interface Draft {
   agreed: boolean;
 }
 
-export const blankDraft: Draft = {
+export const blankDraft: BehalfDraft = {
   fullName: '',
   birthDate: '',
   birthYear: '',
@@ -87,9 +87,9 @@ export const blankDraft: Draft = {
 };
 
 /** Wrong fields by their path, as in the body that is sent. */
-export type Wrong = Readonly<Record<string, FieldErrorCode>>;
+export type DraftErrors = Readonly<Record<string, FieldErrorCode>>;
 
-function birthOf(draft: Draft): Pick<Person, 'birthDate' | 'birthYear'> {
+function birthOf(draft: BehalfDraft): Pick<Person, 'birthDate' | 'birthYear'> {
   const year = draft.birthYear.trim();
   if (year === '') return {};
   const birthYear = /^\d{4}$/.test(year) ? Number(year) : Number.NaN;
@@ -97,13 +97,13 @@ function birthOf(draft: Draft): Pick<Person, 'birthDate' | 'birthYear'> {
 }
 
 /** Must somebody stand for this person? */
-export const needsRepresentative = (draft: Draft, today: string): boolean => {
+export const needsRepresentative = (draft: BehalfDraft, today: string): boolean => {
   const birth = birthOf(draft);
   const year = birthYearOf(birth);
   return year !== null && Number.isFinite(year) && isMinor(birth, today, defaultPersonPolicy.minorUnder);
 };
 
-function addressOf(draft: Draft): Person['address'] {
+function addressOf(draft: BehalfDraft): Person['address'] {
   const street = draft.street.trim();
   if (draft.elsewhere)
     return {
@@ -139,7 +139,7 @@ export interface BehalfForm {
 }
 
 /** The form as it is checked and sent. */
-export function formOf(draft: Draft, consent: ConsentText, today: string): BehalfForm {
+export function formOf(draft: BehalfDraft, consent: ConsentText, today: string): BehalfForm {
   return {
     person: {
       fullName: draft.fullName.normalize('NFC').replaceAll(/\s+/g, ' ').trim(),
@@ -163,13 +163,13 @@ export function checkForm(
   questionnaire: Questionnaire,
   consent: ConsentText,
   today: string,
-): Wrong {
+): DraftErrors {
   const found = validateDeclaration(form, { questionnaire, consent, policy: defaultPersonPolicy, today });
   return Object.fromEntries(found.map(({ path, code }) => [path, code]));
 }
 
 /** Fills in what the QR of a chip ID card says; null when the text is not of a card. */
-export function withIdCard(draft: Draft, text: string): Draft | null {
+export function withIdCard(draft: BehalfDraft, text: string): BehalfDraft | null {
   const card = parseIdCardQr(text);
   if (!card) return null;
   const { street, ward, district, province } = card.place;
@@ -188,7 +188,7 @@ export function withIdCard(draft: Draft, text: string): Draft | null {
 }
 
 /** Sets an answer; choosing the other of Yes and No keeps what was chosen under the Yes. */
-export function withAnswer(draft: Draft, id: string, change: Partial<QuestionAnswer>): Draft {
+export function withAnswer(draft: BehalfDraft, id: string, change: Partial<QuestionAnswer>): BehalfDraft {
   const before = draft.answers[id] ?? { value: false };
   return { ...draft, answers: { ...draft.answers, [id]: { ...before, ...change } } };
 }

@@ -6,7 +6,7 @@ import type { Ward } from './behalf-draft.js';
 import { onBehalfTexts } from './on-behalf.texts.js';
 
 /** One line of text, with its error in words. */
-export function Line({
+export function TextLine({
   label,
   hint,
   error,
@@ -37,7 +37,7 @@ export function Line({
 }
 
 /** One of a few, each a surface large enough for a thumb. */
-export function Choice<T extends string>({
+export function RadioChoice<T extends string>({
   legend,
   options,
   value,

@@ -2,18 +2,18 @@ import { provinces } from '@khai-bao/areas';
 import { Field, cityDay, useLanguage } from '@khai-bao/ui';
 import { useMemo } from 'react';
 import { needsRepresentative } from './behalf-draft.js';
-import type { Draft, Wrong } from './behalf-draft.js';
-import { Choice, Line, WardPicker } from './behalf-fields.js';
+import type { BehalfDraft, DraftErrors } from './behalf-draft.js';
+import { RadioChoice, TextLine, WardPicker } from './behalf-fields.js';
 import { countries } from './countries.js';
 import { onBehalfTexts } from './on-behalf.texts.js';
 
 export interface PartProps {
-  draft: Draft;
-  wrong: Wrong;
-  onChange: (draft: Draft) => void;
+  draft: BehalfDraft;
+  wrong: DraftErrors;
+  onChange: (draft: BehalfDraft) => void;
 }
 
-function useErrors(wrong: Wrong): (...paths: string[]) => string | undefined {
+function useErrors(wrong: DraftErrors): (...paths: string[]) => string | undefined {
   const t = onBehalfTexts.useTexts();
   return (...paths) => {
     const code = paths.map((path) => wrong[path]).find((one) => one !== undefined);
@@ -24,7 +24,7 @@ function useErrors(wrong: Wrong): (...paths: string[]) => string | undefined {
 function Address({ draft, wrong, onChange }: PartProps) {
   const t = onBehalfTexts.useTexts();
   const error = useErrors(wrong);
-  const set = (change: Partial<Draft>): void => onChange({ ...draft, ...change });
+  const set = (change: Partial<BehalfDraft>): void => onChange({ ...draft, ...change });
   const address = 'person.address';
   return (
     <>
@@ -47,14 +47,14 @@ function Address({ draft, wrong, onChange }: PartProps) {
               </select>
             )}
           </Field>
-          <Line
+          <TextLine
             label={t.district}
             error={error(`${address}.district`)}
             maxLength={100}
             value={draft.districtName}
             onValue={(districtName) => set({ districtName })}
           />
-          <Line
+          <TextLine
             label={t.wardName}
             error={error(`${address}.ward`)}
             maxLength={100}
@@ -77,7 +77,7 @@ function Address({ draft, wrong, onChange }: PartProps) {
         />
         <span>{t.elsewhere}</span>
       </label>
-      <Line
+      <TextLine
         label={t.street}
         error={error(`${address}.street`)}
         maxLength={200}
@@ -93,7 +93,7 @@ function Papers({ draft, wrong, onChange }: PartProps) {
   const language = useLanguage();
   const error = useErrors(wrong);
   const known = useMemo(() => countries(language), [language]);
-  const set = (change: Partial<Draft>): void => onChange({ ...draft, ...change });
+  const set = (change: Partial<BehalfDraft>): void => onChange({ ...draft, ...change });
   const kinds = (['none', 'cccd', 'cmnd', 'passport'] as const).map(
     (kind) => [kind, t.idKinds[kind]] as const,
   );
@@ -115,7 +115,7 @@ function Papers({ draft, wrong, onChange }: PartProps) {
           </select>
         )}
       </Field>
-      <Choice
+      <RadioChoice
         legend={t.idKind}
         options={kinds}
         value={draft.idKind}
@@ -123,7 +123,7 @@ function Papers({ draft, wrong, onChange }: PartProps) {
         onValue={(idKind) => set({ idKind })}
       />
       {draft.idKind !== 'none' && (
-        <Line
+        <TextLine
           label={t.idNumber}
           error={error('person.idPaper.number')}
           inputMode={draft.idKind === 'passport' ? 'text' : 'numeric'}
@@ -132,7 +132,7 @@ function Papers({ draft, wrong, onChange }: PartProps) {
           onValue={(idNumber) => set({ idNumber })}
         />
       )}
-      <Line
+      <TextLine
         label={t.optional(t.insurance)}
         error={error('person.healthInsuranceNumber')}
         maxLength={20}
@@ -146,26 +146,26 @@ function Papers({ draft, wrong, onChange }: PartProps) {
 function RepresentativePart({ draft, wrong, onChange }: PartProps) {
   const t = onBehalfTexts.useTexts();
   const error = useErrors(wrong);
-  const set = (change: Partial<Draft['representative']>): void =>
+  const set = (change: Partial<BehalfDraft['representative']>): void =>
     onChange({ ...draft, representative: { ...draft.representative, ...change } });
   return (
     <fieldset className="behalf-part">
       <legend>{t.representative}</legend>
-      <Line
+      <TextLine
         label={t.fullName}
         error={error('representative.fullName', 'representative')}
         maxLength={200}
         value={draft.representative.fullName}
         onValue={(fullName) => set({ fullName })}
       />
-      <Line
+      <TextLine
         label={t.phone}
         error={error('representative.phone')}
         inputMode="tel"
         value={draft.representative.phone}
         onValue={(phone) => set({ phone })}
       />
-      <Line
+      <TextLine
         label={t.relation}
         hint={t.relationHint}
         error={error('representative.relation')}
@@ -182,13 +182,13 @@ export function PersonPart(props: PartProps) {
   const { draft, wrong, onChange } = props;
   const t = onBehalfTexts.useTexts();
   const error = useErrors(wrong);
-  const set = (change: Partial<Draft>): void => onChange({ ...draft, ...change });
+  const set = (change: Partial<BehalfDraft>): void => onChange({ ...draft, ...change });
   const sexes = (['female', 'male', 'other'] as const).map((sex) => [sex, t.sexes[sex]] as const);
   return (
     <>
       <fieldset className="behalf-part">
         <legend>{t.person}</legend>
-        <Line
+        <TextLine
           label={t.fullName}
           error={error('person.fullName', 'person')}
           maxLength={200}
@@ -197,7 +197,7 @@ export function PersonPart(props: PartProps) {
           onValue={(fullName) => set({ fullName })}
         />
         <div className="behalf-pair">
-          <Line
+          <TextLine
             label={t.birthYear}
             error={error('person.birthYear', 'person.birthDate')}
             inputMode="numeric"
@@ -205,7 +205,7 @@ export function PersonPart(props: PartProps) {
             value={draft.birthYear}
             onValue={(birthYear) => set({ birthYear })}
           />
-          <Choice
+          <RadioChoice
             legend={t.sex}
             options={sexes}
             value={draft.sex}
@@ -213,7 +213,7 @@ export function PersonPart(props: PartProps) {
             onValue={(sex) => set({ sex })}
           />
         </div>
-        <Line
+        <TextLine
           label={t.phone}
           hint={t.phoneHint}
           error={error('person.phone')}

@@ -2,12 +2,12 @@ import type { QuestionBlock, Question, Questionnaire } from '@khai-bao/health-fo
 import { Button, useLanguage } from '@khai-bao/ui';
 import { ListChecks } from 'lucide-react';
 import { withAnswer } from './behalf-draft.js';
-import { Choice, Line } from './behalf-fields.js';
+import { RadioChoice, TextLine } from './behalf-fields.js';
 import type { PartProps } from './behalf-person.js';
 import { onBehalfTexts } from './on-behalf.texts.js';
 
 /** What is asked further under a Yes. */
-function Further({ question, draft, wrong, onChange }: PartProps & { question: Question }) {
+function FurtherQuestions({ question, draft, wrong, onChange }: PartProps & { question: Question }) {
   const t = onBehalfTexts.useTexts();
   const language = useLanguage();
   const answer = draft.answers[question.id];
@@ -42,7 +42,7 @@ function Further({ question, draft, wrong, onChange }: PartProps & { question: Q
         </fieldset>
       )}
       {question.note && (
-        <Line
+        <TextLine
           label={question.note.label[language]}
           error={noteWrong && t.errors[noteWrong]}
           maxLength={question.note.maxLength}
@@ -55,7 +55,7 @@ function Further({ question, draft, wrong, onChange }: PartProps & { question: Q
   );
 }
 
-function Ask(props: PartProps & { question: Question }) {
+function Question(props: PartProps & { question: Question }) {
   const { question, draft, wrong, onChange } = props;
   const t = onBehalfTexts.useTexts();
   const language = useLanguage();
@@ -63,7 +63,7 @@ function Ask(props: PartProps & { question: Question }) {
   const code = wrong[`answers.${question.id}`];
   return (
     <div className="ask">
-      <Choice
+      <RadioChoice
         legend={question.text[language]}
         options={[
           ['no', t.no],
@@ -73,13 +73,15 @@ function Ask(props: PartProps & { question: Question }) {
         error={code && t.errors[code]}
         onValue={(value) => onChange(withAnswer(draft, question.id, { value: value === 'yes' }))}
       />
-      {answer?.value && <Further {...props} />}
+      {answer?.value && <FurtherQuestions {...props} />}
     </div>
   );
 }
 
 function Questions(props: PartProps & { block: QuestionBlock }) {
-  return props.block.questions.map((question) => <Ask key={question.id} {...props} question={question} />);
+  return props.block.questions.map((question) => (
+    <Question key={question.id} {...props} question={question} />
+  ));
 }
 
 /** The published questions; blocks that may stay empty are folded. */

@@ -12,9 +12,9 @@ export interface CameraEvents {
 }
 
 /** From one look at the picture to the next, milliseconds. */
-const lookEvery = 120;
+const frameIntervalMs = 120;
 /** A camera that was taken away is tried again after this, milliseconds, while the page is seen. */
-const reopenAfter = 2_000;
+const reopenDelayMs = 2_000;
 
 const release = (stream: MediaStream): void => stream.getTracks().forEach((track) => track.stop());
 
@@ -29,7 +29,7 @@ async function openCamera(gone: AbortSignal): Promise<MediaStream | null> {
 }
 
 /** Looks until the camera ends or the caller has gone. */
-async function look(
+async function readFrames(
   video: HTMLVideoElement,
   read: FrameReader,
   isOver: () => boolean,
@@ -39,14 +39,14 @@ async function look(
     const codes = video.readyState >= 2 ? await read(video).catch(() => []) : [];
     if (isOver()) return;
     events.onCodes(codes);
-    await new Promise((resolve) => setTimeout(resolve, lookEvery));
+    await new Promise((resolve) => setTimeout(resolve, frameIntervalMs));
   }
 }
 
 /** Waits until the page is seen, and a little. */
-async function untilSeen(gone: AbortSignal): Promise<void> {
+async function untilVisible(gone: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, reopenAfter);
+    const timer = setTimeout(resolve, reopenDelayMs);
     gone.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
   });
   if (document.visibilityState === 'visible' || gone.aborted) return;
@@ -77,7 +77,7 @@ export async function watchCodes(
     if (gone.aborted) return;
     if (!stream) {
       if (!opened) return report('denied');
-      await untilSeen(gone);
+      await untilVisible(gone);
       continue;
     }
     opened = true;
@@ -90,10 +90,10 @@ export async function watchCodes(
     await video.play().catch(() => undefined);
     report('open');
     const hasEnded = (): boolean => stream.getTracks().every((track) => track.readyState === 'ended');
-    await look(video, read, () => gone.aborted || hasEnded(), events);
+    await readFrames(video, read, () => gone.aborted || hasEnded(), events);
     gone.removeEventListener('abort', close);
     close();
     report('ended');
-    if (!gone.aborted) await untilSeen(gone);
+    if (!gone.aborted) await untilVisible(gone);
   }
 }

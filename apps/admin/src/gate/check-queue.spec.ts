@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import type { CheckRecordedDto, RecordCheckDto } from '@khai-bao/api-client/declarations';
-import { ServiceProblem, clientOf } from '@khai-bao/api-client/admin';
+import { ServiceProblem, createClient } from '@khai-bao/api-client/admin';
 import { IDBFactory } from 'fake-indexeddb';
 import type { Api } from '../session/session.js';
 import { CheckQueue } from './check-queue.js';
@@ -72,7 +72,7 @@ function service(answer: (check: RecordCheckDto) => Promise<unknown> = () => Pro
   const seen: RecordCheckDto[] = [];
   const api = {
     session: { clock: { now: () => Date.parse('2021-06-30T01:00:00Z') } },
-    client: clientOf(({ body }) => {
+    client: createClient(({ body }) => {
       const check = body as RecordCheckDto;
       seen.push(check);
       return answer(check);

@@ -1,15 +1,15 @@
 import type { CheckRecordedDto, RecordCheckDto } from '@khai-bao/api-client/declarations';
-import { isOwnRefusal, isPassing } from '@khai-bao/api-client/admin';
+import { isOwnRefusal, isTransient } from '@khai-bao/api-client/admin';
 import type { Api } from '../session/session.js';
 import { recordGateCheck } from './gate-requests.js';
 import { deviceCheckStore, type CheckStore, type HeldCheck } from './check-store.js';
 
 /** Who is signed in now, and sends. */
-export interface Sender {
+export interface CheckSender {
   readonly accountId: string;
   readonly unitId: string | null;
 }
-export type Sent =
+export type SentCheck =
   | { readonly kind: 'sent'; readonly answer: CheckRecordedDto }
   | { readonly kind: 'waits' }
   | { readonly kind: 'refused'; readonly code: string };
@@ -66,7 +66,7 @@ export class CheckQueue {
   }
 
   /** Sends one held check. What the service refuses stays, as refused. Never rejects. */
-  async send(api: Api, held: HeldCheck, by: Sender): Promise<Sent> {
+  async send(api: Api, held: HeldCheck, by: CheckSender): Promise<SentCheck> {
     const body: RecordCheckDto = {
       ...held.check,
       ...(held.guardId === by.accountId ? {} : { guardId: held.guardId }),
@@ -78,7 +78,8 @@ export class CheckQueue {
     } catch (error) {
       // Of another unit's gate, or nobody knows of which: it waits for a guard of that unit.
       const foreign = held.unitId === null && isOwnRefusal(error) && error.status === 404;
-      if (!isOwnRefusal(error) || isPassing(error) || isOfSession(error) || foreign) return { kind: 'waits' };
+      if (!isOwnRefusal(error) || isTransient(error) || isOfSession(error) || foreign)
+        return { kind: 'waits' };
       await this.hold({
         ...held,
         refusal: { code: error.code, at: new Date(api.session.clock.now()).toISOString() },
@@ -92,7 +93,7 @@ export class CheckQueue {
    * none, two may send the same check, whose key makes that harmless.
    * @returns how many were sent and how many were refused
    */
-  async flush(api: Api, by: Sender): Promise<{ sent: number; refused: number }> {
+  async flush(api: Api, by: CheckSender): Promise<{ sent: number; refused: number }> {
     if (this.flushing) return { sent: 0, refused: 0 };
     this.flushing = true;
     try {
@@ -106,7 +107,7 @@ export class CheckQueue {
     }
   }
 
-  private async sendAll(api: Api, by: Sender): Promise<{ sent: number; refused: number }> {
+  private async sendAll(api: Api, by: CheckSender): Promise<{ sent: number; refused: number }> {
     let [sent, refused] = [0, 0];
     const waiting = (await this.store.all()).filter(
       ({ refusal, unitId }) =>

@@ -26,17 +26,17 @@ interface Schema extends DBSchema {
 }
 
 /** A database that has not answered by then is taken for none, milliseconds. */
-const patience = 3_000;
+const databaseTimeoutMs = 3_000;
 const itemPrefix = 'kb-check:';
 /** Where queues of one account each stood before they were the device's. */
 const formerPrefix = 'kb-checks:';
 
 class SilentDatabase extends Error {}
 
-function inTime<T>(work: Promise<T>): Promise<T> {
+function withDatabaseTimeout<T>(work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new SilentDatabase('the database does not answer')), patience);
+    timer = setTimeout(() => reject(new SilentDatabase('the database does not answer')), databaseTimeoutMs);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
@@ -56,7 +56,7 @@ function databaseStore(): CheckStore {
   let silent: SilentDatabase | undefined;
   const once = async <T>(work: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> => {
     try {
-      return await inTime(open().then(work));
+      return await withDatabaseTimeout(open().then(work));
     } catch (error) {
       opened = undefined;
       // It is not waited for with every check again.
@@ -107,7 +107,7 @@ function memoryStore(): CheckStore {
 }
 
 /** Checks that an earlier version of this page kept for one account, moved to the device's store. */
-async function takeOverFormer(store: CheckStore): Promise<void> {
+async function migrateFormerChecks(store: CheckStore): Promise<void> {
   for (const key of Object.keys(localStorage).filter((name) => name.startsWith(formerPrefix))) {
     const checks = JSON.parse(localStorage.getItem(key) ?? '[]') as RecordCheckDto[];
     for (const check of checks)
@@ -144,7 +144,7 @@ export function deviceCheckStore(
   let former: Promise<void> | undefined;
   return {
     all: async () => {
-      await (former ??= takeOverFormer({ put } as CheckStore).catch(() => undefined));
+      await (former ??= migrateFormerChecks({ put } as CheckStore).catch(() => undefined));
       const found = new Map(
         (await each((store) => store.all())).flatMap((held) =>
           (held ?? []).map((one) => [one.clientKey, one]),

@@ -2,7 +2,7 @@ import type { GateDto } from '@khai-bao/api-client/declarations';
 import { Button, Empty } from '@khai-bao/ui';
 import { useState } from 'react';
 import { gateTexts } from './gate.texts.js';
-import type { GateStation } from './kept.js';
+import type { GateStation } from './gate-storage.js';
 
 /** Which gate, which way: asked once and remembered on this device. */
 export function ChooseGate({

@@ -12,7 +12,7 @@ type DetectorClass = {
 };
 
 /** The side of the picture in which the bundled reader looks, pixels. */
-const lookedAt = 640;
+const maxFrameSide = 640;
 /** Codes that the bundled reader takes out of one picture: a poster beside a pass is two. */
 const maxCodesPerImage = 3;
 
@@ -21,7 +21,7 @@ function canvasWithContext(): [HTMLCanvasElement, CanvasRenderingContext2D | nul
   return [canvas, canvas.getContext('2d', { willReadFrequently: true })];
 }
 
-async function native(): Promise<FrameReader | null> {
+async function nativeReader(): Promise<FrameReader | null> {
   const known = (globalThis as { BarcodeDetector?: DetectorClass }).BarcodeDetector;
   if (!known) return null;
   const formats = (await known.getSupportedFormats?.()) ?? [];
@@ -45,13 +45,13 @@ async function native(): Promise<FrameReader | null> {
   };
 }
 
-async function bundled(): Promise<FrameReader> {
+async function bundledReader(): Promise<FrameReader> {
   const { default: jsQr } = await import('jsqr');
   const [canvas, context] = canvasWithContext();
   return (video) => {
     const side = Math.min(video.videoWidth, video.videoHeight);
     if (!context || side === 0) return Promise.resolve([]);
-    const size = Math.min(side, lookedAt);
+    const size = Math.min(side, maxFrameSide);
     canvas.width = size;
     canvas.height = size;
     const [left, top] = [(video.videoWidth - side) / 2, (video.videoHeight - side) / 2];
@@ -77,5 +77,5 @@ async function bundled(): Promise<FrameReader> {
 
 /** The browser's own reader where it has one, else the bundled one. Rejects when that cannot be loaded. */
 export async function frameReader(): Promise<FrameReader> {
-  return (await native().catch(() => null)) ?? bundled();
+  return (await nativeReader().catch(() => null)) ?? bundledReader();
 }

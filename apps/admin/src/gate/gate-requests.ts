@@ -8,7 +8,7 @@ import {
   type VerifiedPassDto,
 } from '@khai-bao/api-client/declarations';
 import { ServiceProblem, type Client } from '@khai-bao/api-client/admin';
-import { oneOf } from '../parts/one-of.js';
+import { parseEnumValue } from '../parts/parse-enum-value.js';
 
 /** At a gate people stand in line, milliseconds. */
 const gateTimeoutMs = 8_000;
@@ -28,7 +28,7 @@ export async function verifyGatePass(client: Client, pass: string): Promise<Veri
   return requireOwn(
     await verifyPass({ client, body: { pass }, limit: gateTimeoutMs }),
     ({ declarationId, decision }) =>
-      typeof declarationId === 'string' && oneOf(PassDecision, decision) !== undefined,
+      typeof declarationId === 'string' && parseEnumValue(PassDecision, decision) !== undefined,
   );
 }
 
@@ -36,6 +36,7 @@ export async function verifyGatePass(client: Client, pass: string): Promise<Veri
 export async function recordGateCheck(client: Client, check: RecordCheckDto): Promise<CheckRecordedDto> {
   return requireOwn(
     await recordCheck({ client, body: check, limit: gateTimeoutMs }),
-    ({ checkId, decision }) => typeof checkId === 'string' && oneOf(CheckDecision, decision) !== undefined,
+    ({ checkId, decision }) =>
+      typeof checkId === 'string' && parseEnumValue(CheckDecision, decision) !== undefined,
   );
 }

@@ -1,17 +1,17 @@
 import '../styles/gate.css';
 import '../styles/gate-form.css';
 import { listGates } from '@khai-bao/api-client/declarations';
-import { MarkSign } from '@khai-bao/ui';
+import { LogoSign } from '@khai-bao/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Notifications } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
 import { AccountMenu } from '../shell/account-menu.js';
-import { QueryResult, PageGuard } from '../rooms/page.js';
-import { AtGate } from './at-gate.js';
+import { QueryResult, PageGuard } from '../navigation/page.js';
+import { GateDuty } from './gate-duty.js';
 import { ChooseGate } from './choose-gate.js';
-import { readGates, readGateStation, writeGates, writeGateStation } from './kept.js';
-import type { GateStation } from './kept.js';
+import { readGates, readGateStation, writeGates, writeGateStation } from './gate-storage.js';
+import type { GateStation } from './gate-storage.js';
 
 /** The unit's gates, as the service says; as they were read last while it cannot. */
 function useGates() {
@@ -31,7 +31,7 @@ function useGates() {
   return { query, gates: query.data?.items ?? kept };
 }
 
-function GateRoom() {
+function GateView() {
   const { accountId, place } = useProfile();
   const client = useQueryClient();
   const [post, setPost] = useState<GateStation | null>(() => readGateStation(accountId));
@@ -45,7 +45,7 @@ function GateRoom() {
     <div className="gate-room" data-theme="dark">
       <header className="gate-top">
         <span className="kb-mark">
-          <MarkSign size={26} />
+          <LogoSign size={26} />
           <h1 className="clip">{place}</h1>
         </span>
         <AccountMenu compact />
@@ -53,7 +53,7 @@ function GateRoom() {
       <Notifications inLine />
       {gates ? (
         gate && post && !choosing ? (
-          <AtGate gate={gate} post={post} onChange={() => setChoosing(true)} />
+          <GateDuty gate={gate} post={post} onChange={() => setChoosing(true)} />
         ) : (
           <main className="gate-main">
             <ChooseGate
@@ -82,8 +82,8 @@ function GateRoom() {
 /** The gate: see pass or stop from two metres, record who goes in and out, help those without a phone. */
 export function GatePage() {
   return (
-    <PageGuard room="gate">
-      <GateRoom />
+    <PageGuard section="gate">
+      <GateView />
     </PageGuard>
   );
 }

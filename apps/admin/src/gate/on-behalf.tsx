@@ -1,5 +1,5 @@
 import { declareOnBehalf, type Sex } from '@khai-bao/api-client/declarations';
-import { newKey, ServiceProblem, hasCode, isPassing } from '@khai-bao/api-client/admin';
+import { createIdempotencyKey, ServiceProblem, hasCode, isTransient } from '@khai-bao/api-client/admin';
 import { fieldErrorCodes, abbreviateName } from '@khai-bao/health-form';
 import type { ConsentText, FieldErrorCode, Questionnaire } from '@khai-bao/health-form';
 import { Button, Empty, cityDay, useLanguage } from '@khai-bao/ui';
@@ -10,29 +10,29 @@ import type { FormEvent } from 'react';
 import { useCurrentQuestionnaire } from '../duty/questionnaire.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
-import { QueryResult } from '../rooms/page.js';
+import { QueryResult } from '../navigation/page.js';
 import { problemText } from '../texts/words.js';
 import { blankDraft, checkForm, formOf, withIdCard } from './behalf-draft.js';
-import type { BehalfForm, Draft, Wrong } from './behalf-draft.js';
+import type { BehalfForm, BehalfDraft, DraftErrors } from './behalf-draft.js';
 import { PersonPart } from './behalf-person.js';
 import { QuestionsPart } from './behalf-questions.js';
 import { gateTexts } from './gate.texts.js';
 import { onBehalfTexts } from './on-behalf.texts.js';
 import { ScanView } from './scan-view.js';
-import { resultOfDeclaration } from './verify.js';
-import type { GateResult } from './verify.js';
+import { resultOfDeclaration } from './verify-pass.js';
+import type { GateResult } from './verify-pass.js';
 
 export interface OnBehalfProps {
   gateCode: string;
-  draft: Draft;
-  onDraft: (draft: Draft) => void;
+  draft: BehalfDraft;
+  onDraft: (draft: BehalfDraft) => void;
   onDone: (result: GateResult) => void;
 }
 
 const isKnown = (code: string): code is FieldErrorCode => fieldErrorCodes.some((known) => known === code);
 
 /** Fields that intake refused, in the words of the form. */
-function refusedFields(error: unknown): Wrong {
+function refusedFields(error: unknown): DraftErrors {
   if (!(error instanceof ServiceProblem)) return {};
   return Object.fromEntries(
     error.fields.map(({ path, code }) => [path, isKnown(code) ? code : ('format' as const)]),
@@ -47,7 +47,7 @@ function useSend(gateCode: string, onDone: (result: GateResult) => void) {
     mutationFn: ({ form, version }: { form: BehalfForm; version: string }) => {
       const text = JSON.stringify([form, version, gateCode]);
       if (last.current.text !== text)
-        last.current = { text, clientKey: newKey(), filledAt: new Date().toISOString() };
+        last.current = { text, clientKey: createIdempotencyKey(), filledAt: new Date().toISOString() };
       const { clientKey, filledAt } = last.current;
       return declareOnBehalf({
         client: api.client,
@@ -100,12 +100,12 @@ function BehalfFormView({
 }: OnBehalfProps & { questionnaire: Questionnaire; consent: ConsentText }) {
   const t = onBehalfTexts.useTexts();
   const language = useLanguage();
-  const [wrong, setWrong] = useState<Wrong>({});
+  const [wrong, setWrong] = useState<DraftErrors>({});
   const [scanning, setScanning] = useState(false);
   const [notACard, setNotACard] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const send = useSend(gateCode, onDone);
-  const show = (found: Wrong): void => {
+  const show = (found: DraftErrors): void => {
     setWrong(found);
     requestAnimationFrame(() => box.current?.focus());
   };
@@ -196,7 +196,7 @@ export function OnBehalfView(props: OnBehalfProps) {
   if (
     !query.data &&
     (query.failureCount > 0 || !navigator.onLine) &&
-    isPassing(query.failureReason ?? new ServiceProblem(0, 'NETWORK'))
+    isTransient(query.failureReason ?? new ServiceProblem(0, 'NETWORK'))
   )
     return (
       <Empty

@@ -1,12 +1,12 @@
 import { reportSuspicion } from '@khai-bao/api-client/declarations';
-import { newKey } from '@khai-bao/api-client/admin';
+import { createIdempotencyKey } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Dialog } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { gateTexts } from './gate.texts.js';
 
@@ -24,8 +24,8 @@ export function ReportDialog({
 }) {
   const t = gateTexts.useTexts();
   const api = useApi();
-  const words = common.useTexts();
-  const [key] = useState(() => newKey());
+  const words = commonTexts.useTexts();
+  const [key] = useState(() => createIdempotencyKey());
   const report = useMutation({
     mutationFn: () =>
       reportSuspicion({ client: api.client, body: { clientKey: key, gateId, declarationId } }),

@@ -14,11 +14,11 @@ import { CircleCheck, CircleHelp, Flag, LogIn, LogOut, OctagonX, ScanLine, UserP
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { gateTexts } from './gate.texts.js';
-import { useServerNow } from './use-at-gate.js';
-import type { GateResult } from './verify.js';
+import { useServerNow } from './use-gate-checks.js';
+import type { GateResult } from './verify-pass.js';
 
-type Shown = Extract<GateResult, { kind: 'pass' }>;
-const automatic = 2000;
+type ShownPass = Extract<GateResult, { kind: 'pass' }>;
+const automaticAdmitAfterMs = 2000;
 
 export interface ResultProps {
   result: GateResult;
@@ -37,7 +37,7 @@ function Clock() {
   return <time className="result-clock num">{formatSeconds(now)}</time>;
 }
 
-function Word({ tone, word }: { tone: 'pass' | 'ask' | 'stop'; word: string }) {
+function VerdictWord({ tone, word }: { tone: 'pass' | 'ask' | 'stop'; word: string }) {
   const Icon = tone === 'pass' ? CircleCheck : tone === 'ask' ? CircleHelp : OctagonX;
   const at = useRef<HTMLHeadingElement>(null);
   useEffect(() => at.current?.focus(), []);
@@ -51,7 +51,7 @@ function Word({ tone, word }: { tone: 'pass' | 'ask' | 'stop'; word: string }) {
   );
 }
 
-function Who({ result, gateName }: { result: Shown; gateName: string }) {
+function PersonLines({ result, gateName }: { result: ShownPass; gateName: string }) {
   const t = gateTexts.useTexts();
   const language = useLanguage();
   const now = useServerNow(30_000);
@@ -97,21 +97,28 @@ function Who({ result, gateName }: { result: Shown; gateName: string }) {
   );
 }
 
-function Admit({ result, direction, gateName, busy, onRecord, onReport }: ResultProps & { result: Shown }) {
+function AdmitButtons({
+  result,
+  direction,
+  gateName,
+  busy,
+  onRecord,
+  onReport,
+}: ResultProps & { result: ShownPass }) {
   const t = gateTexts.useTexts();
   const [held, setHeld] = useState(false);
   const running = result.scanned && !held && !busy;
   const record = useEffectEvent(() => onRecord('admit'));
   useEffect(() => {
     if (!running) return;
-    const timer = setTimeout(() => record(), automatic);
+    const timer = setTimeout(() => record(), automaticAdmitAfterMs);
     return () => clearTimeout(timer);
   }, [running]);
   return (
     <section className="result" data-tone="pass" aria-live="assertive">
       <Clock />
-      <Word tone="pass" word={direction === 'entry' ? t.words.in : t.words.out} />
-      <Who result={result} gateName={gateName} />
+      <VerdictWord tone="pass" word={direction === 'entry' ? t.words.in : t.words.out} />
+      <PersonLines result={result} gateName={gateName} />
       <div className="result-do">
         <Button
           variant="ground"
@@ -175,7 +182,7 @@ function NoPassCard({
   return (
     <section className="result" data-tone={tone} aria-live="assertive">
       <Clock />
-      <Word tone={tone} word={word} />
+      <VerdictWord tone={tone} word={word} />
       <p className="result-name">
         <strong>{reason}</strong>
       </p>
@@ -224,14 +231,14 @@ export function ResultView(props: ResultProps) {
         onBehalf={onBehalf}
       />
     );
-  if (result.decision === 'admit') return <Admit {...props} result={result} />;
+  if (result.decision === 'admit') return <AdmitButtons {...props} result={result} />;
   const ask = result.decision === 'ask';
   const hotline = hotlineOf(result.hotline ?? '');
   return (
     <section className="result" data-tone={ask ? 'ask' : 'stop'} aria-live="assertive">
       <Clock />
-      <Word tone={ask ? 'ask' : 'stop'} word={ask ? t.words.ask : t.words.stop} />
-      <Who result={result} gateName={gateName} />
+      <VerdictWord tone={ask ? 'ask' : 'stop'} word={ask ? t.words.ask : t.words.stop} />
+      <PersonLines result={result} gateName={gateName} />
       <p>{ask ? t.askText : t.stopText}</p>
       {!ask && (
         <p>

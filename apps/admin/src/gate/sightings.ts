@@ -1,9 +1,9 @@
 import { isPass } from './find-pass.js';
 
 /** A code that was out of sight for longer than this has been taken away; readers miss frames, so it is not one frame. Milliseconds. */
-const goneAfter = 3_000;
+const sightingEndsAfterMs = 3_000;
 /** Another code than a pass (a poster on the wall) counts when it is seen alone for this long, milliseconds. */
-const aloneFor = 700;
+const singleCodeAfterMs = 700;
 
 interface Sighting {
   since: number;
@@ -25,7 +25,7 @@ export class CodeSightings {
    * @param mayTake false while a result is shown: a code that comes then is taken afterwards
    */
   look(codes: readonly string[], now: number, mayTake: boolean): string | null {
-    for (const [code, { last }] of this.seen) if (now - last > goneAfter) this.seen.delete(code);
+    for (const [code, { last }] of this.seen) if (now - last > sightingEndsAfterMs) this.seen.delete(code);
     for (const code of codes) {
       const known = this.seen.get(code);
       if (known) known.last = now;
@@ -45,7 +45,9 @@ export class CodeSightings {
   }
 
   private isAlone(code: string, now: number): boolean {
-    const passInSight = [...this.seen].some(([other, { last }]) => isPass(other) && now - last < aloneFor);
-    return !passInSight && now - (this.seen.get(code)?.since ?? now) >= aloneFor;
+    const passInSight = [...this.seen].some(
+      ([other, { last }]) => isPass(other) && now - last < singleCodeAfterMs,
+    );
+    return !passInSight && now - (this.seen.get(code)?.since ?? now) >= singleCodeAfterMs;
   }
 }

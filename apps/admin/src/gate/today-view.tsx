@@ -3,7 +3,7 @@ import { Button, Tag, formatTime, useLanguage } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CloudUpload, OctagonX } from 'lucide-react';
 import { useApi, useProfile } from '../session/session.js';
-import { QueryResult } from '../rooms/page.js';
+import { QueryResult } from '../navigation/page.js';
 import { OutcomeTag } from '../unit/outcome-tag.js';
 import { numberText } from '../texts/words.js';
 import { checkQueue } from './check-queue.js';

@@ -1,14 +1,14 @@
 import { citizenRoutes } from '@khai-bao/contracts/app-routes';
 import '../styles/guide.css';
 import { type AreaContactsDto, listContactPointsOfArea } from '@khai-bao/api-client/registration';
-import { Button, Mark, setLanguage, useLanguage } from '@khai-bao/ui';
+import { Button, LogoWithName, setLanguage, useLanguage } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Languages, LogIn, Phone, Printer } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { AreaPicker } from '../intake/area-picker.js';
 import { useApi } from '../session/session.js';
-import { QueryResult } from '../rooms/page.js';
+import { QueryResult } from '../navigation/page.js';
 import { guideTexts } from './guide.texts.js';
 
 function Contacts({ area }: { area: AreaContactsDto }) {
@@ -86,7 +86,7 @@ export function GuidePage() {
     <div className="guide">
       <header className="guide-top no-print">
         <Link to="/" aria-label={`Khai Báo: ${t.signIn}`}>
-          <Mark size={30} />
+          <LogoWithName size={30} />
         </Link>
         <Button
           variant="plain"

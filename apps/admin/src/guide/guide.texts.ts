@@ -1,14 +1,14 @@
 import { createI18n } from '@khai-bao/ui';
 import { sessionTexts } from '../session/session.texts.js';
-import { roomsTexts } from '../rooms/rooms.texts.js';
+import { navigationTexts } from '../navigation/navigation.texts.js';
 import { unitTexts } from '../unit/unit.texts.js';
 
-// A part's steps are lines of one text. Buttons and rooms are named by their own texts, so that the guide never calls them by another name.
+// A part's steps are lines of one text. Buttons and sections are named by their own texts, so that the guide never calls them by another name.
 const [gates, gatesEn] = [unitTexts.texts('vi').gates, unitTexts.texts('en').gates];
 const [poster, posterEn] = [unitTexts.texts('vi').poster, unitTexts.texts('en').poster];
 const [staff, staffEn] = [unitTexts.texts('vi').staff, unitTexts.texts('en').staff];
 const [door, doorEn] = [sessionTexts.texts('vi'), sessionTexts.texts('en')];
-const [rooms, roomsEn] = [roomsTexts.texts('vi').rooms, roomsTexts.texts('en').rooms];
+const [sections, sectionsEn] = [navigationTexts.texts('vi').sections, navigationTexts.texts('en').sections];
 
 export const guideTexts = createI18n({
   vi: {
@@ -30,7 +30,7 @@ export const guideTexts = createI18n({
       cong: {
         title: 'Tạo cổng',
         steps: [
-          `Mở mục “${rooms.gates}”, bấm “${gates.add}”.`,
+          `Mở mục “${sections.gates}”, bấm “${gates.add}”.`,
           'Mỗi lối vào, lối ra là một cổng. Đặt tên theo chỗ mọi người quen gọi, ví dụ Cổng 1, đường Phan Bội Châu.',
           `Bấm “${gates.create}”. Đổi tên lúc nào cũng được, mã QR vẫn như cũ.`,
         ].join('\n'),
@@ -46,7 +46,7 @@ export const guideTexts = createI18n({
       'nhan-vien': {
         title: 'Nhân viên trực cổng',
         steps: [
-          `Mở mục “${rooms.staff}”, bấm “${staff.add}”. Mỗi người một tài khoản, không dùng chung.`,
+          `Mở mục “${sections.staff}”, bấm “${staff.add}”. Mỗi người một tài khoản, không dùng chung.`,
           `Đọc tên đăng nhập và mật khẩu cho người đó ngay. ${staff.once}`,
           'Người trực mở trang này bằng điện thoại của họ, đăng nhập, rồi quét mã của khách.',
           'Khách không có điện thoại: bấm “Khai hộ”. Khách có dấu hiệu nghi ngờ: làm theo màn hình, máy báo trung tâm y tế.',
@@ -98,7 +98,7 @@ export const guideTexts = createI18n({
       cong: {
         title: 'Make gates',
         steps: [
-          `Open “${roomsEn.gates}” and press “${gatesEn.add}”.`,
+          `Open “${sectionsEn.gates}” and press “${gatesEn.add}”.`,
           'Each way in or out is a gate. Name it as people call it, such as Gate 1, Phan Boi Chau street.',
           `Press “${gatesEn.create}”. You can rename it at any time; its QR code stays the same.`,
         ].join('\n'),
@@ -114,7 +114,7 @@ export const guideTexts = createI18n({
       'nhan-vien': {
         title: 'Gate staff',
         steps: [
-          `Open “${roomsEn.staff}” and press “${staffEn.add}”. An account for each person, never shared.`,
+          `Open “${sectionsEn.staff}” and press “${staffEn.add}”. An account for each person, never shared.`,
           `Tell the person the user name and the password at once. ${staffEn.once}`,
           'They open this site on their own phone, sign in, and scan visitors’ passes.',
           'A visitor without a phone: press “Declare on behalf”. A suspected case: do what the screen says; the medical centre is told.',

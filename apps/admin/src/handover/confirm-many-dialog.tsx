@@ -8,7 +8,7 @@ import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../rooms/query-keys.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { handoverTexts } from './handover.texts.js';
 import { dropSlip } from './open-slips.js';
@@ -57,7 +57,7 @@ export function ConfirmManyDialog({
       setFaults(wrong);
       setOpen(open.filter(({ handoverId }) => handoverId in wrong || !names[handoverId]?.trim()));
     },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.handovers }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.handovers }),
   });
   const next = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key !== 'Enter') return;

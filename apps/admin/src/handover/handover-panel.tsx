@@ -16,7 +16,7 @@ import { NoteDialog } from '../parts/note-dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../rooms/query-keys.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { HandoverState } from './handover-state.js';
 import { handoverTexts } from './handover.texts.js';
@@ -41,7 +41,7 @@ function ConfirmDialog({ item, onClose }: { item: HandoverDto; onClose: () => vo
       notify({ tone: 'pass', text: t.confirmed(item.unitName) });
       onClose();
     },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.handovers }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.handovers }),
   });
   return (
     <Dialog opened onClose={onClose} title={t.confirm}>
@@ -82,7 +82,7 @@ function ReturnDialog({ item, onClose }: { item: HandoverDto; onClose: () => voi
       onClose();
     },
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.handovers }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.handovers }),
   });
   return (
     <NoteDialog
@@ -256,7 +256,7 @@ export function HandoverPanel({
               body: { delivery: 'handover' },
             })
           }
-          changes={keys.handovers}
+          changes={queryKeys.handovers}
           onClose={close}
         />
       )}

@@ -3,7 +3,7 @@ import { Tag } from '@khai-bao/ui';
 import { CircleCheck, Clock, KeyRound, MailOpen, RefreshCw, Undo2 } from 'lucide-react';
 import { handoverTexts } from './handover.texts.js';
 
-const looks = {
+const handoverStyles = {
   WAITING: ['caution', KeyRound],
   OPENED: ['blue', MailOpen],
   CONFIRMED: ['pass', CircleCheck],
@@ -15,7 +15,7 @@ const looks = {
 /** Where a handover stands, in a word with its sign. */
 export function HandoverState({ item }: { item: Pick<HandoverDto, 'state'> }) {
   const t = handoverTexts.useTexts();
-  const [tone, Icon] = looks[item.state];
+  const [tone, Icon] = handoverStyles[item.state];
   return (
     <Tag tone={tone} icon={<Icon aria-hidden="true" />}>
       {t.states[item.state]}

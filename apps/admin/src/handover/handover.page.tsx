@@ -6,11 +6,11 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { CircleCheck, KeyRound } from 'lucide-react';
 import { useState } from 'react';
-import { More } from '../parts/more.js';
+import { LoadMoreButton } from '../parts/load-more-button.js';
 import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
-import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
-import { keys } from '../rooms/query-keys.js';
+import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { ConfirmManyDialog } from './confirm-many-dialog.js';
 import { HandoverPanel } from './handover-panel.js';
 import { HandoverState } from './handover-state.js';
@@ -18,7 +18,7 @@ import { handoverTexts } from './handover.texts.js';
 import { OpenDialog } from './open-dialog.js';
 import { OpenManyDialog } from './open-many-dialog.js';
 
-function Due({ item }: { item: HandoverDto }) {
+function DueDate({ item }: { item: HandoverDto }) {
   const t = handoverTexts.useTexts();
   const language = useLanguage();
   const now = useNow(30_000);
@@ -44,7 +44,7 @@ function Handovers() {
   const navigate = useNavigate();
   const view = search.view === 'ALL' ? 'ALL' : 'OPEN';
   const query = useInfiniteQuery({
-    queryKey: [...keys.handovers, 'list', view],
+    queryKey: [...queryKeys.handovers, 'list', view],
     queryFn: ({ pageParam }) =>
       listHandovers({ client: api.client, query: { state: view, cursor: pageParam, limit: 200 } }),
     initialPageParam: undefined as string | undefined,
@@ -53,7 +53,7 @@ function Handovers() {
   });
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const all = useQuery({
-    queryKey: [...keys.handovers, 'ALL'],
+    queryKey: [...queryKeys.handovers, 'ALL'],
     queryFn: () => listHandovers({ client: api.client, query: { state: 'ALL', limit: 200 } }),
     enabled: Boolean(search.id),
   });
@@ -156,7 +156,7 @@ function Handovers() {
                         <HandoverState item={one} />
                       </td>
                       <td className="nowrap">
-                        <Due item={one} />
+                        <DueDate item={one} />
                       </td>
                     </tr>
                   ))}
@@ -164,7 +164,7 @@ function Handovers() {
               </table>
             )}
           </QueryResult>
-          <More query={query} />
+          <LoadMoreButton query={query} />
         </div>
         <aside className="pane">
           {item ? (
@@ -234,7 +234,7 @@ function Handovers() {
 /** Accounts that the committee hands over to units without e-mail. */
 export function HandoverPage() {
   return (
-    <PageGuard room="handover">
+    <PageGuard section="handover">
       <Handovers />
     </PageGuard>
   );

@@ -5,8 +5,8 @@ import { KeyRound } from 'lucide-react';
 import { Dialog } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../rooms/query-keys.js';
-import { common } from '../texts/common.texts.js';
+import { queryKeys } from '../navigation/query-keys.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { handoverTexts } from './handover.texts.js';
 import { keepSlips } from './open-slips.js';
@@ -24,7 +24,7 @@ export function OpenDialog({
   onClose: () => void;
 }) {
   const t = handoverTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const open = useMutation({
@@ -33,7 +33,7 @@ export function OpenDialog({
       keepSlips([slip], api.session);
       onOpened();
     },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.handovers }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.handovers }),
   });
   return (
     <Dialog opened onClose={onClose} title={t.openTitle}>

@@ -6,8 +6,8 @@ import { useState } from 'react';
 import { Dialog } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../rooms/query-keys.js';
-import { common } from '../texts/common.texts.js';
+import { queryKeys } from '../navigation/query-keys.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { handoverTexts } from './handover.texts.js';
 import { keepSlips } from './open-slips.js';
@@ -23,7 +23,7 @@ export function OpenManyDialog({
   onClose: () => void;
 }) {
   const t = handoverTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   // The list behind changes with the opening; those that were refused keep their names.
@@ -35,7 +35,7 @@ export function OpenManyDialog({
       keepSlips(slips, api.session);
       if (refused.length === 0) onOpened();
     },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.handovers }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.handovers }),
   });
   const refused = open.data?.refused ?? [];
   const nameOf = (id: string): string => items.find((item) => item.handoverId === id)?.unitName ?? id;

@@ -4,7 +4,7 @@ import { Button, Empty } from '@khai-bao/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { PrintBar } from '../parts/print-bar.js';
-import { PageGuard } from '../rooms/page.js';
+import { PageGuard } from '../navigation/page.js';
 import { handoverTexts } from './handover.texts.js';
 import { useSlips } from './open-slips.js';
 import { Slip } from './slip.js';
@@ -42,7 +42,7 @@ function Slips() {
 /** Every slip that is open on this page, two on an A4 sheet. */
 export function SlipsPage() {
   return (
-    <PageGuard room="handover">
+    <PageGuard section="handover">
       <Slips />
     </PageGuard>
   );

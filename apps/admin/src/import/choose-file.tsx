@@ -112,13 +112,13 @@ export function ChooseFile({ onRead }: { onRead: (read: ImportDto) => void }) {
         </Button>
         <span className="dim">{t.templateHint}</span>
       </div>
-      <Recent />
+      <RecentImports />
     </div>
   );
 }
 
 /** What the committee brought in the last days; one that was left half-way is taken up here. */
-function Recent() {
+function RecentImports() {
   const t = importTexts.useTexts();
   const api = useApi();
   const language = useLanguage();

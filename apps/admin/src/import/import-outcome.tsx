@@ -1,5 +1,5 @@
 import { type ImportDto, downloadRemainingRows } from '@khai-bao/api-client/registration';
-import { Button, MarkSign, useLanguage } from '@khai-bao/ui';
+import { Button, LogoSign, useLanguage } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
@@ -43,7 +43,7 @@ export function ImportDone({ held, onAnother }: { held: ImportDto; onAnother: ()
   const number = (n: number): string => numberText(n, language);
   return (
     <div className="card stack import-outcome" role="status">
-      <MarkSign size={44} arch="var(--action)" tick="var(--mai)" />
+      <LogoSign size={44} arch="var(--action)" tick="var(--mai)" />
       <h2>{entered > 0 ? t.doneTitle(number(entered)) : t.doneNone}</h2>
       {entered > 0 && <p className="dim">{t.doneText}</p>}
       {left > 0 && <p>{t.doneRest(number(left), number(already))}</p>}

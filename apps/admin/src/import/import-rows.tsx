@@ -1,4 +1,4 @@
-import { More } from '../parts/more.js';
+import { LoadMoreButton } from '../parts/load-more-button.js';
 import {
   type ImportCountsDto,
   type ImportDto,
@@ -10,7 +10,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
-import { QueryResult } from '../rooms/page.js';
+import { QueryResult } from '../navigation/page.js';
 import { numberText } from '../texts/words.js';
 import { importKeys } from './import-keys.js';
 import { importTexts } from './import.texts.js';
@@ -119,7 +119,7 @@ export function ImportRows({ held }: { held: ImportDto }) {
           )
         }
       </QueryResult>
-      <More query={query} />
+      <LoadMoreButton query={query} />
     </section>
   );
 }

@@ -8,8 +8,8 @@ import { useEffect } from 'react';
 import { duplicateTexts } from '../duplicates/duplicates.texts.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
-import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
-import { keys } from '../rooms/query-keys.js';
+import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { numberText, problemText } from '../texts/words.js';
 import { ChooseFile } from './choose-file.js';
 import { importKeys } from './import-keys.js';
@@ -22,7 +22,7 @@ import { MatchColumns } from './match-columns.js';
 const progressIntervalMs = 700;
 
 /** The rows are looked through; nothing is registered before the button is pressed. */
-function Checked({ held }: { held: ImportDto }) {
+function CheckedImport({ held }: { held: ImportDto }) {
   const t = importTexts.useTexts();
   const alike = duplicateTexts.useTexts();
   const language = useLanguage();
@@ -108,7 +108,7 @@ function Import() {
   });
   const isDone = query.data?.state === 'done';
   useEffect(() => {
-    if (isDone) void client.invalidateQueries({ queryKey: keys.intake });
+    if (isDone) void client.invalidateQueries({ queryKey: queryKeys.intake });
   }, [client, isDone]);
   const go = (next: string | undefined): void =>
     void navigate({ to: '/tiep-nhan/nhap-bang-tinh', search: next === undefined ? {} : { id: next } });
@@ -138,7 +138,7 @@ function Import() {
           <QueryResult query={query}>
             {(held) =>
               held.state === 'checked' ? (
-                <Checked key={held.id} held={held} />
+                <CheckedImport key={held.id} held={held} />
               ) : held.state === 'running' ? (
                 <ImportProgress held={held} />
               ) : (
@@ -155,7 +155,7 @@ function Import() {
 /** A committee's spreadsheet of units: up, looked through, put right, in. */
 export function ImportPage() {
   return (
-    <PageGuard room="intake" permission="registration.type-in">
+    <PageGuard section="intake" permission="registration.type-in">
       <Import />
     </PageGuard>
   );

@@ -2,7 +2,7 @@ import { type ImportDto, ImportField, matchImportColumns } from '@khai-bao/api-c
 import { NativeSelect } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { oneOf } from '../parts/one-of.js';
+import { parseEnumValue } from '../parts/parse-enum-value.js';
 import { Notice } from '../parts/notice.js';
 import { useAreaLevel } from '../session/permissions.js';
 import { useApi } from '../session/session.js';
@@ -11,7 +11,7 @@ import { importKeys } from './import-keys.js';
 import { importTexts } from './import.texts.js';
 
 /** What no unit can be registered without; a ward's officer need not name the ward. */
-const needed: readonly ImportField[] = ['name', 'kind', 'street', 'representative', 'phone'];
+const requiredColumns: readonly ImportField[] = ['name', 'kind', 'street', 'representative', 'phone'];
 
 /** The match of the file's columns, with what they say, to be put right by choosing. Folded away while nothing is missing. */
 export function MatchColumns({ held }: { held: ImportDto }) {
@@ -20,7 +20,7 @@ export function MatchColumns({ held }: { held: ImportDto }) {
   const client = useQueryClient();
   const isOfWard = useAreaLevel() === 'ward';
   const named = held.columns.flatMap(({ field }) => field ?? []);
-  const missing = [...needed, ...(isOfWard ? [] : (['ward'] as const))].filter(
+  const missing = [...requiredColumns, ...(isOfWard ? [] : (['ward'] as const))].filter(
     (field) => !named.includes(field),
   );
   const [open, setOpen] = useState(missing.length > 0);
@@ -83,7 +83,7 @@ export function MatchColumns({ held }: { held: ImportDto }) {
                         ]}
                         onChange={(event) => {
                           const { value } = event.currentTarget;
-                          choose(at, oneOf(ImportField, value) ?? null);
+                          choose(at, parseEnumValue(ImportField, value) ?? null);
                         }}
                       />
                     </td>

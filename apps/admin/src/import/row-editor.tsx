@@ -16,7 +16,7 @@ import { counterTexts } from '../intake/counter.texts.js';
 import { Notice } from '../parts/notice.js';
 import { useAreaLevel } from '../session/permissions.js';
 import { useApi } from '../session/session.js';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { numberText, problemText } from '../texts/words.js';
 import { importTexts } from './import.texts.js';
 
@@ -133,7 +133,7 @@ interface FieldInputProps {
 
 function FieldInput({ field, value, error, onChange, onChosen, onLeft }: FieldInputProps) {
   const t = importTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const counter = counterTexts.useTexts();
   const isOfWard = useAreaLevel() === 'ward';
   const label = t.fields[field];
@@ -152,7 +152,7 @@ function FieldInput({ field, value, error, onChange, onChosen, onLeft }: FieldIn
   }
   if (field === 'kind') {
     // The file that comes back is Vietnamese, so that is what a kind is called in it.
-    const { kinds } = common.texts('vi');
+    const { kinds } = commonTexts.texts('vi');
     const known = Object.values(kinds).some((one) => one === value);
     return (
       <NativeSelect

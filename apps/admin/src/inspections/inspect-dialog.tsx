@@ -5,7 +5,7 @@ import {
   recordInspection,
   uploadInspectionPhoto,
 } from '@khai-bao/api-client/registration';
-import { newKey, ServiceProblem } from '@khai-bao/api-client/admin';
+import { createIdempotencyKey, ServiceProblem } from '@khai-bao/api-client/admin';
 import { Button, cityDay, formatDate } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
@@ -15,7 +15,7 @@ import { DayField } from '../parts/day-field.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { inspectionsTexts } from './inspections.texts.js';
 import { PhotoField, type TakenPhoto } from './photo-field.js';
@@ -67,11 +67,11 @@ export function InspectDialog({
   onClose: () => void;
 }) {
   const t = inspectionsTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const pointText = usePointText();
-  const [key] = useState(newKey);
+  const [key] = useState(createIdempotencyKey);
   const [visitedOn, setVisitedOn] = useState(() => cityDay());
   const [poster, setPoster] = useState<YesNo>('');
   const [staff, setStaff] = useState<YesNo>('');

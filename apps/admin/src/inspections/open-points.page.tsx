@@ -5,14 +5,14 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useHasPermission } from '../session/permissions.js';
 import { useApi } from '../session/session.js';
-import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
-import { common } from '../texts/common.texts.js';
+import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { inspectionsTexts } from './inspections.texts.js';
 import { DoneButton, DueTag, usePointText } from './points.js';
 
 function OpenPoints() {
   const t = inspectionsTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const api = useApi();
   const pointText = usePointText();
   const canNote = useHasPermission('inspection.note');
@@ -86,7 +86,7 @@ function OpenPoints() {
 export function OpenPointsPage() {
   // The Health Department reads the numbers; inspections are the committees' and DIC's.
   return (
-    <PageGuard room="coverage" permission="inspection.read">
+    <PageGuard section="coverage" permission="inspection.read">
       <OpenPoints />
     </PageGuard>
   );

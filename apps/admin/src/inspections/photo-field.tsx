@@ -1,4 +1,4 @@
-import { newKey } from '@khai-bao/api-client/admin';
+import { createIdempotencyKey } from '@khai-bao/api-client/admin';
 import { Button } from '@khai-bao/ui';
 import { Camera, X } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -35,7 +35,11 @@ export function PhotoField({
     for (const file of files.slice(0, maxPhotos - photos.length)) {
       try {
         const scaled = await scalePhoto(file);
-        const taken = { id: newKey(), preview: URL.createObjectURL(scaled.thumbnail), ...scaled };
+        const taken = {
+          id: createIdempotencyKey(),
+          preview: URL.createObjectURL(scaled.thumbnail),
+          ...scaled,
+        };
         onChange((before) => [...before, taken]);
       } catch {
         setProblem(t.photoUnreadable(file.name));

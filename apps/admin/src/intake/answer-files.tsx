@@ -8,13 +8,13 @@ import { useApi } from '../session/session.js';
 import { problemText } from '../texts/words.js';
 import { intakePanelTexts } from './intake-panel.texts.js';
 
-const endings: Readonly<Record<string, string>> = {
+const fileExtensions: Readonly<Record<string, string>> = {
   'application/pdf': 'pdf',
   'image/png': 'png',
   'image/jpeg': 'jpg',
   'image/webp': 'webp',
 };
-const sizeOf = (bytes: number): string =>
+const formatFileSize = (bytes: number): string =>
   bytes < 1_048_576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
 
 /** What a unit answered with: each is taken to one's own machine, and reading it leaves a trail. */
@@ -36,10 +36,10 @@ export function AnswerFiles({ unitId, files }: { unitId: string; files: readonly
           size="small"
           icon={<Download aria-hidden="true" />}
           onClick={() =>
-            open.mutate({ fileId, name: `${t.answerFileName(at + 1)}.${endings[type] ?? 'bin'}` })
+            open.mutate({ fileId, name: `${t.answerFileName(at + 1)}.${fileExtensions[type] ?? 'bin'}` })
           }
         >
-          {t.answerFile(at + 1, type === 'application/pdf' ? 'PDF' : t.picture, sizeOf(size))}
+          {t.answerFile(at + 1, type === 'application/pdf' ? 'PDF' : t.picture, formatFileSize(size))}
         </Button>
       ))}
     </span>

@@ -2,9 +2,9 @@ import { Select } from '@mantine/core';
 import { searchAreas } from '@khai-bao/api-client/registration';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useSettledWords } from '../parts/use-search-words.js';
+import { useDebouncedSearchText } from '../parts/use-search-text.js';
 import { useApi } from '../session/session.js';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { areaText } from '../texts/words.js';
 
 /** A ward, found by typing without accents. */
@@ -27,11 +27,11 @@ export function AreaPicker({
   onChange: (code: string) => void;
 }) {
   const api = useApi();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const [typed, setTyped] = useState('');
   /** What was chosen is offered also when its own words find it no more. */
   const [taken, setTaken] = useState<{ value: string; label: string } | null>(null);
-  const q = useSettledWords(typed);
+  const q = useDebouncedSearchText(typed);
   const query = useQuery({
     queryKey: ['areas', q],
     queryFn: ({ signal }) => searchAreas({ client: api.client, query: { q }, signal }),

@@ -1,9 +1,9 @@
 import type { ActResultDto } from '@khai-bao/api-client/registration';
 import { BulkLine } from '../parts/bulk-line.js';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { stateText } from '../texts/words.js';
 import { intakeListTexts } from './intake-list.texts.js';
-import { useReceiveManyWords } from './receive-words.js';
+import { useReceiveManyText } from './receive-many-text.js';
 import { UndoBar } from './undo-bar.js';
 import type { DelayedAction } from './use-delayed-action.js';
 import type { BulkAction } from './use-intake-actions.js';
@@ -29,8 +29,8 @@ export function BulkActionStatus({
   onDoNow: () => void;
 }) {
   const t = intakeListTexts.useTexts();
-  const words = common.useTexts();
-  const receiveManyWords = useReceiveManyWords();
+  const words = commonTexts.useTexts();
+  const receiveManyWords = useReceiveManyText();
   return (
     <>
       {outcome && (

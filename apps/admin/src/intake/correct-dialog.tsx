@@ -9,7 +9,7 @@ import { Dialog } from '../parts/dialog.js';
 import { notify } from '../parts/notify.js';
 import { useAreaLevel } from '../session/permissions.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../rooms/query-keys.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { intakePanelTexts } from './intake-panel.texts.js';
 import { UnitForm } from './unit-form.js';
 
@@ -27,12 +27,12 @@ export function CorrectDialog({ unit, onClose }: { unit: RegistrationDetailDto; 
         body: { ...entry, version: unit.version },
       }),
     onSuccess: (now) => {
-      client.setQueryData([...keys.intake, 'one', unit.unitId], now);
+      client.setQueryData([...queryKeys.intake, 'one', unit.unitId], now);
       notify({ tone: 'pass', text: t.corrected(now.name) });
       onClose();
     },
     // Also after a refusal: somebody else may have changed it.
-    onSettled: () => client.invalidateQueries({ queryKey: keys.intake }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.intake }),
   });
   return (
     <Dialog opened onClose={onClose} title={t.correctTitle(unit.name)} size="xl">

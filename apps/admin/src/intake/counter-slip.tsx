@@ -2,11 +2,11 @@ import { citizenPaths } from '@khai-bao/contracts/app-routes';
 import { formatDateTime } from '@khai-bao/ui';
 import { SlipSheet } from '../parts/slip-sheet.js';
 import { useProfile } from '../session/session.js';
-import type { CounterSaved } from './counter-tally.js';
+import type { CounterEntry } from './counter-tally.js';
 import { counterTexts } from './counter.texts.js';
 
 /** The receipt of a registration that was typed in: its tracking code and the address where it is looked up. */
-export function CounterSlip({ saved }: { saved: CounterSaved }) {
+export function CounterSlip({ saved }: { saved: CounterEntry }) {
   const t = counterTexts.useTexts().slip;
   const { place } = useProfile();
   const lookUp = new URL(citizenPaths.registrationTracking, location.origin);

@@ -2,7 +2,7 @@ import type { SessionClient } from '@khai-bao/api-client/admin';
 import { useSyncExternalStore } from 'react';
 
 /** A registration that was typed in at this counter. */
-export interface CounterSaved {
+export interface CounterEntry {
   readonly unitId: string;
   readonly trackingCode: string;
   readonly name: string;
@@ -13,10 +13,10 @@ export interface CounterSaved {
   readonly moved: { readonly now: string; readonly former: string } | null;
 }
 
-let saved: readonly CounterSaved[] = [];
+let saved: readonly CounterEntry[] = [];
 const listeners = new Set<() => void>();
 
-function change(next: readonly CounterSaved[]): void {
+function change(next: readonly CounterEntry[]): void {
   saved = next;
   for (const listener of listeners) listener();
 }
@@ -28,7 +28,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Keeps what was typed in, in the memory of this page only, until somebody signs out. */
-export function keepInTally(one: CounterSaved, session: SessionClient): void {
+export function addToCounterTally(one: CounterEntry, session: SessionClient): void {
   change([one, ...saved]);
   const leave = session.subscribe(() => {
     if (session.state().status !== 'signed-out') return;
@@ -38,6 +38,6 @@ export function keepInTally(one: CounterSaved, session: SessionClient): void {
 }
 
 /** What was typed in at this counter since the sign-in, the newest first. */
-export function useTally(): readonly CounterSaved[] {
+export function useCounterTally(): readonly CounterEntry[] {
   return useSyncExternalStore(subscribe, () => saved);
 }

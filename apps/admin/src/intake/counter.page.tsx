@@ -3,29 +3,29 @@ import {
   findDuplicates,
   registerUnitAtCounter,
 } from '@khai-bao/api-client/registration';
-import { newKey } from '@khai-bao/api-client/admin';
+import { createIdempotencyKey } from '@khai-bao/api-client/admin';
 import { Button, formatTime } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Plus, Printer } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { LooksLike } from '../duplicates/looks-like.js';
+import { SimilarRegistrations } from '../duplicates/similar-registrations.js';
 import { Notice } from '../parts/notice.js';
 import { useAreaLevel } from '../session/permissions.js';
 import { useApi, useProfile } from '../session/session.js';
-import { PageHead, PageGuard, typing } from '../rooms/page.js';
-import { keys } from '../rooms/query-keys.js';
+import { PageHead, PageGuard, isTypingOrDialogOpen } from '../navigation/page.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { CounterSlip } from './counter-slip.js';
-import { keepInTally, useTally } from './counter-tally.js';
-import type { CounterSaved } from './counter-tally.js';
+import { addToCounterTally, useCounterTally } from './counter-tally.js';
+import type { CounterEntry } from './counter-tally.js';
 import { counterTexts } from './counter.texts.js';
-import { blankUnit, UnitForm } from './unit-form.js';
+import { emptyUnit, UnitForm } from './unit-form.js';
 
-function CounterForm({ ward, onSaved }: { ward: string | null; onSaved: (saved: CounterSaved) => void }) {
+function CounterForm({ ward, onSaved }: { ward: string | null; onSaved: (saved: CounterEntry) => void }) {
   const t = counterTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
-  const key = useRef(newKey());
+  const key = useRef(createIdempotencyKey());
   const save = useMutation({
     mutationFn: (entry: RegisterUnitDto) =>
       registerUnitAtCounter({ client: api.client, body: entry, headers: { 'idempotency-key': key.current } }),
@@ -39,7 +39,7 @@ function CounterForm({ ward, onSaved }: { ward: string | null; onSaved: (saved: 
         at: Date.now(),
         moved: former === undefined ? null : { now, former },
       });
-      await client.invalidateQueries({ queryKey: keys.intake });
+      await client.invalidateQueries({ queryKey: queryKeys.intake });
     },
   });
   const look = useMutation({
@@ -60,7 +60,7 @@ function CounterForm({ ward, onSaved }: { ward: string | null; onSaved: (saved: 
     look.data !== undefined && look.data.items.length + look.data.elsewhere > 0 ? look.data : null;
   return (
     <UnitForm
-      initial={blankUnit}
+      initial={emptyUnit}
       ward={ward}
       intro={t.intro}
       submit={t.submit}
@@ -68,7 +68,7 @@ function CounterForm({ ward, onSaved }: { ward: string | null; onSaved: (saved: 
       problem={save.error}
       before={
         alike && (
-          <LooksLike
+          <SimilarRegistrations
             found={alike}
             busy={save.isPending}
             onSave={() => look.variables && save.mutate(look.variables)}
@@ -81,12 +81,12 @@ function CounterForm({ ward, onSaved }: { ward: string | null; onSaved: (saved: 
 }
 
 /** What was saved, the slip to give to the unit, and the key for the next one. */
-function Saved({ saved, onNext }: { saved: CounterSaved; onNext: () => void }) {
+function Saved({ saved, onNext }: { saved: CounterEntry; onNext: () => void }) {
   const t = counterTexts.useTexts();
   const isOfWard = useAreaLevel() === 'ward';
   const navigate = useNavigate();
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (typing(event)) return;
+    if (isTypingOrDialogOpen(event)) return;
     if (event.key.toLowerCase() === 'n') {
       // Or the letter would be typed into the field that takes the focus.
       event.preventDefault();
@@ -133,7 +133,7 @@ function Saved({ saved, onNext }: { saved: CounterSaved; onNext: () => void }) {
 /** What was typed in since the sign-in, counted, each with its code. */
 function Tally() {
   const t = counterTexts.useTexts();
-  const tally = useTally();
+  const tally = useCounterTally();
   if (tally.length === 0) return null;
   return (
     <details className="tally no-print">
@@ -162,7 +162,7 @@ function Counter() {
   const { session } = useApi();
   const { area } = useProfile();
   const isOfWard = useAreaLevel() === 'ward';
-  const [saved, setSaved] = useState<CounterSaved | null>(null);
+  const [saved, setSaved] = useState<CounterEntry | null>(null);
   return (
     <>
       <PageHead title={t.title} />
@@ -173,7 +173,7 @@ function Counter() {
           <CounterForm
             ward={isOfWard ? (area?.code ?? null) : null}
             onSaved={(one) => {
-              keepInTally(one, session);
+              addToCounterTally(one, session);
               setSaved(one);
             }}
           />
@@ -187,7 +187,7 @@ function Counter() {
 /** An officer types a registration for a unit that comes or calls. */
 export function CounterPage() {
   return (
-    <PageGuard room="intake" permission="registration.type-in">
+    <PageGuard section="intake" permission="registration.type-in">
       <Counter />
     </PageGuard>
   );

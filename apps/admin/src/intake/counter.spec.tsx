@@ -2,7 +2,7 @@ import { cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { openDesk, type Services } from '../../test/desk.js';
 import { registrationDetail, registrationRow } from '../../test/rows.js';
-import { blankUnit } from './unit-form.js';
+import { emptyUnit } from './unit-form.js';
 import { checkUnit } from './check-unit.js';
 
 afterEach(cleanup);
@@ -106,7 +106,7 @@ it.each([
   [{ taxCode: '12345' }, { taxCode: 'taxCode' }],
 ])('a unit with %p has the faults %p', (typed, faults) => {
   const good = { name: 'Chợ', kind: 'market', areaCode: '26740', street: '1', representative: 'A' };
-  expect(checkUnit({ ...blankUnit, ...good, phone: '0903123456', ...typed })).toEqual(faults);
+  expect(checkUnit({ ...emptyUnit, ...good, phone: '0903123456', ...typed })).toEqual(faults);
 });
 
 it('nothing is cut off behind the back of whoever types', async () => {

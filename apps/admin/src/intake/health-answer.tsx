@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../rooms/query-keys.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { registrationTexts } from '../registrations/registration.texts.js';
 import { intakePanelTexts } from './intake-panel.texts.js';
@@ -25,7 +25,7 @@ export function HealthAnswer({ unit }: { unit: Pick<RegistrationDetailDto, 'unit
       setOpen(false);
     },
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.intake }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.intake }),
   });
   return (
     <>

@@ -2,7 +2,7 @@ import type { IntakeView } from '@khai-bao/api-client/registration';
 import { Button } from '@khai-bao/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { FileSpreadsheet, Plus } from 'lucide-react';
-import { PageHead, SearchBox } from '../rooms/page.js';
+import { PageHead, SearchBox } from '../navigation/page.js';
 import { DownloadList } from './download-list.js';
 import { intakeListTexts } from './intake-list.texts.js';
 

@@ -12,16 +12,16 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { announceTexts } from '../announce/announce.texts.js';
 import { Inspections } from '../inspections/inspections.js';
-import { Facts } from '../parts/facts.js';
+import { FactList } from '../parts/fact-list.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
-import { QueryResult } from '../rooms/page.js';
-import { keys } from '../rooms/query-keys.js';
-import { common } from '../texts/common.texts.js';
+import { QueryResult } from '../navigation/page.js';
+import { queryKeys } from '../navigation/query-keys.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import { AnswerFiles } from './answer-files.js';
 import { CorrectDialog } from './correct-dialog.js';
-import { decidable } from './decidable.js';
+import { decidableStates } from './decidable-states.js';
 import { DuplicateNotices } from '../duplicates/duplicate-notices.js';
 import { HealthAnswer } from './health-answer.js';
 import { DuplicateTag, HealthAsksTag, LateTag, NoEmailTag, StateTag } from '../registrations/state-tags.js';
@@ -32,15 +32,15 @@ import { SplitDialog } from './split-dialog.js';
 import { StepText } from '../registrations/step-text.js';
 
 /** States in which no account was asked for, and still can be. */
-const listed: ReadonlySet<string> = new Set(['EXEMPT_NCOVI', 'PHARMACY_LISTED']);
+const statesWithoutAccount: ReadonlySet<string> = new Set(['EXEMPT_NCOVI', 'PHARMACY_LISTED']);
 
 /** States in which nothing is to come of it: no account, no handover. */
-const left: ReadonlySet<string> = new Set(['DUPLICATE', 'CLOSED']);
+const finalStates: ReadonlySet<string> = new Set(['DUPLICATE', 'CLOSED']);
 /** States in which a registration counts no more. */
-const gone: ReadonlySet<string> = new Set(['REJECTED', ...left]);
+const uncountedStates: ReadonlySet<string> = new Set(['REJECTED', ...finalStates]);
 
 /** The words of the one main action: what will happen with this unit. */
-export function useMainAction(): (item: { kind: string; usesNcovi: boolean }) => string {
+export function useMainActionText(): (item: { kind: string; usesNcovi: boolean }) => string {
   const t = intakePanelTexts.useTexts();
   return (item) =>
     item.usesNcovi ? t.receiveNcovi : item.kind === 'pharmacy' ? t.receivePharmacy : t.receiveForward;
@@ -48,7 +48,7 @@ export function useMainAction(): (item: { kind: string; usesNcovi: boolean }) =>
 
 function UnitFacts({ unit }: { unit: RegistrationDetailDto }) {
   const t = intakePanelTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const { kind } = registrationTexts.useTexts();
   const sources: Readonly<Record<string, string>> = t.sources;
   const announced = announceTexts.useTexts().results.sources;
@@ -63,9 +63,9 @@ function UnitFacts({ unit }: { unit: RegistrationDetailDto }) {
     [t.taxCode, unit.taxCode],
     [t.gates, unit.expectedGates === null ? null : String(unit.expectedGates)],
     [t.source, [sources[unit.source] ?? unit.source, announcedBy].filter(Boolean).join(': ')],
-    [t.account, unit.accountState && !left.has(unit.state) && <StateTag state={unit.accountState} />],
+    [t.account, unit.accountState && !finalStates.has(unit.state) && <StateTag state={unit.accountState} />],
   ];
-  return <Facts facts={facts} />;
+  return <FactList facts={facts} />;
 }
 
 /** Why DIC said no; a refusal that cannot be read is said so by the state alone. */
@@ -73,7 +73,7 @@ function Refusal({ unitId }: { unitId: string }) {
   const t = intakePanelTexts.useTexts();
   const api = useApi();
   const { data } = useQuery({
-    queryKey: [...keys.intake, 'refusal', unitId],
+    queryKey: [...queryKeys.intake, 'refusal', unitId],
     queryFn: () => getRefusal({ client: api.client, path: { unitId } }),
   });
   return data ? (
@@ -84,13 +84,13 @@ function Refusal({ unitId }: { unitId: string }) {
 }
 
 /** What the officer can do with it now: the one main action at the bottom left. */
-function Foot({
+function PanelActions({
   unit,
   busy,
   onAct,
 }: { unit: RegistrationDetailDto } & Pick<IntakePanelProps, 'busy' | 'onAct'>) {
   const t = intakePanelTexts.useTexts();
-  const mainAction = useMainAction();
+  const mainAction = useMainActionText();
   const close = (
     <Button
       variant="quiet"
@@ -120,7 +120,7 @@ function Foot({
         </Menu>
       </div>
     );
-  if (listed.has(unit.state))
+  if (statesWithoutAccount.has(unit.state))
     return (
       <div className="panel-foot">
         <Button
@@ -148,7 +148,7 @@ function Foot({
         </Button>
       </div>
     );
-  if (!decidable.has(unit.state)) return null;
+  if (!decidableStates.has(unit.state)) return null;
   return (
     <div className="panel-foot">
       <Button
@@ -192,12 +192,12 @@ export interface IntakePanelProps {
 export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProps) {
   const t = intakePanelTexts.useTexts();
   const split = splitTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const api = useApi();
   const [correcting, setCorrecting] = useState(false);
   const [splitting, setSplitting] = useState(false);
   const query = useQuery({
-    queryKey: [...keys.intake, 'one', id],
+    queryKey: [...queryKeys.intake, 'one', id],
     queryFn: () => getRegistration({ client: api.client, path: { id } }),
   });
   return (
@@ -218,7 +218,7 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
               <StateTag state={unit.state} />
               {unit.late && <LateTag />}
               {unit.healthAsks && <HealthAsksTag />}
-              {!unit.hasEmail && !left.has(unit.state) && <NoEmailTag />}
+              {!unit.hasEmail && !finalStates.has(unit.state) && <NoEmailTag />}
               {unit.duplicateOpen && <DuplicateTag />}
             </div>
             <div>
@@ -238,7 +238,7 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
                 >
                   {t.correct}
                 </Button>
-                {!gone.has(unit.state) && (
+                {!uncountedStates.has(unit.state) && (
                   <Button
                     variant="plain"
                     size="small"
@@ -250,14 +250,16 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
                 )}
               </div>
             )}
-            {unit.accountState === 'REFUSED' && !left.has(unit.state) && <Refusal unitId={unit.unitId} />}
+            {unit.accountState === 'REFUSED' && !finalStates.has(unit.state) && (
+              <Refusal unitId={unit.unitId} />
+            )}
             {unit.healthAsks && (
               <Notice tone="yours">
                 <strong>{t.healthAsksTitle}</strong> {t.healthAsksText}
                 <q className="under">{unit.history.findLast((step) => step.what === 'health-asked')?.note}</q>
               </Notice>
             )}
-            {left.has(unit.state) ? null : unit.usesNcovi ? (
+            {finalStates.has(unit.state) ? null : unit.usesNcovi ? (
               <Notice tone="blue">{t.ncoviText}</Notice>
             ) : unit.kind === 'pharmacy' ? (
               <Notice tone="blue">{t.pharmacyText}</Notice>
@@ -283,7 +285,7 @@ export function IntakePanel({ id, canAct, busy, onAct, onBack }: IntakePanelProp
           </div>
           {splitting && <SplitDialog unit={unit} onClose={() => setSplitting(false)} />}
           {correcting && <CorrectDialog unit={unit} onClose={() => setCorrecting(false)} />}
-          {canAct && <Foot unit={unit} busy={busy} onAct={onAct} />}
+          {canAct && <PanelActions unit={unit} busy={busy} onAct={onAct} />}
         </article>
       )}
     </QueryResult>

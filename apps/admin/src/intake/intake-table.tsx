@@ -2,7 +2,7 @@ import { Checkbox } from '@mantine/core';
 import type { RegistrationItemDto } from '@khai-bao/api-client/registration';
 import { formatDate, formatDuration, useLanguage, useNow } from '@khai-bao/ui';
 import { useEffect, useRef } from 'react';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import { DuplicateTag, HealthAsksTag, LateTag, StateTag } from '../registrations/state-tags.js';
 import { registrationTexts } from '../registrations/registration.texts.js';
@@ -46,7 +46,7 @@ export function IntakeTable({
 }: IntakeTableProps) {
   const t = intakeListTexts.useTexts();
   const { kind } = registrationTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const language = useLanguage();
   const now = useNow(30_000);
   const body = useRef<HTMLTableSectionElement>(null);

@@ -1,21 +1,21 @@
 import type { RegistrationItemDto } from '@khai-bao/api-client/registration';
 import { Button, Empty, Loading } from '@khai-bao/ui';
 import { lazy, Suspense, useEffect } from 'react';
-import { More } from '../parts/more.js';
+import { LoadMoreButton } from '../parts/load-more-button.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { Tabs } from '../parts/tabs.js';
 import { useSelection } from '../parts/use-selection.js';
 import { registrationTexts } from '../registrations/registration.texts.js';
-import { PageGuard, QueryResult } from '../rooms/page.js';
+import { PageGuard, QueryResult } from '../navigation/page.js';
 import { useAreaLevel, useHasPermission } from '../session/permissions.js';
 import { BulkActionStatus } from './bulk-action-status.js';
 import { CopyLink } from './copy-link.js';
-import { decidable } from './decidable.js';
+import { decidableStates } from './decidable-states.js';
 import { CounterButton, IntakeHead } from './intake-head.js';
 import { intakeListTexts } from './intake-list.texts.js';
 import { IntakeTable } from './intake-table.js';
-import { KeptFilters, useKeptFilters } from './kept-filters.js';
-import { useReceiveManyWords } from './receive-words.js';
+import { SavedFilters, useSavedFilters } from './saved-filters.js';
+import { useReceiveManyText } from './receive-many-text.js';
 import { SelectionBar } from './selection-bar.js';
 import type { RegistrationToActOn } from './use-intake-actions.js';
 import { intakeViews, useIntakeAddress } from './use-intake-address.js';
@@ -35,9 +35,9 @@ function Intake() {
   const { view, openId, filterId, typed, q, ...address } = useIntakeAddress(canAct);
   const { query, items, countOf, loadForBulk } = useIntakeList(view, q);
   const isOutdated = query.isPlaceholderData || typed.trim() !== q;
-  const filters = useKeptFilters();
+  const filters = useSavedFilters();
   const selection = useSelection();
-  const receiveManyWords = useReceiveManyWords();
+  const receiveManyWords = useReceiveManyText();
   const decisions = useIntakeDecisions({
     items,
     opensNext: view === 'todo',
@@ -48,7 +48,7 @@ function Intake() {
   const selectForBulk = (units: readonly RegistrationItemDto[]): void =>
     selection.select(units.slice(0, maxBulkSize).map((item) => item.unitId));
   const selected = items.filter((item) => selection.ids.has(item.unitId));
-  const selectedDecidable = selected.filter((item) => decidable.has(item.state));
+  const selectedDecidable = selected.filter((item) => decidableStates.has(item.state));
 
   const isListShown = query.data !== undefined;
   useEffect(() => {
@@ -96,7 +96,7 @@ function Intake() {
           countOf={(one) => countOf[one] ?? ''}
           onChoose={address.showView}
         />
-        <KeptFilters
+        <SavedFilters
           filters={filters}
           shown={{ view, q }}
           openId={filterId}
@@ -128,7 +128,7 @@ function Intake() {
               />
             )}
           </QueryResult>
-          <More query={query} />
+          <LoadMoreButton query={query} />
           <BulkActionStatus
             outcome={decisions.outcome}
             held={decisions.held}
@@ -196,7 +196,7 @@ function Intake() {
 /** Receives the registrations of one's area. */
 export function IntakePage() {
   return (
-    <PageGuard room="intake">
+    <PageGuard section="intake">
       <Intake />
     </PageGuard>
   );

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { openDesk, refuse, type Services } from '../../test/desk.js';
 import { registrationDetail, registrationRow } from '../../test/rows.js';
-import { keys } from '../rooms/query-keys.js';
+import { queryKeys } from '../navigation/query-keys.js';
 
 const items = [
   registrationRow('a', 'Chợ Bến Nghé'),
@@ -100,7 +100,7 @@ it('ticks the whole list although a refetch cuts the loading of its next page sh
   await user.click(await screen.findByRole('checkbox', { name: 'Chọn tất cả trong danh sách' }));
   await user.click(screen.getByRole('button', { name: 'Chọn cả mục này' }));
   await waitFor(() => expect(secondPages).toBe(1));
-  void client.invalidateQueries({ queryKey: keys.intake });
+  void client.invalidateQueries({ queryKey: queryKeys.intake });
   await screen.findByRole('button', { name: /chuyển Sở 500 đơn vị/ });
 });
 

@@ -10,14 +10,14 @@ import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../rooms/query-keys.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { AreaPicker } from './area-picker.js';
 import { counterTexts } from './counter.texts.js';
 import { registrationTexts } from '../registrations/registration.texts.js';
 import { splitTexts } from './split.texts.js';
 
-interface Part {
+interface SplitPart {
   name: string;
   street: string;
   areaCode: string;
@@ -25,7 +25,7 @@ interface Part {
   phone: string;
 }
 /** What is wrong with a field of a part, by the rules by which the registration service takes it. */
-const faultOf = (part: Part, field: keyof Part): UnitFieldFault | undefined =>
+const faultOf = (part: SplitPart, field: keyof SplitPart): UnitFieldFault | undefined =>
   field === 'areaCode'
     ? part.areaCode === ''
       ? 'required'
@@ -33,7 +33,7 @@ const faultOf = (part: Part, field: keyof Part): UnitFieldFault | undefined =>
     : field === 'phone'
       ? unitPhoneFault(part.phone)
       : unitLineFault(part[field]);
-const written = ['name', 'street', 'areaCode', 'representative', 'phone'] as const;
+const isWritten = ['name', 'street', 'areaCode', 'representative', 'phone'] as const;
 /** As many units come of one at once at most. */
 const maxSplitParts = 10;
 
@@ -44,14 +44,14 @@ export function SplitDialog({ unit, onClose }: { unit: RegistrationDetailDto; on
   const form = counterTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
-  const blank = (): Part => ({
+  const blank = (): SplitPart => ({
     name: '',
     street: unit.street,
     areaCode: unit.areaCode,
     representative: unit.representative,
     phone: formatPhone(unit.phone),
   });
-  const [parts, setParts] = useState<readonly Part[]>(() => [blank()]);
+  const [parts, setParts] = useState<readonly SplitPart[]>(() => [blank()]);
   const [closes, setCloses] = useState(false);
   const [note, setNote] = useState('');
   const [checked, setChecked] = useState(false);
@@ -75,14 +75,14 @@ export function SplitDialog({ unit, onClose }: { unit: RegistrationDetailDto; on
       onClose();
     },
     // Also after a refusal: somebody else may have changed it.
-    onSettled: () => client.invalidateQueries({ queryKey: keys.intake }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.intake }),
   });
   const refused = new Set(
     send.error instanceof ServiceProblem ? send.error.fields.map(({ path }) => path) : [],
   );
-  const change = (at: number, made: Partial<Part>): void =>
+  const change = (at: number, made: Partial<SplitPart>): void =>
     setParts((before) => before.map((part, n) => (n === at ? { ...part, ...made } : part)));
-  const errorOf = (at: number, field: (typeof written)[number]): string | undefined => {
+  const errorOf = (at: number, field: (typeof isWritten)[number]): string | undefined => {
     const fault = checked ? faultOf(parts[at]!, field) : undefined;
     if (fault !== undefined) return form.faults[fault];
     return refused.has(`parts.${at}.${field}`) && send.error ? problemText(send.error) : undefined;
@@ -95,14 +95,16 @@ export function SplitDialog({ unit, onClose }: { unit: RegistrationDetailDto; on
         onSubmit={(event) => {
           event.preventDefault();
           setChecked(true);
-          const isWhole = parts.every((part) => written.every((field) => faultOf(part, field) === undefined));
+          const isWhole = parts.every((part) =>
+            isWritten.every((field) => faultOf(part, field) === undefined),
+          );
           if (isWhole && (!closes || note.trim() !== '')) send.mutate();
         }}
       >
         <p className="dim">{t.intro}</p>
         {send.error && refused.size === 0 && <Notice tone="stop">{problemText(send.error)}</Notice>}
         {parts.map((part, at) => {
-          const text = (field: Exclude<(typeof written)[number], 'areaCode'>) => ({
+          const text = (field: Exclude<(typeof isWritten)[number], 'areaCode'>) => ({
             autoComplete: 'off',
             value: part[field],
             error: errorOf(at, field),

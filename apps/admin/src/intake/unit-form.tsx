@@ -7,15 +7,15 @@ import { Button } from '@khai-bao/ui';
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { Notice } from '../parts/notice.js';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { AreaPicker } from './area-picker.js';
 import { checkUnit, neededFields } from './check-unit.js';
 import type { UnitDraft } from './check-unit.js';
 import { counterTexts } from './counter.texts.js';
-import { enterMovesOn } from './enter-moves-on.js';
+import { focusNextFieldOnEnter } from './focus-next-field.js';
 
-export const blankUnit: UnitDraft = {
+export const emptyUnit: UnitDraft = {
   name: '',
   kind: '',
   areaCode: '',
@@ -63,7 +63,7 @@ export function UnitForm({
   onSubmit: (entry: RegisterUnitDto) => void;
 }) {
   const t = counterTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const [draft, setDraft] = useState<UnitDraft>({ ...initial, areaCode: ward ?? initial.areaCode });
   const [ncovi, setNcovi] = useState(usesNcovi);
   const [found, setFound] = useState<Partial<UnitDraft>>({});
@@ -117,7 +117,7 @@ export function UnitForm({
       className="form-grid"
       onSubmit={submit}
       onKeyDown={(event) =>
-        enterMovesOn(
+        focusNextFieldOnEnter(
           event,
           neededFields.every((name) => draft[name].trim() !== ''),
         )

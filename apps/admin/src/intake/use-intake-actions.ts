@@ -8,8 +8,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../rooms/query-keys.js';
-import { common } from '../texts/common.texts.js';
+import { queryKeys } from '../navigation/query-keys.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { problemText, stateText } from '../texts/words.js';
 import { intakeListTexts } from './intake-list.texts.js';
 
@@ -55,7 +55,7 @@ export function useIntakeActions(onDone: (targets: readonly RegistrationToActOn[
   const api = useApi();
   const client = useQueryClient();
   const t = intakeListTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const [outcome, setOutcome] = useState<{
     results: readonly ActResultDto[];
     names: ReadonlyMap<string, string>;
@@ -86,7 +86,7 @@ export function useIntakeActions(onDone: (targets: readonly RegistrationToActOn[
       onDone(targets);
     },
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.intake }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.intake }),
   });
   return { act: mutation.mutate, busy: mutation.isPending, outcome, clear: () => setOutcome(null) };
 }

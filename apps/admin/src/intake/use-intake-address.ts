@@ -1,7 +1,7 @@
 import { IntakeView, type FilterDto } from '@khai-bao/api-client/registration';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useEffectEvent } from 'react';
-import { useSearchWords } from '../parts/use-search-words.js';
+import { useSearchText } from '../parts/use-search-text.js';
 
 /** The tabs of the intake list, in their order. */
 export const intakeViews = Object.values(IntakeView);
@@ -11,7 +11,7 @@ export function useIntakeAddress(canAct: boolean) {
   const search = useSearch({ from: '/tiep-nhan' });
   const navigate = useNavigate();
   const view: IntakeView = intakeViews.find((one) => one === search.view) ?? (canAct ? 'todo' : 'all');
-  const { typed, q, type, search: searchFor } = useSearchWords(search.q);
+  const { typed, q, type, search: searchFor } = useSearchText(search.q);
   const openId = search.id;
 
   const change = (to: { view?: IntakeView; id?: string | undefined }): void => {

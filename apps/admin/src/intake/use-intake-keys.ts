@@ -1,9 +1,9 @@
 import type { FilterDto, RegistrationItemDto } from '@khai-bao/api-client/registration';
 import { useEffect, useEffectEvent } from 'react';
 import type { Selection } from '../parts/use-selection.js';
-import { typing } from '../rooms/page.js';
-import { decidable } from './decidable.js';
-import { keyed } from './kept-filters.js';
+import { isTypingOrDialogOpen } from '../navigation/page.js';
+import { decidableStates } from './decidable-states.js';
+import { maxFilterKeys } from './saved-filters.js';
 
 /** The keys of the intake list: J, K, X, T, Z, Escape, Enter, and 1 to 9 for saved filters. */
 export function useIntakeKeys({
@@ -33,7 +33,7 @@ export function useIntakeKeys({
   onUndo: () => void;
 }): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (typing(event)) return;
+    if (isTypingOrDialogOpen(event)) return;
     const at = items.findIndex((item) => item.unitId === openId);
     const opened = items[at];
     const key = event.key.toLowerCase();
@@ -42,7 +42,7 @@ export function useIntakeKeys({
       if (next) onOpen(next.unitId);
     } else if (event.key === 'x' && opened && canAct) selection.toggle(opened.unitId);
     else if (/^[1-9]$/.test(event.key)) {
-      const filter = filters.slice(0, keyed)[Number(event.key) - 1];
+      const filter = filters.slice(0, maxFilterKeys)[Number(event.key) - 1];
       if (filter) onOpenFilter(filter);
     } else if (key === 'z' && canUndo) onUndo();
     else if (event.key === 'Escape') {
@@ -50,7 +50,7 @@ export function useIntakeKeys({
       else if (openId) onOpen(undefined);
     } else if (key === 't' && canAct) {
       if (selectedDecidable.length > 0) onReceive(selectedDecidable);
-      else if (opened && decidable.has(opened.state)) onReceive([opened]);
+      else if (opened && decidableStates.has(opened.state)) onReceive([opened]);
     } else if (event.key === 'Enter' && !openId && items[0] && event.target === document.body)
       onOpen(items[0].unitId);
   });

@@ -5,7 +5,7 @@ import {
 } from '@khai-bao/api-client/registration';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { keys } from '../rooms/query-keys.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { useApi } from '../session/session.js';
 
 const intakePageSize = 50;
@@ -26,7 +26,7 @@ const sortOverdueFirst = (
 export function useIntakeList(view: IntakeView, q: string) {
   const api = useApi();
   const query = useInfiniteQuery({
-    queryKey: [...keys.intake, view, q],
+    queryKey: [...queryKeys.intake, view, q],
     queryFn: ({ pageParam, signal }) =>
       listRegistrations({
         client: api.client,

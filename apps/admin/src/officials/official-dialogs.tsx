@@ -14,9 +14,9 @@ import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { DayField } from '../parts/day-field.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
-import { oneOf } from '../parts/one-of.js';
+import { parseEnumValue } from '../parts/parse-enum-value.js';
 import { useApi, useProfile } from '../session/session.js';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { problemText, roleText } from '../texts/words.js';
 import { AreaField } from './area-field.js';
 import { officialsTexts } from './officials.texts.js';
@@ -33,7 +33,7 @@ export function InviteDialog({
   onClose: () => void;
 }) {
   const t = officialsTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const me = useProfile();
@@ -97,7 +97,7 @@ export function InviteDialog({
             value={role}
             data={choices.map((one) => ({ value: one, label: roleText(one, words) }))}
             onChange={(event) => {
-              setRole(oneOf(Role, event.currentTarget.value) ?? role);
+              setRole(parseEnumValue(Role, event.currentTarget.value) ?? role);
               setArea(null);
             }}
           />

@@ -15,16 +15,16 @@ import { useState } from 'react';
 import { StateTag } from '../registrations/state-tags.js';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { useApi, useProfile } from '../session/session.js';
-import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
-import { common } from '../texts/common.texts.js';
+import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { roleText } from '../texts/words.js';
 import { PasswordOnceDialog } from '../parts/password-once.js';
 import { InviteDialog, MoveDialog, officialsKey } from './official-dialogs.js';
 import { officialsTexts } from './officials.texts.js';
 
-type Doing = { item: OfficialDto; action: 'password' | 'move' | 'disable' };
+type OfficialAction = { item: OfficialDto; action: 'password' | 'move' | 'disable' };
 
-function Actions({ item, onAct }: { item: OfficialDto; onAct: (action: Doing['action']) => void }) {
+function Actions({ item, onAct }: { item: OfficialDto; onAct: (action: OfficialAction['action']) => void }) {
   const t = officialsTexts.useTexts();
   return (
     <Menu withInitialFocusPlaceholder={false} position="bottom-end" radius="md" shadow="md">
@@ -49,12 +49,12 @@ function Actions({ item, onAct }: { item: OfficialDto; onAct: (action: Doing['ac
 
 function Officials() {
   const t = officialsTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const api = useApi();
   const { role } = useProfile();
   const [inviting, setInviting] = useState<'below' | 'deputy' | null>(null);
   const [made, setMade] = useState<InvitedOfficialDto | null>(null);
-  const [doing, setDoing] = useState<Doing | null>(null);
+  const [doing, setDoing] = useState<OfficialAction | null>(null);
   const query = useQuery({ queryKey: officialsKey, queryFn: () => listOfficials({ client: api.client }) });
   const close = (): void => setDoing(null);
   const time = ({ from, until }: OfficialDto): string | null =>
@@ -181,7 +181,7 @@ function Officials() {
 /** Officials whom one invites, and one's own deputies. */
 export function OfficialsPage() {
   return (
-    <PageGuard room="officials">
+    <PageGuard section="officials">
       <Officials />
     </PageGuard>
   );

@@ -2,7 +2,7 @@ import { Button } from '@khai-bao/ui';
 import { CircleCheck, TriangleAlert, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ComponentProps } from 'react';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { BulkResults, type BulkResult } from './bulk-results.js';
 
 /**
@@ -15,7 +15,7 @@ export function BulkLine<T extends BulkResult>({
   onClose,
   ...rest
 }: ComponentProps<typeof BulkResults<T>>) {
-  const t = common.useTexts();
+  const t = commonTexts.useTexts();
   const [opened, setOpened] = useState(false);
   const failed = results.some((result) => !result.ok);
   const Icon = failed ? TriangleAlert : CircleCheck;

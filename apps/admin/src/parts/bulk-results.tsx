@@ -4,7 +4,7 @@ import type { ActResultDto } from '@khai-bao/api-client/registration';
 import { CircleCheck, OctagonAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Dialog } from './dialog.js';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 
 /** What came of one of a bulk action. */
@@ -26,7 +26,7 @@ export function BulkResults<T extends BulkResult>({
   doneOf: (result: T) => ReactNode;
   onClose: () => void;
 }) {
-  const t = common.useTexts();
+  const t = commonTexts.useTexts();
   const sorted = [...results].sort((a, b) => Number(a.ok) - Number(b.ok));
   return (
     <Dialog opened onClose={onClose} title={title} size="lg">

@@ -1,6 +1,6 @@
 import { Button } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { Dialog } from './dialog.js';
 import { Notice } from './notice.js';
@@ -27,7 +27,7 @@ export function ConfirmDialog({
   changes: readonly string[];
   onClose: () => void;
 }) {
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const client = useQueryClient();
   const doing = useMutation({
     mutationFn: act,

@@ -2,7 +2,7 @@ import { formatDate } from '@khai-bao/ui';
 import { TextInput } from '@mantine/core';
 import type { TextInputProps } from '@mantine/core';
 import { useState } from 'react';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 
 /** A day as typed (`30/6/2021`, `30-06-2021`, `30062021`, `2021-06-30`) as `2021-06-30`; null for every other text, also for a day that no month has. */
 export function readDay(text: string): string | null {
@@ -33,7 +33,7 @@ export interface DayFieldProps extends Omit<TextInputProps, 'value' | 'onChange'
 
 /** A day, read and typed as dd/mm/yyyy in both languages; the browser's own field follows the language of the browser. */
 export function DayField({ value, min, max, onChange, error, onBlur, ...rest }: DayFieldProps) {
-  const t = common.useTexts().day;
+  const t = commonTexts.useTexts().day;
   const [typed, setTyped] = useState<string | null>(null);
   const [wrong, setWrong] = useState<string | null>(null);
   const shown = typed ?? (value === '' ? '' : formatDate(value));

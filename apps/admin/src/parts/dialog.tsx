@@ -2,11 +2,11 @@ import { Modal } from '@mantine/core';
 import type { ModalProps } from '@mantine/core';
 import { Button } from '@khai-bao/ui';
 import type { ReactNode } from 'react';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 
 /** A dialog whose way out has a name in the language of the screen. */
 export function Dialog(props: ModalProps) {
-  const t = common.useTexts();
+  const t = commonTexts.useTexts();
   return <Modal closeButtonProps={{ 'aria-label': t.close }} {...props} />;
 }
 
@@ -22,7 +22,7 @@ export function DialogFoot({
   icon?: ReactNode;
   onClose: () => void;
 }) {
-  const t = common.useTexts();
+  const t = commonTexts.useTexts();
   return (
     <div className="row">
       <Button type="submit" busy={busy} {...(icon ? { icon } : {})}>

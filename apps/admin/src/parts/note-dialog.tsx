@@ -3,7 +3,7 @@ import { Button } from '@khai-bao/ui';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Dialog } from './dialog.js';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 
 export interface NoteDialogProps {
   title: string;
@@ -33,7 +33,7 @@ export function NoteDialog({
   onSend,
   onClose,
 }: NoteDialogProps) {
-  const t = common.useTexts();
+  const t = commonTexts.useTexts();
   const [note, setNote] = useState('');
   const [empty, setEmpty] = useState(false);
   return (

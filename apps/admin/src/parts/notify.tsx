@@ -1,7 +1,7 @@
 import type { Tone } from '@khai-bao/ui';
 import { X } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { toneIcons } from './notice.js';
 
 interface Message {
@@ -17,7 +17,7 @@ function change(next: readonly Message[]): void {
   messages = next;
   for (const listener of listeners) listener();
 }
-function drop(id: number): void {
+function dismissMessage(id: number): void {
   change(messages.filter((message) => message.id !== id));
 }
 function subscribe(listener: () => void): () => void {
@@ -31,12 +31,15 @@ function subscribe(listener: () => void): () => void {
 export function notify(message: { tone: Tone; text: string }): void {
   const id = (count += 1);
   change([...messages.slice(-3), { id, ...message }]);
-  setTimeout(() => drop(id), message.tone === 'stop' || message.tone === 'caution' ? 10_000 : 5_000);
+  setTimeout(
+    () => dismissMessage(id),
+    message.tone === 'stop' || message.tone === 'caution' ? 10_000 : 5_000,
+  );
 }
 
 /** Where the messages stand: over a corner of the page, or in the line of a page that nothing may lie over. One of them at a time. */
 export function Notifications({ inLine = false }: { inLine?: boolean }) {
-  const t = common.useTexts();
+  const t = commonTexts.useTexts();
   const shown = useSyncExternalStore(subscribe, () => messages);
   return (
     <div className="toasts" data-in-line={inLine || undefined} role="status" aria-live="polite">
@@ -46,7 +49,7 @@ export function Notifications({ inLine = false }: { inLine?: boolean }) {
           <div key={message.id} className="toast" data-tone={message.tone}>
             <Icon size={20} aria-hidden="true" />
             <span>{message.text}</span>
-            <button type="button" aria-label={t.close} onClick={() => drop(message.id)}>
+            <button type="button" aria-label={t.close} onClick={() => dismissMessage(message.id)}>
               <X size={16} aria-hidden="true" />
             </button>
           </div>

@@ -1,5 +1,5 @@
 import '../styles/print.css';
-import { MarkSign, Qr } from '@khai-bao/ui';
+import { LogoSign, Qr } from '@khai-bao/ui';
 import type { ReactNode } from 'react';
 
 /** A line of a slip that has to be typed somewhere: a code, a user name, a password. */
@@ -34,7 +34,7 @@ export function SlipSheet({
   return (
     <article className="slip" aria-label={head}>
       <header>
-        <MarkSign size={44} arch="var(--brand)" tick="#b98600" />
+        <LogoSign size={44} arch="var(--brand)" tick="#b98600" />
         <div>
           <h2>{head}</h2>
           <p>{sub}</p>

@@ -42,7 +42,7 @@ export function DownloadPharmacies({ since }: { since?: string | undefined }) {
 }
 
 /** The file of one morning. @param day `2021-06-30` */
-export function DownloadMorning({ day }: { day: string }) {
+export function DownloadDailyFile({ day }: { day: string }) {
   const t = pharmacyTexts.useTexts();
   const api = useApi();
   const download = useDownload(

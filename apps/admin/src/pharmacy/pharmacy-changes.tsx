@@ -1,4 +1,4 @@
-import { More } from '../parts/more.js';
+import { LoadMoreButton } from '../parts/load-more-button.js';
 import { NativeSelect } from '@mantine/core';
 import { listPharmacyChanges, markPharmaciesSeen } from '@khai-bao/api-client/registration';
 import { Button, formatDateTime } from '@khai-bao/ui';
@@ -8,17 +8,17 @@ import { useState } from 'react';
 import { registrationTexts } from '../registrations/registration.texts.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { QueryResult } from '../rooms/page.js';
-import { keys } from '../rooms/query-keys.js';
+import { QueryResult } from '../navigation/page.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { DownloadPharmacies } from './download-pharmacies.js';
 import { pharmacyTexts } from './pharmacy.texts.js';
 
-const spans = ['last', '1', '7', '30'] as const;
-type Span = (typeof spans)[number];
-const day = 24 * 60 * 60 * 1000;
-const sinceOf = (span: Span): string | undefined =>
-  span === 'last' ? undefined : new Date(Date.now() - Number(span) * day).toISOString();
+const changePeriods = ['last', '1', '7', '30'] as const;
+type ChangePeriod = (typeof changePeriods)[number];
+const dayMs = 24 * 60 * 60 * 1000;
+const sinceOf = (span: ChangePeriod): string | undefined =>
+  span === 'last' ? undefined : new Date(Date.now() - Number(span) * dayMs).toISOString();
 
 /** What has changed since a moment, or since this officer looked last; it goes on by itself while it is open. */
 export function PharmacyChanges({ onOpen }: { onOpen: (id: string) => void }) {
@@ -26,12 +26,12 @@ export function PharmacyChanges({ onOpen }: { onOpen: (id: string) => void }) {
   const named: Readonly<Record<string, string>> = registrationTexts.useTexts().fields;
   const api = useApi();
   const client = useQueryClient();
-  const [{ span, since }, choose] = useState<{ span: Span; since: string | undefined }>({
+  const [{ span, since }, choose] = useState<{ span: ChangePeriod; since: string | undefined }>({
     span: 'last',
     since: undefined,
   });
   const query = useInfiniteQuery({
-    queryKey: [...keys.pharmacies, 'changes', span],
+    queryKey: [...queryKeys.pharmacies, 'changes', span],
     queryFn: ({ pageParam }) =>
       listPharmacyChanges({ client: api.client, query: { since, cursor: pageParam, limit: 100 } }),
     initialPageParam: undefined as string | undefined,
@@ -53,9 +53,9 @@ export function PharmacyChanges({ onOpen }: { onOpen: (id: string) => void }) {
       }),
     onSuccess: () => notify({ tone: 'pass', text: t.looked }),
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
-    onSettled: () => client.invalidateQueries({ queryKey: [...keys.pharmacies, 'changes'] }),
+    onSettled: () => client.invalidateQueries({ queryKey: [...queryKeys.pharmacies, 'changes'] }),
   });
-  const names: Readonly<Record<Span, string>> = {
+  const names: Readonly<Record<ChangePeriod, string>> = {
     last: t.sinceLast,
     1: t.since24,
     7: t.since7,
@@ -68,9 +68,9 @@ export function PharmacyChanges({ onOpen }: { onOpen: (id: string) => void }) {
           size="md"
           label={t.since}
           value={span}
-          data={spans.map((one) => ({ value: one, label: names[one] }))}
+          data={changePeriods.map((one) => ({ value: one, label: names[one] }))}
           onChange={(event) => {
-            const chosen = spans.find((one) => one === event.currentTarget.value) ?? 'last';
+            const chosen = changePeriods.find((one) => one === event.currentTarget.value) ?? 'last';
             choose({ span: chosen, since: sinceOf(chosen) });
           }}
         />
@@ -126,7 +126,7 @@ export function PharmacyChanges({ onOpen }: { onOpen: (id: string) => void }) {
             </table>
           )}
         </QueryResult>
-        <More query={query} />
+        <LoadMoreButton query={query} />
       </div>
     </>
   );

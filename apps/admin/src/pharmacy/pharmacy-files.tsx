@@ -2,10 +2,10 @@ import { listDailyExports } from '@khai-bao/api-client/registration';
 import { formatDate, formatDateTime, useLanguage } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../session/session.js';
-import { QueryResult } from '../rooms/page.js';
-import { keys } from '../rooms/query-keys.js';
+import { QueryResult } from '../navigation/page.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { numberText } from '../texts/words.js';
-import { DownloadMorning } from './download-pharmacies.js';
+import { DownloadDailyFile } from './download-pharmacies.js';
 import { pharmacyTexts } from './pharmacy.texts.js';
 
 /** The files of the mornings that are kept. */
@@ -14,7 +14,7 @@ export function PharmacyFiles() {
   const language = useLanguage();
   const api = useApi();
   const query = useQuery({
-    queryKey: [...keys.pharmacies, 'files'],
+    queryKey: [...queryKeys.pharmacies, 'files'],
     queryFn: () => listDailyExports({ client: api.client }),
     refetchInterval: 60_000,
   });
@@ -45,7 +45,7 @@ export function PharmacyFiles() {
                   <td className="num">{numberText(file.pharmacies, language)}</td>
                   <td className="num">{numberText(file.changes, language)}</td>
                   <td className="end">
-                    <DownloadMorning day={file.day} />
+                    <DownloadDailyFile day={file.day} />
                   </td>
                 </tr>
               ))}

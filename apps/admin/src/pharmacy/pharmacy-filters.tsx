@@ -4,8 +4,8 @@ import { Button, useLanguage } from '@khai-bao/ui';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import { oneOf } from '../parts/one-of.js';
-import { useSettledWords } from '../parts/use-search-words.js';
+import { parseEnumValue } from '../parts/parse-enum-value.js';
+import { useDebouncedSearchText } from '../parts/use-search-text.js';
 import { useApi } from '../session/session.js';
 import { numberText } from '../texts/words.js';
 import { pharmacyTexts } from './pharmacy.texts.js';
@@ -31,7 +31,7 @@ export function PharmacyFilters({
   const language = useLanguage();
   const api = useApi();
   const [typed, setTyped] = useState('');
-  const q = useSettledWords(typed);
+  const q = useDebouncedSearchText(typed);
   const areas = useQuery({
     queryKey: ['areas', q],
     queryFn: ({ signal }) => searchAreas({ client: api.client, query: { q }, signal }),
@@ -55,7 +55,9 @@ export function PharmacyFilters({
             label: t.withCount(t.states[state], numberText(counts?.[state] ?? 0, language)),
           })),
         ]}
-        onChange={(event) => onChange({ ...filter, state: oneOf(PharmacyState, event.currentTarget.value) })}
+        onChange={(event) =>
+          onChange({ ...filter, state: parseEnumValue(PharmacyState, event.currentTarget.value) })
+        }
       />
       <Select
         label={t.area}

@@ -4,16 +4,16 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, Send } from 'lucide-react';
 import { StateTag } from '../registrations/state-tags.js';
 import { StepText } from '../registrations/step-text.js';
-import { Facts } from '../parts/facts.js';
+import { FactList } from '../parts/fact-list.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
-import { QueryResult } from '../rooms/page.js';
-import { keys } from '../rooms/query-keys.js';
+import { QueryResult } from '../navigation/page.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { PharmacyTag } from './pharmacy-state.js';
 import { pharmacyTexts } from './pharmacy.texts.js';
 
 /** States in which Health can still ask. */
-const askable: ReadonlySet<string> = new Set(['listed', 'asked', 'answered']);
+const askableStates: ReadonlySet<string> = new Set(['listed', 'asked', 'answered']);
 
 function PharmacyFacts({ one }: { one: PharmacyDetailDto }) {
   const t = pharmacyTexts.useTexts();
@@ -23,7 +23,7 @@ function PharmacyFacts({ one }: { one: PharmacyDetailDto }) {
     </a>
   );
   return (
-    <Facts
+    <FactList
       facts={[
         [t.phone, phone],
         [t.address, one.street],
@@ -55,7 +55,7 @@ export function PharmacyPanel({
   const t = pharmacyTexts.useTexts();
   const api = useApi();
   const query = useQuery({
-    queryKey: [...keys.pharmacies, 'one', id],
+    queryKey: [...queryKeys.pharmacies, 'one', id],
     queryFn: () => getPharmacy({ client: api.client, path: { id } }),
   });
   return (
@@ -80,7 +80,7 @@ export function PharmacyPanel({
               <p className="dim code">{t.tracking(one.trackingCode)}</p>
             </div>
             <PharmacyFacts one={one} />
-            {askable.has(one.state) && !one.releasable && <Notice tone="blue">{t.waitsForUnit}</Notice>}
+            {askableStates.has(one.state) && !one.releasable && <Notice tone="blue">{t.waitsForUnit}</Notice>}
             <h3 className="visually-hidden">{t.history}</h3>
             <ol className="steps">
               {one.history.map((step, at) => (
@@ -92,7 +92,7 @@ export function PharmacyPanel({
               ))}
             </ol>
           </div>
-          {askable.has(one.state) && (
+          {askableStates.has(one.state) && (
             <div className="panel-foot">
               <Button
                 busy={busy}

@@ -1,4 +1,4 @@
-import { More } from '../parts/more.js';
+import { LoadMoreButton } from '../parts/load-more-button.js';
 import '../styles/requests.css';
 import {
   PharmacyState,
@@ -17,13 +17,13 @@ import { useDelayedAction } from '../intake/use-delayed-action.js';
 import { BulkLine } from '../parts/bulk-line.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { notify } from '../parts/notify.js';
-import { oneOf } from '../parts/one-of.js';
+import { parseEnumValue } from '../parts/parse-enum-value.js';
 import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
-import { useConnected, useLive } from '../rooms/live.js';
-import { useSearchWords } from '../parts/use-search-words.js';
-import { QueryResult, PageHead, PageGuard, SearchBox, typing } from '../rooms/page.js';
-import { keys } from '../rooms/query-keys.js';
+import { useStreamConnected, useLiveEvents } from '../navigation/live-streams.js';
+import { useSearchText } from '../parts/use-search-text.js';
+import { QueryResult, PageHead, PageGuard, SearchBox, isTypingOrDialogOpen } from '../navigation/page.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { numberText, problemText } from '../texts/words.js';
 import { DownloadPharmacies } from './download-pharmacies.js';
 import { PharmacyChanges } from './pharmacy-changes.js';
@@ -32,7 +32,7 @@ import { PharmacyFilters } from './pharmacy-filters.js';
 import { PharmacyPanel } from './pharmacy-panel.js';
 import { PharmacyTable } from './pharmacy-table.js';
 import { pharmacyTexts } from './pharmacy.texts.js';
-import { useRelease } from './use-release.js';
+import { usePharmacyRelease } from './use-release.js';
 import type { PharmacyToRelease } from './use-release.js';
 
 const tabs = ['list', 'changes', 'files'] as const;
@@ -45,19 +45,19 @@ function Pharmacies() {
   const search = useSearch({ from: '/nha-thuoc' });
   const navigate = useNavigate();
   const tab = tabs.find((one) => one === search.view) ?? 'list';
-  const { typed, q, type } = useSearchWords(search.q);
+  const { typed, q, type } = useSearchText(search.q);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<PharmacyToRelease | null>(null);
-  const live = useConnected(pharmacyStream);
+  const live = useStreamConnected(pharmacyStream);
   const openId = search.id;
-  const state = oneOf(PharmacyState, search.state);
+  const state = parseEnumValue(PharmacyState, search.state);
   const area = search.area;
 
-  useLive(pharmacyStream, ({ event }) => {
-    if (event !== 'ping') void client.invalidateQueries({ queryKey: keys.pharmacies });
+  useLiveEvents(pharmacyStream, ({ event }) => {
+    if (event !== 'ping') void client.invalidateQueries({ queryKey: queryKeys.pharmacies });
   });
   const query = useInfiniteQuery({
-    queryKey: [...keys.pharmacies, 'list', q, state, area],
+    queryKey: [...queryKeys.pharmacies, 'list', q, state, area],
     queryFn: ({ pageParam, signal }) =>
       listPharmacies({
         client: api.client,
@@ -79,7 +79,7 @@ function Pharmacies() {
     void navigate({ to: '/nha-thuoc', search: { ...search, ...to } });
   };
   const open = (id: string | undefined): void => go({ id, view: undefined });
-  const releasing = useRelease();
+  const releasing = usePharmacyRelease();
   const many = useDelayedAction<readonly PharmacyToRelease[]>((targets) => releasing.release(targets));
   const releaseMany = (targets: readonly PharmacyDto[]): void => {
     many.doNow();
@@ -100,11 +100,11 @@ function Pharmacies() {
       setAsking(null);
     },
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.pharmacies }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.pharmacies }),
   });
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (typing(event)) return;
+    if (isTypingOrDialogOpen(event)) return;
     if (event.key.toLowerCase() === 'z' && many.held) undo();
     else if (event.key === 'Escape' && picked.size > 0) setPicked(new Set());
     else if (event.key === 'Escape' && openId) open(undefined);
@@ -192,7 +192,7 @@ function Pharmacies() {
                 />
               )}
             </QueryResult>
-            <More query={query} />
+            <LoadMoreButton query={query} />
             {releasing.outcome && (
               <BulkLine
                 title={t.resultsTitle(
@@ -260,7 +260,7 @@ function Pharmacies() {
 /** The pharmacies of the city, for the Department of Health. */
 export function PharmacyPage() {
   return (
-    <PageGuard room="pharmacy">
+    <PageGuard section="pharmacy">
       <Pharmacies />
     </PageGuard>
   );

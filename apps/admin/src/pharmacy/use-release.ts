@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../rooms/query-keys.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { pharmacyTexts } from './pharmacy.texts.js';
 
@@ -13,7 +13,7 @@ export interface PharmacyToRelease {
 }
 
 /** Sends pharmacies on for an account and says what came of it: a message for one, a list for many. */
-export function useRelease() {
+export function usePharmacyRelease() {
   const api = useApi();
   const client = useQueryClient();
   const t = pharmacyTexts.useTexts();
@@ -33,7 +33,7 @@ export function useRelease() {
       else notify({ tone: 'stop', text: `${target.name}: ${problemText(only.code ?? 'unknown')}` });
     },
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.pharmacies }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.pharmacies }),
   });
   return { release: mutation.mutate, busy: mutation.isPending, outcome, clear: () => setOutcome(null) };
 }

@@ -1,7 +1,7 @@
 import { Tag } from '@khai-bao/ui';
 import type { Tone } from '@khai-bao/ui';
 import { CircleCheck, CircleQuestionMark, Clock, Copy, MailX } from 'lucide-react';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { stateText } from '../texts/words.js';
 import { registrationTexts } from './registration.texts.js';
 
@@ -30,7 +30,7 @@ const tones: Readonly<Record<string, Tone>> = {
 
 /** A state of a registration or an account, in a word. */
 export function StateTag({ state }: { state: string }) {
-  const t = common.useTexts();
+  const t = commonTexts.useTexts();
   const tone = tones[state] ?? 'plain';
   return (
     <Tag tone={tone} icon={tone === 'pass' ? <CircleCheck aria-hidden="true" /> : undefined}>
@@ -61,7 +61,7 @@ export function DuplicateTag() {
 
 /** No e-mail address: the account will be handed over by the ward. */
 export function NoEmailTag() {
-  const t = common.useTexts();
+  const t = commonTexts.useTexts();
   return <Tag icon={<MailX aria-hidden="true" />}>{t.noEmail}</Tag>;
 }
 

@@ -1,6 +1,6 @@
 import type { HistoryEntryDto } from '@khai-bao/api-client/registration';
 import { formatPhone } from '@khai-bao/ui';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import { registrationTexts } from './registration.texts.js';
 
@@ -14,7 +14,7 @@ function eventOf({ state, actorName }: HistoryEntryDto, isFirst: boolean): strin
 /** What one step was; of a correction each field, as it was and as it is. */
 export function StepText({ step, isFirst }: { step: HistoryEntryDto; isFirst: boolean }) {
   const t = registrationTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const events: Readonly<Record<string, string>> = t.events;
   const fields: Readonly<Record<string, string>> = t.fields;
   const yesNo: Readonly<Record<string, string>> = t.yesNo;

@@ -6,8 +6,8 @@ import { useState } from 'react';
 import { Dialog } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../rooms/query-keys.js';
-import { common } from '../texts/common.texts.js';
+import { queryKeys } from '../navigation/query-keys.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { numberText, problemText } from '../texts/words.js';
 import type { RequestFilter } from './request-filters.js';
 import { requestsTexts } from './requests.texts.js';
@@ -15,7 +15,7 @@ import { requestsTexts } from './requests.texts.js';
 /** Approves all that the filter means, however many; asks once before. */
 export function ApproveMatching({ filter, total }: { filter: RequestFilter; total: number }) {
   const t = requestsTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const language = useLanguage();
   const api = useApi();
   const client = useQueryClient();
@@ -23,7 +23,7 @@ export function ApproveMatching({ filter, total }: { filter: RequestFilter; tota
   const start = useMutation({
     mutationFn: () => startApprovalRun({ client: api.client, body: filter }),
     onSuccess: () => setAsking(false),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.requests }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.requests }),
   });
   if (total === 0) return null;
   const count = numberText(total, language);

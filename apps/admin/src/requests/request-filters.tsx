@@ -11,10 +11,10 @@ import { Button, useLanguage } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { oneOf } from '../parts/one-of.js';
+import { parseEnumValue } from '../parts/parse-enum-value.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../rooms/query-keys.js';
-import { common } from '../texts/common.texts.js';
+import { queryKeys } from '../navigation/query-keys.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { compareAreaNames, kindText, numberText } from '../texts/words.js';
 import { requestsTexts } from './requests.texts.js';
 
@@ -36,18 +36,18 @@ export function RequestFilters({
   children?: ReactNode;
 }) {
   const t = requestsTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const language = useLanguage();
   const api = useApi();
   const { area, ...rest } = filter;
   const district = districtOf(area);
   const districts = useQuery({
-    queryKey: [...keys.requests, 'summary', rest],
+    queryKey: [...queryKeys.requests, 'summary', rest],
     queryFn: () => summarizeAccountRequests({ client: api.client, query: rest }),
     refetchInterval: 15_000,
   });
   const wards = useQuery({
-    queryKey: [...keys.requests, 'summary', { ...rest, area: district }],
+    queryKey: [...queryKeys.requests, 'summary', { ...rest, area: district }],
     queryFn: () => summarizeAccountRequests({ client: api.client, query: { ...rest, area: district } }),
     enabled: district !== '',
     refetchInterval: 15_000,
@@ -97,7 +97,7 @@ export function RequestFilters({
             ),
           })),
         ]}
-        onChange={(event) => change({ kind: oneOf(UnitKind, event.currentTarget.value) })}
+        onChange={(event) => change({ kind: parseEnumValue(UnitKind, event.currentTarget.value) })}
       />
       <NativeSelect
         label={t.age}
@@ -109,7 +109,7 @@ export function RequestFilters({
             label: counted(t.ages[age], summary?.ages.find((one) => one.age === age)?.requested ?? 0),
           })),
         ]}
-        onChange={(event) => change({ age: oneOf(AgeBand, event.currentTarget.value) })}
+        onChange={(event) => change({ age: parseEnumValue(AgeBand, event.currentTarget.value) })}
       />
       <NativeSelect
         label={t.delivery}
@@ -119,7 +119,9 @@ export function RequestFilters({
           { value: 'mail', label: t.byMail },
           { value: 'handover', label: t.byHandover },
         ]}
-        onChange={(event) => change({ delivery: oneOf(PasswordDelivery, event.currentTarget.value) })}
+        onChange={(event) =>
+          change({ delivery: parseEnumValue(PasswordDelivery, event.currentTarget.value) })
+        }
       />
       {Object.values(filter).some(Boolean) && (
         <Button variant="plain" icon={<X aria-hidden="true" />} onClick={() => onChange({})}>

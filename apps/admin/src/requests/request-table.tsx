@@ -4,7 +4,7 @@ import { Button, Tag, formatDuration, formatMoment, useLanguage, useNow } from '
 import { Copy, KeyRound, Mail, TriangleAlert } from 'lucide-react';
 import type { Selection } from '../parts/use-selection.js';
 import { StateTag } from '../registrations/state-tags.js';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import { requestsTexts } from './requests.texts.js';
 
@@ -36,7 +36,7 @@ function RequestRow({
   onRefuse: () => void;
 }) {
   const t = requestsTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const language = useLanguage();
   return (
     <tr>

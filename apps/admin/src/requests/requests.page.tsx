@@ -5,16 +5,16 @@ import { Link } from '@tanstack/react-router';
 import { Check, ListChecks } from 'lucide-react';
 import { useState } from 'react';
 import { BulkResults } from '../parts/bulk-results.js';
-import { More } from '../parts/more.js';
+import { LoadMoreButton } from '../parts/load-more-button.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { Tabs } from '../parts/tabs.js';
 import { useSelection } from '../parts/use-selection.js';
-import { PageGuard, PageHead, QueryResult } from '../rooms/page.js';
+import { PageGuard, PageHead, QueryResult } from '../navigation/page.js';
 import { ApproveMatching } from './approve-matching.js';
 import { RequestFilters } from './request-filters.js';
 import { RequestTable } from './request-table.js';
 import { requestsTexts } from './requests.texts.js';
-import { RunProgress } from './run-progress.js';
+import { ApprovalRuns } from './run-progress.js';
 import { useRequestDecisions } from './use-request-decisions.js';
 import { requestViews, useRequestAddress, useRequestList } from './use-request-list.js';
 
@@ -48,7 +48,7 @@ function Requests() {
       <RequestFilters filter={filter} summary={summary} onChange={applyFilter}>
         {view === 'REQUESTED' && <ApproveMatching filter={filter} total={summary?.total ?? 0} />}
       </RequestFilters>
-      <RunProgress />
+      <ApprovalRuns />
       <div className="plain-pane">
         <QueryResult
           query={query}
@@ -70,7 +70,7 @@ function Requests() {
                 }}
                 onRefuse={(item) => setRefusing([item])}
               />
-              <More query={query} />
+              <LoadMoreButton query={query} />
             </>
           )}
         </QueryResult>
@@ -124,7 +124,7 @@ function Requests() {
 /** DIC approves or refuses account requests, one or many. */
 export function RequestsPage() {
   return (
-    <PageGuard room="requests">
+    <PageGuard section="requests">
       <Requests />
     </PageGuard>
   );

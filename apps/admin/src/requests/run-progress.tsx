@@ -4,14 +4,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { keys } from '../rooms/query-keys.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { numberText, problemText } from '../texts/words.js';
 import { requestsTexts } from './requests.texts.js';
 
 /** A run that has ended is told of for so long, milliseconds. */
-const shownFor = 5 * 60_000;
+const shownForMs = 5 * 60_000;
 
-function Run({ run }: { run: ApprovalRunDto }) {
+function ApprovalRun({ run }: { run: ApprovalRunDto }) {
   const t = requestsTexts.useTexts();
   const language = useLanguage();
   const api = useApi();
@@ -19,7 +19,7 @@ function Run({ run }: { run: ApprovalRunDto }) {
   const stop = useMutation({
     mutationFn: () => stopApprovalRun({ client: api.client, path: { id: run.runId } }),
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.requests }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.requests }),
   });
   const n = (count: number): string => numberText(count, language);
   const seen = run.approved + run.passedOver;
@@ -48,26 +48,26 @@ function Run({ run }: { run: ApprovalRunDto }) {
 }
 
 /** How far approvals of many have come, those of rules too. */
-export function RunProgress() {
+export function ApprovalRuns() {
   const api = useApi();
   const client = useQueryClient();
   const now = useNow(30_000);
   const query = useQuery({
-    queryKey: [...keys.requests, 'runs'],
+    queryKey: [...queryKeys.requests, 'runs'],
     queryFn: () => listApprovalRuns({ client: api.client }),
     refetchInterval: ({ state }) =>
       state.data?.items.some((run) => run.state === 'RUNNING') ? 1_000 : 15_000,
     retry: false,
   });
   const shown = (query.data?.items ?? []).filter(
-    (run) => run.total > 0 && (run.endedAt === null || now - Date.parse(run.endedAt) < shownFor),
+    (run) => run.total > 0 && (run.endedAt === null || now - Date.parse(run.endedAt) < shownForMs),
   );
   const running = shown.filter((run) => run.state === 'RUNNING').length;
   const before = useRef(0);
   useEffect(() => {
     // The list shrinks when a run has ended.
-    if (running < before.current) void client.invalidateQueries({ queryKey: keys.requests });
+    if (running < before.current) void client.invalidateQueries({ queryKey: queryKeys.requests });
     before.current = running;
   }, [running, client]);
-  return shown.map((run) => <Run key={run.runId} run={run} />);
+  return shown.map((run) => <ApprovalRun key={run.runId} run={run} />);
 }

@@ -7,7 +7,7 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { notify } from '../parts/notify.js';
-import { keys } from '../rooms/query-keys.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { useApi } from '../session/session.js';
 import { problemText } from '../texts/words.js';
 import { requestsTexts } from './requests.texts.js';
@@ -51,8 +51,8 @@ export function useRequestDecisions(onDone: () => void) {
     onError: (error) => notify({ tone: 'stop', text: problemText(error) }),
     onSettled: () =>
       Promise.all([
-        client.invalidateQueries({ queryKey: keys.requests }),
-        client.invalidateQueries({ queryKey: keys.threads }),
+        client.invalidateQueries({ queryKey: queryKeys.requests }),
+        client.invalidateQueries({ queryKey: queryKeys.threads }),
       ]),
   });
   return {

@@ -7,8 +7,8 @@ import {
 } from '@khai-bao/api-client/accounts';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { oneOf } from '../parts/one-of.js';
-import { keys } from '../rooms/query-keys.js';
+import { parseEnumValue } from '../parts/parse-enum-value.js';
+import { queryKeys } from '../navigation/query-keys.js';
 import { useApi } from '../session/session.js';
 import type { RequestFilter } from './request-filters.js';
 
@@ -27,9 +27,9 @@ export function useRequestAddress() {
   const navigate = useNavigate();
   const filter: RequestFilter = {
     area: search.area,
-    kind: oneOf(UnitKind, search.kind),
-    age: oneOf(AgeBand, search.age),
-    delivery: oneOf(PasswordDelivery, search.delivery),
+    kind: parseEnumValue(UnitKind, search.kind),
+    age: parseEnumValue(AgeBand, search.age),
+    delivery: parseEnumValue(PasswordDelivery, search.delivery),
   };
   return {
     view: (search.view === 'ALL' ? 'ALL' : 'REQUESTED') as RequestView,
@@ -46,7 +46,7 @@ export function useRequestAddress() {
 export function useRequestList(view: RequestView, filter: RequestFilter) {
   const api = useApi();
   const query = useInfiniteQuery({
-    queryKey: [...keys.requests, 'list', view, filter],
+    queryKey: [...queryKeys.requests, 'list', view, filter],
     queryFn: ({ pageParam }) =>
       listAccountRequests({
         client: api.client,
@@ -57,7 +57,7 @@ export function useRequestList(view: RequestView, filter: RequestFilter) {
     refetchInterval: (held) => ((held.state.data?.pages.length ?? 0) > maxRefetchedPages ? false : refetchMs),
   });
   const summary = useQuery({
-    queryKey: [...keys.requests, 'summary', filter],
+    queryKey: [...queryKeys.requests, 'summary', filter],
     queryFn: () => summarizeAccountRequests({ client: api.client, query: filter }),
     refetchInterval: refetchMs,
     placeholderData: keepPreviousData,

@@ -15,16 +15,16 @@ import { useState } from 'react';
 import { Dialog } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
-import { oneOf } from '../parts/one-of.js';
+import { parseEnumValue } from '../parts/parse-enum-value.js';
 import { useApi, useProfile } from '../session/session.js';
-import { keys } from '../rooms/query-keys.js';
-import { common } from '../texts/common.texts.js';
+import { queryKeys } from '../navigation/query-keys.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { kindText, numberText, problemText } from '../texts/words.js';
 import { rulesTexts } from './rules.texts.js';
 
 function Preview({ preview }: { preview: RulePreviewDto }) {
   const t = rulesTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const language = useLanguage();
   const n = (count: number): string => numberText(count, language);
   return (
@@ -81,7 +81,7 @@ function Preview({ preview }: { preview: RulePreviewDto }) {
 /** Proposes a rule: its conditions, and what it would have done, which has to be looked at first. */
 export function RuleForm({ onClose }: { onClose: () => void }) {
   const t = rulesTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const own = useProfile().area?.path ?? '';
@@ -93,7 +93,7 @@ export function RuleForm({ onClose }: { onClose: () => void }) {
     noDuplicate: true,
   });
   const districts = useQuery({
-    queryKey: [...keys.requests, 'summary', {}],
+    queryKey: [...queryKeys.requests, 'summary', {}],
     queryFn: () => summarizeAccountRequests({ client: api.client, query: {} }),
   });
   const preview = useMutation({
@@ -141,7 +141,9 @@ export function RuleForm({ onClose }: { onClose: () => void }) {
           description={t.kindsHint}
           data={Object.keys(words.kinds).map((kind) => ({ value: kind, label: kindText(kind, words) }))}
           value={conditions.kinds}
-          onChange={(kinds) => change({ kinds: kinds.flatMap((kind) => oneOf(UnitKind, kind) ?? []) })}
+          onChange={(kinds) =>
+            change({ kinds: kinds.flatMap((kind) => parseEnumValue(UnitKind, kind) ?? []) })
+          }
         />
         <NativeSelect
           label={t.tier}
@@ -151,7 +153,7 @@ export function RuleForm({ onClose }: { onClose: () => void }) {
             ...Object.entries(t.tiers).map(([value, label]) => ({ value, label })),
           ]}
           onChange={(event) => {
-            const tier = oneOf(CommitteeTier, event.currentTarget.value);
+            const tier = parseEnumValue(CommitteeTier, event.currentTarget.value);
             change({ tiers: tier === undefined ? [] : [tier] });
           }}
         />

@@ -13,14 +13,14 @@ import { useState } from 'react';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { notify } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
-import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
-import { keys } from '../rooms/query-keys.js';
-import { common } from '../texts/common.texts.js';
+import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
+import { queryKeys } from '../navigation/query-keys.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { kindText, numberText, problemText } from '../texts/words.js';
 import { RuleForm } from './rule-form.js';
 import { rulesTexts } from './rules.texts.js';
 
-const looks = {
+const ruleStyles = {
   PROPOSED: ['yours', Clock],
   ON: ['pass', CircleCheck],
   STOPPED: ['plain', CircleStop],
@@ -28,12 +28,12 @@ const looks = {
 
 function Rule({ rule, onSwitchOn }: { rule: ApprovalRuleDto; onSwitchOn: () => void }) {
   const t = rulesTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const language = useLanguage();
   const api = useApi();
   const client = useQueryClient();
   const { accountId } = useProfile();
-  const [tone, Icon] = looks[rule.state];
+  const [tone, Icon] = ruleStyles[rule.state];
   const stop = useMutation({
     mutationFn: () => stopApprovalRule({ client: api.client, path: { id: rule.ruleId } }),
     onSuccess: () => notify({ tone: 'pass', text: t.stopped }),
@@ -41,7 +41,7 @@ function Rule({ rule, onSwitchOn }: { rule: ApprovalRuleDto; onSwitchOn: () => v
     onSettled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: ['rules'] }),
-        client.invalidateQueries({ queryKey: keys.requests }),
+        client.invalidateQueries({ queryKey: queryKeys.requests }),
       ]),
   });
   const kinds = rule.kinds.map((kind) => kindText(kind, words)).join(', ');
@@ -168,7 +168,7 @@ function Rules() {
 /** Rules that approve requests by themselves: proposed, shown beforehand, switched on by a second person, stopped at once. */
 export function RulesPage() {
   return (
-    <PageGuard room="requests">
+    <PageGuard section="requests">
       <Rules />
     </PageGuard>
   );

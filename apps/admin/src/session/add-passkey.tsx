@@ -2,7 +2,7 @@ import { type FactorStateDto, addPasskey, beginPasskey } from '@khai-bao/api-cli
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { notify } from '../parts/notify.js';
-import { makePasskey } from './passkey.js';
+import { createPasskey } from './passkey.js';
 import { PasskeyNameForm } from './passkey-name-form.js';
 import { ProvenForm } from './proven-form.js';
 import { RecoveryCodes } from './recovery-codes.js';
@@ -52,7 +52,7 @@ function NamePasskey({
   const api = useApi();
   const make = useMutation({
     mutationFn: async (name: string) =>
-      addPasskey({ client: api.client, body: { name, ...(await makePasskey(options)) } }),
+      addPasskey({ client: api.client, body: { name, ...(await createPasskey(options)) } }),
     onSuccess: ({ passkey, recoveryCodes }) => {
       notify({ tone: 'pass', text: t.added(passkey.name) });
       onMade(recoveryCodes);

@@ -1,24 +1,24 @@
 import type { SessionClient } from '@khai-bao/api-client/admin';
 
-let carried: string | null = null;
+let passwordToReplace: string | null = null;
 
 /**
  * Carries the one-time password of a sign-in to the form that replaces it, so that nobody types it twice. It stays in the memory of
  * this page only, until it is used, refused, or somebody signs out.
  */
 export function carryPassword(password: string, session: SessionClient): void {
-  carried = password;
+  passwordToReplace = password;
   const leave = session.subscribe(() => {
     if (session.state().status === 'must-change') return;
-    carried = null;
+    passwordToReplace = null;
     leave();
   });
 }
 
 /** Forgets it: the sign-in was refused. */
 export function dropCarriedPassword(): void {
-  carried = null;
+  passwordToReplace = null;
 }
 
 /** The password that somebody has just signed in with, while it must be changed. */
-export const carriedPassword = (): string | null => carried;
+export const carriedPassword = (): string | null => passwordToReplace;

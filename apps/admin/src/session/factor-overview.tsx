@@ -3,7 +3,7 @@ import { Button, formatDateTime } from '@khai-bao/ui';
 import { Fingerprint, RotateCw, Smartphone } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Notice } from '../parts/notice.js';
-import { knowsPasskeys } from './passkey.js';
+import { supportsPasskeys } from './passkey.js';
 import { lowRecoveryCodeCount } from './recovery-codes.js';
 import { sessionTexts } from './session.texts.js';
 
@@ -78,7 +78,7 @@ export function FactorOverview({
               ))}
             </ul>
           )}
-          {knowsPasskeys() && state.passkeysOffered && (
+          {supportsPasskeys() && state.passkeysOffered && (
             <div>
               <Button
                 variant="quiet"

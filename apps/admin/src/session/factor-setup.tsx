@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { AddPasskey } from './add-passkey.js';
 import { EnrolApp } from './enrol-app.js';
-import { knowsPasskeys } from './passkey.js';
+import { supportsPasskeys } from './passkey.js';
 import { sessionTexts } from './session.texts.js';
 
 /** A step with a button that leads back. */
@@ -27,7 +27,7 @@ export function FactorStepFrame({ children, onBack }: { children: ReactNode; onB
 export function FactorSetup({ state, onDone }: { state: FactorStateDto; onDone: () => void }) {
   const t = sessionTexts.useTexts().factor;
   const [step, setStep] = useState<'choice' | 'passkey' | 'app'>('choice');
-  if (!state.passkeysOffered || !knowsPasskeys()) return <EnrolApp state={state} onDone={onDone} />;
+  if (!state.passkeysOffered || !supportsPasskeys()) return <EnrolApp state={state} onDone={onDone} />;
   if (step === 'passkey' || step === 'app')
     return (
       <FactorStepFrame onBack={() => setStep('choice')}>

@@ -7,11 +7,11 @@ import { notify } from '../parts/notify.js';
 import { problemText } from '../texts/words.js';
 import { ServiceProblem } from '@khai-bao/api-client/admin';
 import { carriedPassword } from './carried-password.js';
-import { Door } from './door.js';
+import { SignInFrame } from './sign-in-frame.js';
 import { useApi } from './session.js';
 import { sessionTexts } from './session.texts.js';
 
-const least = 10;
+const minPasswordLength = 10;
 
 /** The form that sets a new password; `once` when the current one was good for one sign-in only. */
 export function PasswordForm({ once, onDone }: { once: boolean; onDone?: () => void }) {
@@ -27,7 +27,7 @@ export function PasswordForm({ once, onDone }: { once: boolean; onDone?: () => v
   const box = useRef<HTMLDivElement>(null);
 
   const wrong = (): string | null => {
-    if ([...fresh].length < least) return t.short;
+    if ([...fresh].length < minPasswordLength) return t.short;
     if (fresh === current) return t.same;
     return fresh === again ? null : t.different;
   };
@@ -99,7 +99,7 @@ export function NewPasswordPage() {
   const t = sessionTexts.useTexts();
   const { session } = useApi();
   return (
-    <Door>
+    <SignInFrame>
       <h1>{t.newTitle}</h1>
       <p className="dim">{t.newIntro}</p>
       <PasswordForm once />
@@ -108,6 +108,6 @@ export function NewPasswordPage() {
           {t.signOut}
         </Button>
       </p>
-    </Door>
+    </SignInFrame>
   );
 }

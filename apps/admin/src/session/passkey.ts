@@ -4,30 +4,32 @@ import {
   type PasskeyAssertionDto,
 } from '@khai-bao/api-client/accounts';
 import { ServiceProblem } from '@khai-bao/api-client/admin';
-import { oneOf } from '../parts/one-of.js';
+import { parseEnumValue } from '../parts/parse-enum-value.js';
 
 /** Loaded when somebody uses a passkey: the log-in form is there without it. */
 const webAuthn = () => import('@simplewebauthn/browser');
 
 /** Whether this browser knows passkeys; without, codes alone are shown. */
-export const knowsPasskeys = (): boolean => typeof globalThis.PublicKeyCredential === 'function';
+export const supportsPasskeys = (): boolean => typeof globalThis.PublicKeyCredential === 'function';
 
 /** Has the browser make a passkey. @throws ServiceProblem PASSKEY.CANCELLED, PASSKEY.EXISTS, PASSKEY.FAILED */
-export async function makePasskey(options: object): Promise<Omit<NewPasskeyDto, 'name'>> {
-  const { id, response } = await said(({ startRegistration }) =>
+export async function createPasskey(options: object): Promise<Omit<NewPasskeyDto, 'name'>> {
+  const { id, response } = await passkeyProblemCode(({ startRegistration }) =>
     startRegistration({ optionsJSON: options as never }),
   );
   return {
     id,
     clientDataJSON: response.clientDataJSON,
     attestationObject: response.attestationObject,
-    transports: (response.transports ?? []).flatMap((transport) => oneOf(PasskeyTransport, transport) ?? []),
+    transports: (response.transports ?? []).flatMap(
+      (transport) => parseEnumValue(PasskeyTransport, transport) ?? [],
+    ),
   };
 }
 
 /** Has the browser ask one of the account's passkeys. @throws ServiceProblem PASSKEY.CANCELLED, PASSKEY.FAILED */
-export async function askPasskey(options: object): Promise<PasskeyAssertionDto> {
-  const { id, response } = await said(({ startAuthentication }) =>
+export async function signWithPasskey(options: object): Promise<PasskeyAssertionDto> {
+  const { id, response } = await passkeyProblemCode(({ startAuthentication }) =>
     startAuthentication({ optionsJSON: options as never }),
   );
   const { clientDataJSON, authenticatorData, signature, userHandle } = response;
@@ -35,7 +37,9 @@ export async function askPasskey(options: object): Promise<PasskeyAssertionDto> 
 }
 
 /** What browsers throw, as a refusal that the texts know. */
-async function said<T>(ask: (library: Awaited<ReturnType<typeof webAuthn>>) => Promise<T>): Promise<T> {
+async function passkeyProblemCode<T>(
+  ask: (library: Awaited<ReturnType<typeof webAuthn>>) => Promise<T>,
+): Promise<T> {
   const library = await webAuthn();
   try {
     return await ask(library);

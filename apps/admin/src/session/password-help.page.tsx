@@ -5,11 +5,11 @@ import { useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import { Notice } from '../parts/notice.js';
 import { problemText } from '../texts/words.js';
-import { Door } from './door.js';
+import { SignInFrame } from './sign-in-frame.js';
 import { useApi } from './session.js';
 import { sessionTexts } from './session.texts.js';
 
-const least = 10;
+const minPasswordLength = 10;
 
 /** Asks for a link by mail. What it says is the same for every name. */
 function AskForLink({ onBack }: { onBack: () => void }) {
@@ -81,7 +81,7 @@ function SetByLink({ token, onBack }: { token: string; onBack: () => void }) {
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (busy) return;
-    let problem = [...fresh].length < least ? t.short : fresh === again ? null : t.different;
+    let problem = [...fresh].length < minPasswordLength ? t.short : fresh === again ? null : t.different;
     if (problem === null) {
       setBusy(true);
       try {
@@ -141,8 +141,8 @@ function SetByLink({ token, onBack }: { token: string; onBack: () => void }) {
 /** A lost password: ask for a link, or set a new one with it. */
 export function PasswordHelpPage({ token, onBack }: { token: string | null; onBack: () => void }) {
   return (
-    <Door>
+    <SignInFrame>
       {token === null ? <AskForLink onBack={onBack} /> : <SetByLink token={token} onBack={onBack} />}
-    </Door>
+    </SignInFrame>
   );
 }

@@ -5,7 +5,7 @@ import { Button } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { askPasskey, knowsPasskeys } from './passkey.js';
+import { signWithPasskey, supportsPasskeys } from './passkey.js';
 import { RefusableForm } from './refusable-form.js';
 import { useApi } from './session.js';
 import { sessionTexts } from './session.texts.js';
@@ -35,13 +35,13 @@ export function ProvenForm<T>({
   const api = useApi();
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
-  const canAsk = state.passkeys.length > 0 && knowsPasskeys();
+  const canAsk = state.passkeys.length > 0 && supportsPasskeys();
   const [way, setWay] = useState<'passkey' | 'code'>(canAsk ? 'passkey' : 'code');
   const asksCode = state.on && way === 'code';
   const proof = async (): Promise<FactorProof> => {
     if (!state.on) return {};
     if (way === 'code') return { code: code.trim() };
-    return { passkey: await askPasskey((await provePresence({ client: api.client })).options) };
+    return { passkey: await signWithPasskey((await provePresence({ client: api.client })).options) };
   };
   const doing = useMutation({ mutationFn: async () => act(password, await proof()), onSuccess: onDone });
   return (

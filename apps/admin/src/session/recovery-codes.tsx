@@ -2,7 +2,7 @@ import { Button } from '@khai-bao/ui';
 import { Copy, Printer } from 'lucide-react';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { sessionTexts } from './session.texts.js';
 
 /** With so many left, it is time for new ones. */
@@ -11,7 +11,7 @@ export const lowRecoveryCodeCount = 2;
 /** The codes for the day the phone or the key is lost, shown once. */
 export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
   const t = sessionTexts.useTexts().factor;
-  const print = common.useTexts().print;
+  const print = commonTexts.useTexts().print;
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(codes.join('\n'));

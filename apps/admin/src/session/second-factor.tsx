@@ -6,7 +6,7 @@ import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { problemText } from '../texts/words.js';
 import { AddPasskey } from './add-passkey.js';
-import { Door } from './door.js';
+import { SignInFrame } from './sign-in-frame.js';
 import { EnrolApp } from './enrol-app.js';
 import { FactorOverview, type FactorStep } from './factor-overview.js';
 import { FactorSetup, FactorStepFrame } from './factor-setup.js';
@@ -95,13 +95,13 @@ export function EnrolPage() {
   const { session } = useApi();
   const query = useSecondFactor();
   return (
-    <Door>
+    <SignInFrame>
       <h1>{words.factor.title}</h1>
       <p className="dim">{words.factor.must}</p>
       {query.error ? (
         <Notice tone="stop">{problemText(query.error)}</Notice>
       ) : query.data ? (
-        <FactorSetup state={query.data} onDone={() => void session.renew()} />
+        <FactorSetup state={query.data} onDone={() => void session.renewSession()} />
       ) : (
         <Loading rows={3} />
       )}
@@ -110,6 +110,6 @@ export function EnrolPage() {
           {words.signOut}
         </Button>
       </p>
-    </Door>
+    </SignInFrame>
   );
 }

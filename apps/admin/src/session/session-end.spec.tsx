@@ -29,7 +29,7 @@ it.each([
     window.dispatchEvent(new StorageEvent('storage', { key: 'kb-session' }));
   } else {
     over = true;
-    await expect(session.call('/api/support/v1/threads')).rejects.toMatchObject({ status: 401 });
+    await expect(session.requestJson('/api/support/v1/threads')).rejects.toMatchObject({ status: 401 });
   }
   expect(await screen.findByRole('button', { name: 'Đăng nhập' })).toBeTruthy();
   await waitFor(() => expect(localStorage.getItem(begun)).toBeNull());

@@ -10,8 +10,8 @@ import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { problemText } from '../texts/words.js';
 import { carryPassword, dropCarriedPassword } from './carried-password.js';
-import { Door } from './door.js';
-import { askPasskey, knowsPasskeys } from './passkey.js';
+import { SignInFrame } from './sign-in-frame.js';
+import { signWithPasskey, supportsPasskeys } from './passkey.js';
 import { lowRecoveryCodeCount } from './recovery-codes.js';
 import { useApi, useSessionState } from './session.js';
 import { sessionTexts } from './session.texts.js';
@@ -76,7 +76,7 @@ export function SignInPage({
     try {
       const proof =
         way === 'passkey'
-          ? { passkey: await askPasskey(await session.passkeyOptions(username.trim(), password)) }
+          ? { passkey: await signWithPasskey(await session.passkeyOptions(username.trim(), password)) }
           : code.trim()
             ? { code: code.trim() }
             : {};
@@ -92,7 +92,7 @@ export function SignInPage({
     } catch (error) {
       dropCarriedPassword();
       if (error instanceof ServiceProblem && error.code === 'ACCOUNTS.SECOND_FACTOR_REQUIRED') {
-        const canAsk = error.ways.includes('passkey') && knowsPasskeys();
+        const canAsk = error.ways.includes('passkey') && supportsPasskeys();
         setWays(error.ways);
         setWay(canAsk ? 'passkey' : 'code');
         if (!canAsk) refuse(secondStepText(error));
@@ -116,7 +116,7 @@ export function SignInPage({
       </Frame>
     );
   return (
-    <Door>
+    <SignInFrame>
       <h1>{t.title}</h1>
       <p className="dim">{t.intro}</p>
       {refusal ? (
@@ -179,7 +179,7 @@ export function SignInPage({
             {t.signIn}
           </Button>
         )}
-        {way !== null && ways.includes('passkey') && knowsPasskeys() && (
+        {way !== null && ways.includes('passkey') && supportsPasskeys() && (
           <Button
             variant="plain"
             onClick={() => {
@@ -200,6 +200,6 @@ export function SignInPage({
         <br />
         <a href={citizenPaths.registration}>{t.register}</a>
       </p>
-    </Door>
+    </SignInFrame>
   );
 }

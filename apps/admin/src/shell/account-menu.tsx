@@ -14,9 +14,9 @@ import { lazy, Suspense, useState } from 'react';
 import { Dialog } from '../parts/dialog.js';
 import { useApi, useProfile } from '../session/session.js';
 import { sessionTexts } from '../session/session.texts.js';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { roleText } from '../texts/words.js';
-import { roomsTexts } from '../rooms/rooms.texts.js';
+import { navigationTexts } from '../navigation/navigation.texts.js';
 
 // Most days nobody opens these.
 const PasswordForm = lazy(async () => ({
@@ -29,8 +29,8 @@ const Devices = lazy(async () => ({ default: (await import('../session/devices.j
 
 /** Who is signed in, with language, ground colour, password and the way out. */
 export function AccountMenu({ compact = false }: { compact?: boolean }) {
-  const t = roomsTexts.useTexts();
-  const words = common.useTexts();
+  const t = navigationTexts.useTexts();
+  const words = commonTexts.useTexts();
   const passwordWords = sessionTexts.useTexts();
   const { session } = useApi();
   const profile = useProfile();

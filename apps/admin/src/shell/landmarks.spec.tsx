@@ -1,7 +1,7 @@
 import { cleanup, screen } from '@testing-library/react';
 import { configureAxe } from 'jest-axe';
 import { openDesk, profileOf, profiles, type DeskRole } from '../../test/desk.js';
-import { roomsOf } from '../rooms/rooms.js';
+import { sectionsOf } from '../navigation/sections.js';
 
 // `region` is off in jest-axe, for it checks parts of pages; these are whole ones.
 const axe = configureAxe({
@@ -17,7 +17,7 @@ afterEach(cleanup);
 
 it.each(
   everyone.flatMap((role) =>
-    roomsOf(profileOf(role))
+    sectionsOf(profileOf(role))
       .filter(({ key }) => key !== 'guide' && key !== 'gate')
       .map(({ path }) => [role, path] as const),
   ),

@@ -2,7 +2,7 @@ import type { ProfileDto } from '@khai-bao/api-client/accounts';
 import type { AnyRouter } from '@tanstack/react-router';
 import { lazy } from 'react';
 
-const afterLogIn = () => import('./after-log-in.js');
+const afterLogIn = () => import('./signed-in-pages.js');
 const homeRedirect = () => import('./home-redirect.js');
 
 /** Loads what stands behind the log-in form, so that it is there once the password was right. */
@@ -12,14 +12,14 @@ export function preloadAfterLogIn(): void {
 }
 
 /** Loads the first room of whoever has logged in. */
-export function preloadFirstRoom(router: AnyRouter, profile: ProfileDto): void {
+export function preloadFirstSection(router: AnyRouter, profile: ProfileDto): void {
   void homeRedirect().then(
-    ({ preloadHome }) => preloadHome(router, profile),
+    ({ preloadHomePage }) => preloadHomePage(router, profile),
     () => undefined,
   );
 }
 
-export const AfterLogIn = lazy(async () => ({ default: (await afterLogIn()).AfterLogIn }));
+export const AfterLogIn = lazy(async () => ({ default: (await afterLogIn()).SignedInPages }));
 export const MantineFrame = lazy(async () => ({
   default: (await import('./mantine-frame.js')).MantineFrame,
 }));

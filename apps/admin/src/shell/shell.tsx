@@ -1,24 +1,24 @@
-import { Mark, useLanguage } from '@khai-bao/ui';
+import { LogoWithName, useLanguage } from '@khai-bao/ui';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { CaseBanner } from '../duty/case-banner.js';
 import { bannerTexts } from '../duty/case-banner.texts.js';
 import { useProfile } from '../session/session.js';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { AccountMenu } from './account-menu.js';
-import { roomsOf } from '../rooms/rooms.js';
-import type { Room } from '../rooms/rooms.js';
-import { roomsTexts } from '../rooms/rooms.texts.js';
-import { useWaiting } from './use-waiting.js';
-import { WardGone } from './ward-gone.js';
+import { sectionsOf } from '../navigation/sections.js';
+import type { Section } from '../navigation/sections.js';
+import { navigationTexts } from '../navigation/navigation.texts.js';
+import { useWaitingCounts } from './use-waiting-counts.js';
+import { MergedWardNotice } from './merged-ward-notice.js';
 
-function RoomLink({ room, count }: { room: Room; count: number }) {
-  const t = roomsTexts.useTexts();
+function SectionLink({ room, count }: { room: Section; count: number }) {
+  const t = navigationTexts.useTexts();
   const Icon = room.icon;
   return (
     <Link to={room.path} className="room-link" activeProps={{ 'aria-current': 'page' }}>
       <Icon size={20} strokeWidth={1.9} aria-hidden="true" />
-      <span className="room-name">{t.rooms[room.key]}</span>
+      <span className="room-name">{t.sections[room.key]}</span>
       {count > 0 && (
         <>
           <span className="count num" aria-hidden="true">
@@ -33,13 +33,13 @@ function RoomLink({ room, count }: { room: Room; count: number }) {
 
 /** The frame of the house: where you are, what waits, who you are. A bar at the bottom on phones. */
 export function Shell() {
-  const t = roomsTexts.useTexts();
-  const words = common.useTexts();
+  const t = navigationTexts.useTexts();
+  const words = commonTexts.useTexts();
   const bannerWords = bannerTexts.useTexts();
   const language = useLanguage();
   const profile = useProfile();
-  const waiting = useWaiting();
-  const rooms = roomsOf(profile);
+  const waiting = useWaitingCounts();
+  const rooms = sectionsOf(profile);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const onDuty = rooms.some((room) => room.key === 'duty');
   const here = rooms.find((room) => path.startsWith(room.path));
@@ -48,7 +48,7 @@ export function Shell() {
     // Whoever is on duty reads cases alone in the tab's name.
     const cases = waiting.duty ?? 0;
     const first = onDuty ? (cases > 0 ? `${bannerWords.title(cases)} · ` : '') : sum > 0 ? `(${sum}) ` : '';
-    document.title = `${first}${here ? t.rooms[here.key] : words.app} · Khai Báo`;
+    document.title = `${first}${here ? t.sections[here.key] : words.app} · Khai Báo`;
   }, [waiting, here, t, words, language, onDuty, bannerWords]);
   const bar = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -70,12 +70,12 @@ export function Shell() {
       </a>
       <aside className="side" aria-label={profile.place || t.navigation}>
         <div className="side-top">
-          <Mark size={30} />
+          <LogoWithName size={30} />
           <p className="side-place">{profile.place}</p>
         </div>
         <nav aria-label={t.navigation} className="rooms" ref={bar}>
           {rooms.map((room) => (
-            <RoomLink key={room.key} room={room} count={waiting[room.key] ?? 0} />
+            <SectionLink key={room.key} room={room} count={waiting[room.key] ?? 0} />
           ))}
         </nav>
         <div className="side-me">
@@ -87,7 +87,7 @@ export function Shell() {
       </aside>
       <main id="content" className="content" tabIndex={-1}>
         {onDuty && <CaseBanner />}
-        <WardGone />
+        <MergedWardNotice />
         <Outlet />
       </main>
     </div>

@@ -1,6 +1,6 @@
 import { createI18n } from '@khai-bao/ui';
 
-export const common = createI18n({
+export const commonTexts = createI18n({
   vi: {
     app: 'Quản trị',
     cancel: 'Thôi',
@@ -172,4 +172,4 @@ export const common = createI18n({
   },
 });
 
-export type CommonTexts = ReturnType<typeof common.texts>;
+export type CommonTexts = ReturnType<typeof commonTexts.texts>;

@@ -21,16 +21,16 @@ import { pharmacyTexts } from '../pharmacy/pharmacy.texts.js';
 import { requestsTexts } from '../requests/requests.texts.js';
 import { rulesTexts } from '../rules/rules.texts.js';
 import { sessionTexts } from '../session/session.texts.js';
-import { roomsTexts } from '../rooms/rooms.texts.js';
+import { navigationTexts } from '../navigation/navigation.texts.js';
 import { trailTexts } from '../trail/trail.texts.js';
 import { unitAccountsTexts } from '../unit-accounts/unit-accounts.texts.js';
 import { unitTexts } from '../unit/unit.texts.js';
-import { common } from './common.texts.js';
+import { commonTexts } from './common.texts.js';
 import { problemTexts } from './problem.texts.js';
 
 const rooms = {
   channelTexts,
-  common,
+  commonTexts,
   counterTexts,
   dutyTexts,
   feedTexts,
@@ -52,7 +52,7 @@ const rooms = {
   requestsTexts,
   rulesTexts,
   sessionTexts,
-  roomsTexts,
+  navigationTexts,
   trailTexts,
   unitAccountsTexts,
   unitTexts,
@@ -81,5 +81,5 @@ it('names every state of an account', () => {
   const list = /accountStates = \[([^\]]*)\]/.exec(source('events/accounts.events.ts'))?.[1] ?? '';
   const states = [...list.matchAll(/'([A-Z_]+)'/g)].flatMap(([, state]) => state ?? []);
   expect(states).toContain('HANDOVER_OPENED');
-  expect(states.filter((state) => !(state in common.texts('vi').accountStates))).toEqual([]);
+  expect(states.filter((state) => !(state in commonTexts.texts('vi').accountStates))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import type { Language } from '@khai-bao/ui';
 import type { CommonTexts } from './common.texts.js';
 import { problemTexts } from './problem.texts.js';
 
-function pick(table: Readonly<Record<string, string>>, key: string): string {
+function lookUp(table: Readonly<Record<string, string>>, key: string): string {
   return table[key] ?? key;
 }
 
@@ -36,9 +36,9 @@ export function compareAreaNames(a: string, b: string): number {
 }
 
 /** A unit's kind on screen. */
-export const kindText = (kind: string, t: CommonTexts): string => pick(t.kinds, kind);
+export const kindText = (kind: string, t: CommonTexts): string => lookUp(t.kinds, kind);
 /** A role on screen. */
-export const roleText = (role: string, t: CommonTexts): string => pick(t.roles, role);
+export const roleText = (role: string, t: CommonTexts): string => lookUp(t.roles, role);
 /** A state of a registration or of an account on screen. */
 export const stateText = (state: string, t: CommonTexts): string =>
   ({ ...t.accountStates, ...t.states })[state as keyof CommonTexts['states']] ?? state;

@@ -5,18 +5,18 @@ import { Button } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { More } from '../parts/more.js';
-import { useSearchWords } from '../parts/use-search-words.js';
+import { LoadMoreButton } from '../parts/load-more-button.js';
+import { useSearchText } from '../parts/use-search-text.js';
 import { useApi } from '../session/session.js';
-import { QueryResult, PageHead, PageGuard, SearchBox } from '../rooms/page.js';
+import { QueryResult, PageHead, PageGuard, SearchBox } from '../navigation/page.js';
 import { trailTexts } from './trail.texts.js';
-import { useLineWords, useTrailFile, type TrailFilter } from './use-trail-file.js';
+import { useTrailLineText, useTrailFile, type TrailFilter } from './use-trail-file.js';
 
 function Trail() {
   const t = trailTexts.useTexts();
   const api = useApi();
-  const wordsOf = useLineWords();
-  const { typed, q, type } = useSearchWords();
+  const wordsOf = useTrailLineText();
+  const { typed, q, type } = useSearchText();
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const filter: TrailFilter = { q: q || undefined, from: from || undefined, to: to || undefined };
@@ -95,7 +95,7 @@ function Trail() {
             </table>
           )}
         </QueryResult>
-        <More query={query} />
+        <LoadMoreButton query={query} />
       </div>
     </>
   );
@@ -104,7 +104,7 @@ function Trail() {
 /** Who read whose personal data. */
 export function TrailPage() {
   return (
-    <PageGuard room="trail">
+    <PageGuard section="trail">
       <Trail />
     </PageGuard>
   );

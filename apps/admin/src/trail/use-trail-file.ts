@@ -5,7 +5,7 @@ import { toCsv } from '../parts/csv.js';
 import { notify } from '../parts/notify.js';
 import { saveFile } from '../parts/save-file.js';
 import { useApi } from '../session/session.js';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { numberText, problemText, roleText } from '../texts/words.js';
 import { trailTexts } from './trail.texts.js';
 
@@ -14,9 +14,9 @@ const maxExportLines = 10_000;
 const exportPageSize = 200;
 
 /** The words of a line, for the page and for the file. */
-export function useLineWords() {
+export function useTrailLineText() {
   const t = trailTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const actions: Readonly<Record<string, string>> = t.actions;
   const subjects: Readonly<Record<string, string>> = t.subjects;
   return (item: AccessDto) => {
@@ -45,7 +45,7 @@ export function useTrailFile(filter: TrailFilter) {
   const t = trailTexts.useTexts();
   const api = useApi();
   const language = useLanguage();
-  const wordsOf = useLineWords();
+  const wordsOf = useTrailLineText();
   return useMutation({
     mutationFn: async () => {
       const items: AccessDto[] = [];

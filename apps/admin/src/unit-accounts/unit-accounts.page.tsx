@@ -1,4 +1,4 @@
-import { More } from '../parts/more.js';
+import { LoadMoreButton } from '../parts/load-more-button.js';
 import { Menu } from '@mantine/core';
 import { type UnitAccountDto, listUnitAccounts } from '@khai-bao/api-client/accounts';
 import { Button, formatDateTime } from '@khai-bao/ui';
@@ -7,9 +7,9 @@ import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { StateTag } from '../registrations/state-tags.js';
 import { useApi } from '../session/session.js';
-import { useSearchWords } from '../parts/use-search-words.js';
-import { QueryResult, PageHead, PageGuard, SearchBox } from '../rooms/page.js';
-import { common } from '../texts/common.texts.js';
+import { useSearchText } from '../parts/use-search-text.js';
+import { QueryResult, PageHead, PageGuard, SearchBox } from '../navigation/page.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import { AccountDialog, accountsKey } from './account-dialogs.js';
 import type { AccountAction } from './account-dialogs.js';
@@ -49,9 +49,9 @@ function Actions({ item, onAct }: { item: UnitAccountDto; onAct: (action: Accoun
 
 function UnitAccounts() {
   const t = unitAccountsTexts.useTexts();
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const api = useApi();
-  const { typed, q, type } = useSearchWords();
+  const { typed, q, type } = useSearchText();
   const [doing, setDoing] = useState<{ item: UnitAccountDto; action: AccountAction } | null>(null);
   const query = useInfiniteQuery({
     queryKey: [...accountsKey, q],
@@ -136,7 +136,7 @@ function UnitAccounts() {
                     ))}
                 </tbody>
               </table>
-              <More query={query} />
+              <LoadMoreButton query={query} />
             </>
           )}
         </QueryResult>
@@ -149,7 +149,7 @@ function UnitAccounts() {
 /** Accounts of an area's units after they were issued: lost passwords, another admin, locked and opened again. */
 export function UnitAccountsPage() {
   return (
-    <PageGuard room="unit-accounts">
+    <PageGuard section="unit-accounts">
       <UnitAccounts />
     </PageGuard>
   );

@@ -7,7 +7,7 @@ import { Dialog, DialogFoot } from '../parts/dialog.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { unitTexts } from './unit.texts.js';
 
@@ -16,7 +16,7 @@ const directions: readonly GateDirection[] = ['entrance', 'exit', 'both'];
 /** Makes a gate, or gives one another name or way. */
 export function GateDialog({ gate, onClose }: { gate: GateDto | null; onClose: () => void }) {
   const t = unitTexts.useTexts().gates;
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const [name, setName] = useState(gate?.name ?? '');

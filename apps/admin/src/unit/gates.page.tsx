@@ -8,8 +8,8 @@ import { CircleCheck, CircleOff, Plus, Printer } from 'lucide-react';
 import { useState } from 'react';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
-import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
-import { common } from '../texts/common.texts.js';
+import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
+import { commonTexts } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { GateDialog, RetireDialog } from './gate-dialogs.js';
 import { unitTexts } from './unit.texts.js';
@@ -24,7 +24,7 @@ function GateCard({
   onRetire: () => void;
 }) {
   const t = unitTexts.useTexts().gates;
-  const words = common.useTexts();
+  const words = commonTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const restore = useMutation({
@@ -132,7 +132,7 @@ function Gates() {
 /** The gates of a unit. */
 export function GatesPage() {
   return (
-    <PageGuard room="gates">
+    <PageGuard section="gates">
       <Gates />
     </PageGuard>
   );

@@ -1,9 +1,9 @@
 import type { Outcome } from '@khai-bao/api-client/declarations';
 import { Tag } from '@khai-bao/ui';
 import { CircleCheck, CircleHelp, OctagonX } from 'lucide-react';
-import { common } from '../texts/common.texts.js';
+import { commonTexts } from '../texts/common.texts.js';
 
-const looks = {
+const outcomeStyles = {
   clear: ['pass', CircleCheck],
   caution: ['caution', CircleHelp],
   suspected: ['stop', OctagonX],
@@ -11,8 +11,8 @@ const looks = {
 
 /** What the rules said of a declaration, in a word with its sign. */
 export function OutcomeTag({ outcome }: { outcome: Outcome }) {
-  const t = common.useTexts();
-  const [tone, Icon] = looks[outcome];
+  const t = commonTexts.useTexts();
+  const [tone, Icon] = outcomeStyles[outcome];
   return (
     <Tag tone={tone} icon={<Icon aria-hidden="true" />}>
       {t.outcomes[outcome]}

@@ -8,12 +8,12 @@ import { notify } from '../parts/notify.js';
 import { PrintBar } from '../parts/print-bar.js';
 import { saveFile } from '../parts/save-file.js';
 import { useApi } from '../session/session.js';
-import { QueryResult, PageGuard } from '../rooms/page.js';
+import { QueryResult, PageGuard } from '../navigation/page.js';
 import { problemText } from '../texts/words.js';
 import { Poster } from './poster.js';
 import { unitTexts } from './unit.texts.js';
 
-function PosterRoom() {
+function PosterView() {
   const t = unitTexts.useTexts().poster;
   const api = useApi();
   const navigate = useNavigate();
@@ -51,8 +51,8 @@ function PosterRoom() {
 /** The poster of one gate, to print. */
 export function PosterPage() {
   return (
-    <PageGuard room="gates">
-      <PosterRoom />
+    <PageGuard section="gates">
+      <PosterView />
     </PageGuard>
   );
 }

@@ -1,9 +1,9 @@
 import type { PosterDto } from '@khai-bao/api-client/declarations';
 import { formatGateCode } from '@khai-bao/health-form';
-import { MarkSign, Qr, formatDate } from '@khai-bao/ui';
+import { LogoSign, Qr, formatDate } from '@khai-bao/ui';
 import { unitTexts } from './unit.texts.js';
 
-const ways = {
+const directionWords = {
   entrance: {
     vi: 'Lối vào',
     en: 'Entrance',
@@ -33,13 +33,13 @@ const steps = [
 /** The poster of a gate: A4, Vietnamese first and English below whatever the screen's language, black-and-white safe. */
 export function Poster({ poster }: { poster: PosterDto }) {
   const t = unitTexts.useTexts().poster;
-  const way = ways[poster.direction];
+  const way = directionWords[poster.direction];
   const address = new URL(poster.url).host;
   return (
     <article className="poster" lang="vi" data-testid="poster">
       <div className="poster-page">
         <header>
-          <MarkSign size={64} arch="#fff" tick="#f4b400" />
+          <LogoSign size={64} arch="#fff" tick="#f4b400" />
           <div>
             <h1>KHAI BÁO Y TẾ</h1>
             <p>

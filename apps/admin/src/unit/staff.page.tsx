@@ -18,7 +18,7 @@ import { StateTag } from '../registrations/state-tags.js';
 import { Notice } from '../parts/notice.js';
 import { PasswordOnceDialog } from '../parts/password-once.js';
 import { useApi } from '../session/session.js';
-import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
+import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
 import { problemText } from '../texts/words.js';
 import { unitTexts } from './unit.texts.js';
 
@@ -192,7 +192,7 @@ function Staff() {
 /** The accounts of a unit's gate staff. */
 export function StaffPage() {
   return (
-    <PageGuard room="staff">
+    <PageGuard section="staff">
       <Staff />
     </PageGuard>
   );

@@ -5,10 +5,10 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CircleCheck, DoorOpen, OctagonX, Printer, UsersRound } from 'lucide-react';
 import { useState } from 'react';
-import { More } from '../parts/more.js';
+import { LoadMoreButton } from '../parts/load-more-button.js';
 import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
-import { QueryResult, PageHead, PageGuard } from '../rooms/page.js';
+import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
 import { numberText } from '../texts/words.js';
 import { UnitNotices } from './unit-notices.js';
 import { OutcomeTag } from './outcome-tag.js';
@@ -118,7 +118,7 @@ function ChecksOfDay() {
           )
         }
       </QueryResult>
-      <More query={query} />
+      <LoadMoreButton query={query} />
     </section>
   );
 }
@@ -174,7 +174,7 @@ function Today() {
 /** Today's numbers of a unit. */
 export function TodayPage() {
   return (
-    <PageGuard room="today">
+    <PageGuard section="today">
       <Today />
     </PageGuard>
   );

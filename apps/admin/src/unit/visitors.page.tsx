@@ -12,13 +12,13 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { DayField } from '../parts/day-field.js';
-import { More } from '../parts/more.js';
+import { LoadMoreButton } from '../parts/load-more-button.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { saveFile } from '../parts/save-file.js';
 import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
-import { QueryResult, PageHead, PageGuard, SearchBox } from '../rooms/page.js';
+import { QueryResult, PageHead, PageGuard, SearchBox } from '../navigation/page.js';
 import { problemText } from '../texts/words.js';
 import { OutcomeTag } from './outcome-tag.js';
 import { unitTexts } from './unit.texts.js';
@@ -159,7 +159,7 @@ function Visitors() {
         >
           {() => <VisitorTable items={shown} />}
         </QueryResult>
-        <More query={query} />
+        <LoadMoreButton query={query} />
       </div>
     </>
   );
@@ -168,7 +168,7 @@ function Visitors() {
 /** Who declared at the gates of a unit on one day. */
 export function VisitorsPage() {
   return (
-    <PageGuard room="visitors">
+    <PageGuard section="visitors">
       <Visitors />
     </PageGuard>
   );

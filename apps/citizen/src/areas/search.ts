@@ -9,16 +9,16 @@ import {
   type SuccessorArea,
 } from '@khai-bao/areas';
 
-const tree = new AreaTree(areaSeed);
+const areaTree = new AreaTree(areaSeed);
 /** The seed's own time: the wards as they stood when the posters were hung. */
 const on = '2021-06-25';
-let ways = new AreaSuccession(tree, areaSeed, []);
+let ways = new AreaSuccession(areaTree, areaSeed, []);
 
 /** Wards that have gone into others since; from then on they are not offered, and their names lead to the others. */
-export function learnMerged(merged: readonly MergedAreaDto[]): void {
+export function addMergedAreas(merged: readonly MergedAreaDto[]): void {
   const gone = new Map(merged.map(({ code, into }) => [code, into.code]));
   ways = new AreaSuccession(
-    tree,
+    areaTree,
     areaSeed.map((row) => (gone.has(row.code) ? { ...row, validTo: on } : row)),
     [...gone].map(([code, into]) => ({ code, into, from: on })),
   );
@@ -36,7 +36,7 @@ export interface Ward {
 const wardFrom = ({ row, former }: SuccessorArea): Ward => ({
   code: row.code,
   name: row.name,
-  district: tree.findArea(row.parentCode ?? '', on)?.name ?? '',
+  district: areaTree.findArea(row.parentCode ?? '', on)?.name ?? '',
   ...(former === null ? {} : { former: former.name }),
 });
 

@@ -85,12 +85,12 @@ export function newDraft(self: boolean, who: Partial<WhoDraft> = {}): Draft {
 }
 
 /** What is pasted may hold characters that nobody sees and the service refuses. */
-const tidy = (text: string): string => normaliseLine(removeHiddenCharacters(text));
-const given = (text: string): string | undefined => tidy(text) || undefined;
+const tidyLines = (text: string): string => normaliseLine(removeHiddenCharacters(text));
+const omitEmpty = (text: string): string | undefined => tidyLines(text) || undefined;
 
 /** `1990` as a year; `1/2/1990`, `01-02-1990`, `01.02.1990` and `01021990` as a day; anything else stays to be refused. */
 export function parseBirth(text: string): Pick<Person, 'birthDate' | 'birthYear'> {
-  const bare = tidy(text);
+  const bare = tidyLines(text);
   if (bare === '') return {};
   if (/^\d{4}$/.test(bare)) return { birthYear: Number(bare) };
   const match =
@@ -108,21 +108,21 @@ export function needsRepresentative({ self, who }: Draft, today: string): boolea
 }
 
 function personOf({ self, who }: Draft): Person {
-  const phone = tidy(who.phone);
+  const phone = tidyLines(who.phone);
   return {
-    fullName: tidy(who.fullName),
-    ...(given(who.idNumber) ? { idPaper: { kind: who.idKind, number: tidy(who.idNumber) } } : {}),
+    fullName: tidyLines(who.fullName),
+    ...(omitEmpty(who.idNumber) ? { idPaper: { kind: who.idKind, number: tidyLines(who.idNumber) } } : {}),
     ...parseBirth(who.birth),
     sex: (who.sex || undefined) as Sex,
     nationality: who.nationality,
-    ...(given(who.insurance) ? { healthInsuranceNumber: tidy(who.insurance).toUpperCase() } : {}),
-    phone: !self && phone === '' ? tidy(who.repPhone) : phone,
-    ...(given(who.email) ? { email: tidy(who.email) } : {}),
+    ...(omitEmpty(who.insurance) ? { healthInsuranceNumber: tidyLines(who.insurance).toUpperCase() } : {}),
+    phone: !self && phone === '' ? tidyLines(who.repPhone) : phone,
+    ...(omitEmpty(who.email) ? { email: tidyLines(who.email) } : {}),
     address: {
-      province: tidy(who.province),
-      district: tidy(who.district),
-      ward: tidy(who.ward),
-      street: tidy(who.street),
+      province: tidyLines(who.province),
+      district: tidyLines(who.district),
+      ward: tidyLines(who.ward),
+      street: tidyLines(who.street),
       ...(who.areaCode && who.province === cityName ? { areaCode: who.areaCode } : {}),
     },
   };
@@ -131,7 +131,7 @@ function personOf({ self, who }: Draft): Person {
 function representativeOf(draft: Draft, today: string): Representative | undefined {
   const { repName, repPhone, repRelation } = draft.who;
   if (!needsRepresentative(draft, today)) return undefined;
-  return { fullName: tidy(repName), phone: tidy(repPhone), relation: tidy(repRelation) };
+  return { fullName: tidyLines(repName), phone: tidyLines(repPhone), relation: tidyLines(repRelation) };
 }
 
 function answersOf({ answers }: Draft, questionnaire: Questionnaire): QuestionnaireAnswers {
@@ -144,7 +144,7 @@ function answersOf({ answers }: Draft, questionnaire: Questionnaire): Questionna
     found[question.id] = {
       value: answer.value,
       ...(answer.value && question.chips ? { details } : {}),
-      ...(answer.value && question.note && given(answer.text) ? { text: tidy(answer.text) } : {}),
+      ...(answer.value && question.note && omitEmpty(answer.text) ? { text: tidyLines(answer.text) } : {}),
     };
   }
   return found;
@@ -157,7 +157,7 @@ export interface BodyContext {
 }
 
 /** The draft as it is sent; good only when `draftErrors` finds nothing. */
-export function bodyOf(
+export function toDeclarationBody(
   draft: Draft,
   { gate, questionnaire, today }: BodyContext,
   key: string,
@@ -205,14 +205,14 @@ export function draftErrors(draft: Draft, context: BodyContext): FieldError[] {
   };
   const { who, self } = draft;
   const typedWard = who.province === cityName && who.areaCode === '';
-  const found = validateDeclaration(bodyOf(draft, context, '', ''), rules)
-    .filter(({ path }) => self || path !== 'person.phone' || tidy(who.phone) !== '')
+  const found = validateDeclaration(toDeclarationBody(draft, context, '', ''), rules)
+    .filter(({ path }) => self || path !== 'person.phone' || tidyLines(who.phone) !== '')
     .filter(({ path }) => !(typedWard && ['person.address.ward', 'person.address.district'].includes(path)));
   if (typedWard) {
     const at = found.findIndex(({ path }) => path === 'person.address.street' || !path.startsWith('person.'));
     found.splice(at < 0 ? found.length : at, 0, {
       path: 'person.address.ward',
-      code: tidy(who.ward) ? 'unknown' : 'required',
+      code: tidyLines(who.ward) ? 'unknown' : 'required',
     });
   }
   return perField(found);

@@ -18,6 +18,9 @@ export function unknownGate(code: string): GateByCodeDto {
 }
 
 /** `Chợ Bến Thành · Cổng 1`; only the code while the name is not known. */
-export function placeOf({ unitName, gateName }: Pick<GateByCodeDto, 'unitName' | 'gateName'>): string {
+export function formatGatePlace({
+  unitName,
+  gateName,
+}: Pick<GateByCodeDto, 'unitName' | 'gateName'>): string {
   return [unitName, gateName].filter(Boolean).join(' · ');
 }

@@ -1,11 +1,11 @@
 import { citizenRoutes } from '@khai-bao/contracts/app-routes';
 import type { CurrentQuestionnaireDto, GateByCodeDto } from '@khai-bao/api-client/declarations';
-import { newKey } from '@khai-bao/api-client';
+import { createIdempotencyKey } from '@khai-bao/api-client';
 import { questionsOf, type FieldError } from '@khai-bao/health-form';
 import { Button, cityDay, useLanguage } from '@khai-bao/ui';
 import { ArrowRight, TriangleAlert } from 'lucide-react';
 import { useEffect, useMemo, useState, type FormEvent } from 'react';
-import { placeOf } from '../declaration/gate-place.js';
+import { formatGatePlace } from '../declaration/gate-place.js';
 import { rememberPerson, requestPersistence } from '../keep/device.js';
 import { dropDraft, readDraft, saveDraft } from '../keep/drafts.js';
 import { serverNow } from '../keep/server-clock.js';
@@ -15,7 +15,14 @@ import { useDevice } from '../shell/device-context.js';
 import { ErrorSummary } from '../shell/error-summary.js';
 import { Page } from '../shell/page.js';
 import { fieldText, i18n } from '../texts/index.js';
-import { bodyOf, draftErrors, newDraft, stepOf, type BodyContext, type Draft } from '../declaration/draft.js';
+import {
+  toDeclarationBody,
+  draftErrors,
+  newDraft,
+  stepOf,
+  type BodyContext,
+  type Draft,
+} from '../declaration/draft.js';
 import { idOf } from './field-id.js';
 import { fieldLabel } from '../declaration/field-label.js';
 import { draftForOther, ownWho } from '../declaration/remembered-owner.js';
@@ -91,7 +98,12 @@ export function DeclareForm({
     setSending(true);
     setFailed(false);
     try {
-      const body = bodyOf(draft, context, newKey(), new Date(serverNow()).toISOString());
+      const body = toDeclarationBody(
+        draft,
+        context,
+        createIdempotencyKey(),
+        new Date(serverNow()).toISOString(),
+      );
       await outbox.add(body, gate);
       requestPersistence();
       if (draft.remember) {
@@ -124,7 +136,7 @@ export function DeclareForm({
     <Page
       view={`form-${step}`}
       title={step === 1 ? gate.unitName || t.gate.unnamed : heading}
-      above={step === 1 ? t.gate.at(gate.gateName) : placeOf(gate)}
+      above={step === 1 ? t.gate.at(gate.gateName) : formatGatePlace(gate)}
       below={step === 1 && gate.areaName}
     >
       <form className="c-card c-form" onSubmit={submit} noValidate>

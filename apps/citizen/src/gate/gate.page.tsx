@@ -8,17 +8,17 @@ import { rememberedPeople, useDeclarations } from '../keep/device.js';
 import { readDraft } from '../keep/drafts.js';
 import { serverNow } from '../keep/server-clock.js';
 import type { KeptDeclaration, KeptPerson } from '../keep/store.js';
-import { isUsable } from '../declaration/standing.js';
+import { isUsable } from '../declaration/declaration-status.js';
 import { loadDeclarationPage } from '../pass/load.js';
 import { formatValidUntil } from '../declaration/valid-until.js';
 import { Link } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
 import { Page } from '../shell/page.js';
 import { i18n } from '../texts/index.js';
-import { placeOf } from '../declaration/gate-place.js';
+import { formatGatePlace } from '../declaration/gate-place.js';
 import { useGate, type GateState } from './use-gate.js';
 
-function Missing({ retired, suggestion }: Extract<GateState, { kind: 'missing' }>) {
+function UnknownGate({ retired, suggestion }: Extract<GateState, { kind: 'missing' }>) {
   const t = i18n.useTexts();
   return (
     <Page title={retired ? t.gate.retired : t.gate.notFound} view="missing">
@@ -46,7 +46,7 @@ function Missing({ retired, suggestion }: Extract<GateState, { kind: 'missing' }
 }
 
 /** A pass that is good already comes before a new declaration. */
-function HavePass({
+function UsablePass({
   entry,
   gate,
   onAgain,
@@ -60,7 +60,7 @@ function HavePass({
   return (
     <Page
       title={t.gate.have(formatValidUntil(t, until, serverNow()))}
-      above={placeOf(gate)}
+      above={formatGatePlace(gate)}
       below={gate.areaName}
       view="have-pass"
     >
@@ -95,7 +95,7 @@ export function GatePage({ code }: { code: string }) {
   /** What was begun here, or for somebody who came along, goes on; looked at once. */
   const [again, setAgain] = useState(() => readDraft(normaliseCode(code)) !== null);
 
-  if (state.kind === 'missing') return <Missing {...state} />;
+  if (state.kind === 'missing') return <UnknownGate {...state} />;
   if (state.kind === 'failed')
     return (
       <Page title={t.gate.failed} view="failed">
@@ -118,7 +118,7 @@ export function GatePage({ code }: { code: string }) {
         </div>
       </Page>
     );
-  if (have && !again) return <HavePass entry={have} gate={state.gate} onAgain={() => setAgain(true)} />;
+  if (have && !again) return <UsablePass entry={have} gate={state.gate} onAgain={() => setAgain(true)} />;
   return (
     <DeclareForm
       gate={state.gate}

@@ -6,7 +6,7 @@ import { useEffect, useState, type FormEvent } from 'react';
 import { loadQuestionnaire, useDeclarations } from '../keep/device.js';
 import { serverNow } from '../keep/server-clock.js';
 import { DeclarationRow } from '../mine/declaration-row.js';
-import { isUsable } from '../declaration/standing.js';
+import { isUsable } from '../declaration/declaration-status.js';
 import { Link, navigate } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
 import { Page } from '../shell/page.js';

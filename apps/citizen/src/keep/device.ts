@@ -18,7 +18,7 @@ export interface Device {
   readonly outbox: Outbox;
 }
 
-let opened: Promise<Device> | undefined;
+let openedDevice: Promise<Device> | undefined;
 
 /** Opens what a store holds, and sends on what waits in it: now, when the network comes back, when the page is seen again. */
 export async function openDevice(store: Store): Promise<Device> {
@@ -41,8 +41,8 @@ export async function openDevice(store: Store): Promise<Device> {
 
 /** The one store and outbox of this page. */
 export function device(): Promise<Device> {
-  opened ??= openStore().then(openDevice);
-  return opened;
+  openedDevice ??= openStore().then(openDevice);
+  return openedDevice;
 }
 
 /** The declarations kept here, newest first; re-renders when one changes. */
@@ -107,7 +107,7 @@ export async function loadQuestionnaire(store: Store, signal: AbortSignal): Prom
   return published;
 }
 
-const rememberAtMost = 8;
+const maxRememberedPeople = 8;
 
 /** Those for whom this device declared: its owner first, then by last use. */
 export async function rememberedPeople(store: Store): Promise<KeptPerson[]> {
@@ -124,6 +124,6 @@ export async function rememberPerson(
   const id = self ? 'self' : `${person.fullName.normalize('NFC').toLowerCase()}|${person.birthYear ?? ''}`;
   const kept: KeptPerson = { id, self, person, representative, usedAt: Date.now() };
   await store.put('people', id, kept);
-  for (const old of (await rememberedPeople(store)).slice(rememberAtMost))
+  for (const old of (await rememberedPeople(store)).slice(maxRememberedPeople))
     await store.remove('people', old.id);
 }

@@ -1,10 +1,10 @@
 /** What was typed and not sent, until the tab is closed: it outlives a reload, and leaves no trace on a borrowed phone. */
 const prefix = 'kb-draft:';
-const spare = new Map<string, string>();
+const memoryDrafts = new Map<string, string>();
 
 export function saveDraft(name: string, draft: unknown): void {
   const text = JSON.stringify(draft);
-  spare.set(name, text);
+  memoryDrafts.set(name, text);
   try {
     sessionStorage.setItem(prefix + name, text);
   } catch {
@@ -15,7 +15,7 @@ export function saveDraft(name: string, draft: unknown): void {
 /** A draft as it was saved, or null. */
 export function readDraft<T>(name: string): T | null {
   try {
-    const text = sessionStorage.getItem(prefix + name) ?? spare.get(name);
+    const text = sessionStorage.getItem(prefix + name) ?? memoryDrafts.get(name);
     return text ? (JSON.parse(text) as T) : null;
   } catch {
     return null;
@@ -23,7 +23,7 @@ export function readDraft<T>(name: string): T | null {
 }
 
 export function dropDraft(name: string): void {
-  spare.delete(name);
+  memoryDrafts.delete(name);
   try {
     sessionStorage.removeItem(prefix + name);
   } catch {
@@ -32,7 +32,7 @@ export function dropDraft(name: string): void {
 }
 
 export function dropAllDrafts(): void {
-  spare.clear();
+  memoryDrafts.clear();
   try {
     for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) sessionStorage.removeItem(key);
   } catch {

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import type { AcceptedDeclarationDto, GateByCodeDto } from '@khai-bao/api-client/declarations';
 import { ApiProblem } from '@khai-bao/api-client';
 import { readDraft } from './drafts.js';
-import { Outbox, refusedDraft, retryDelay, type Send } from './outbox.js';
+import { Outbox, refusedDraft, retryDelay, type SendDeclaration } from './outbox.js';
 import { serverNow } from './server-clock.js';
 import { memoryStore, type DeclareBody } from './store.js';
 
@@ -49,7 +49,7 @@ describe('the outbox', () => {
 
   it('keeps a declaration before it is sent, and its pass after', async () => {
     const store = memoryStore();
-    const send = jest.fn<Send>().mockResolvedValue(good());
+    const send = jest.fn<SendDeclaration>().mockResolvedValue(good());
     const outbox = new Outbox(store, send);
     await outbox.add(body('k1'), gate);
     expect(await store.get('declarations', 'k1')).toMatchObject({
@@ -67,7 +67,10 @@ describe('the outbox', () => {
   it('lets a borrowed phone forget what was filled in of a refused one when the tab is closed', async () => {
     sessionStorage.clear();
     const store = memoryStore();
-    const outbox = new Outbox(store, jest.fn<Send>().mockRejectedValue(problem(422, 'DECLARATIONS.INVALID')));
+    const outbox = new Outbox(
+      store,
+      jest.fn<SendDeclaration>().mockRejectedValue(problem(422, 'DECLARATIONS.INVALID')),
+    );
     await outbox.add(body('k1'), gate);
     expect(await outbox.attempt('k1')).toMatchObject({ state: 'refused', body: null });
     expect(JSON.stringify(await store.all('declarations'))).not.toMatch(/Nguyễn|0903 123 456/);
@@ -78,22 +81,22 @@ describe('the outbox', () => {
 
   it('does so with one that an earlier version kept whole', async () => {
     const store = memoryStore();
-    const outbox = new Outbox(store, jest.fn<Send>());
+    const outbox = new Outbox(store, jest.fn<SendDeclaration>());
     const waiting = await outbox.add(body('k1'), gate);
     await store.put('declarations', 'k1', { ...waiting, state: 'refused' });
-    await new Outbox(store, jest.fn<Send>()).open();
+    await new Outbox(store, jest.fn<SendDeclaration>()).open();
     expect(JSON.stringify(await store.all('declarations'))).not.toContain('Nguyễn');
   });
 
   it('sends what was made offline when it is opened again, with the same key and the same device', async () => {
     const store = memoryStore();
-    const away = jest.fn<Send>().mockRejectedValue(problem(0, 'NETWORK'));
+    const away = jest.fn<SendDeclaration>().mockRejectedValue(problem(0, 'NETWORK'));
     const first = new Outbox(store, away);
     await first.add(body('k1'), gate);
     expect((await first.attempt('k1')).state).toBe('waiting');
     await store.put('values', 'deviceToken', 'device-2');
 
-    const back = jest.fn<Send>().mockResolvedValue(good());
+    const back = jest.fn<SendDeclaration>().mockResolvedValue(good());
     const second = new Outbox(store, back);
     await second.open();
     await second.flush();
@@ -104,7 +107,7 @@ describe('the outbox', () => {
   });
 
   it('makes two tries at the same time one', async () => {
-    const send = jest.fn<Send>().mockResolvedValue(good());
+    const send = jest.fn<SendDeclaration>().mockResolvedValue(good());
     const outbox = new Outbox(memoryStore(), send);
     await outbox.add(body('k1'), gate);
     await Promise.all([outbox.attempt('k1'), outbox.attempt('k1'), outbox.flush()]);
@@ -114,7 +117,7 @@ describe('the outbox', () => {
   it('sends at once when the network is back, past a try that hangs, and again soon', async () => {
     jest.useFakeTimers();
     const send = jest
-      .fn<Send>()
+      .fn<SendDeclaration>()
       .mockRejectedValueOnce(problem(0, 'NETWORK'))
       .mockImplementationOnce(() => new Promise(() => undefined))
       .mockResolvedValue(good());
@@ -131,7 +134,7 @@ describe('the outbox', () => {
   it('comes back by itself after the time that a busy server asked for', async () => {
     jest.useFakeTimers();
     const send = jest
-      .fn<Send>()
+      .fn<SendDeclaration>()
       .mockRejectedValueOnce(problem(503, 'PLATFORM.OVERLOADED', { retryAfter: 5 }))
       .mockResolvedValue(good());
     const outbox = new Outbox(memoryStore(), send);
@@ -155,7 +158,7 @@ describe('the outbox', () => {
       { path: 'person.phone', code: 'phone' },
       { path: 'person.x', code: 'isString' },
     ];
-    const send = jest.fn<Send>().mockRejectedValue(problem(status, code, { fields }));
+    const send = jest.fn<SendDeclaration>().mockRejectedValue(problem(status, code, { fields }));
     const outbox = new Outbox(memoryStore(), send);
     await outbox.add(body('k1'), gate);
     expect(await outbox.attempt('k1')).toMatchObject({
@@ -177,7 +180,7 @@ describe('the outbox', () => {
     const hour = 3_600_000;
     const right = Date.now() - hour;
     const send = jest
-      .fn<Send>()
+      .fn<SendDeclaration>()
       .mockRejectedValueOnce(problem(422, 'DECLARATIONS.CLOCK_TOO_FAR', { serverTime: right }))
       .mockImplementation(async () => ({ body: declared('d1'), serverTime: Date.now() - hour }));
     const outbox = new Outbox(memoryStore(), send);
@@ -192,7 +195,7 @@ describe('the outbox', () => {
 
   it('forgets everything', async () => {
     const store = memoryStore();
-    const outbox = new Outbox(store, jest.fn<Send>().mockResolvedValue(good()));
+    const outbox = new Outbox(store, jest.fn<SendDeclaration>().mockResolvedValue(good()));
     await outbox.add(body('k1'), gate);
     await outbox.attempt('k1');
     await outbox.forgetAll();

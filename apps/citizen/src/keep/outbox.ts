@@ -3,23 +3,23 @@ import type {
   AcceptedDeclarationDto,
   GateByCodeDto,
 } from '@khai-bao/api-client/declarations';
-import { ApiProblem, type ApiAnswer } from '@khai-bao/api-client';
+import { ApiProblem, type ApiResponse } from '@khai-bao/api-client';
 import { fieldErrorCodes, normalisePhone, abbreviateName, type FieldError } from '@khai-bao/health-form';
 import { maskPhone } from '@khai-bao/ui';
 import { dropDraft, saveDraft } from './drafts.js';
 import { noteServerTime, serverNow } from './server-clock.js';
 import type { DeclareBody, KeptDeclaration, Store } from './store.js';
 
-export type Send = (
+export type SendDeclaration = (
   body: DeclareBody,
   deviceToken: string | null,
-) => Promise<ApiAnswer<AcceptedDeclarationDto>>;
+) => Promise<ApiResponse<AcceptedDeclarationDto>>;
 
 /** How many accepted declarations a device keeps. */
-const keepAtMost = 30;
-const longest = 60_000;
+const maxKeptDeclarations = 30;
+const maxRetryDelayMs = 60_000;
 /** Longest pause after tries that found no network, in milliseconds: the event that a network is back may never come. */
-const longestOffline = 5_000;
+const maxOfflineRetryDelayMs = 5_000;
 
 /** Milliseconds until the next try: what the server asked for, else doubling up to a minute; spread so that phones do not return together. */
 export function retryDelay(
@@ -28,7 +28,9 @@ export function retryDelay(
   random: () => number = Math.random,
 ): number {
   const wait =
-    retryAfter !== null ? retryAfter * 1000 : Math.min(longest, 2_000 * 2 ** Math.max(0, attempts - 1));
+    retryAfter !== null
+      ? retryAfter * 1000
+      : Math.min(maxRetryDelayMs, 2_000 * 2 ** Math.max(0, attempts - 1));
   return Math.round(wait * (1 + random() * 0.3));
 }
 
@@ -70,7 +72,7 @@ export class Outbox {
 
   constructor(
     private readonly store: Store,
-    private readonly send: Send,
+    private readonly send: SendDeclaration,
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -224,7 +226,7 @@ export class Outbox {
         nextAttemptAt:
           this.now() +
           (problem.offline
-            ? Math.min(longestOffline, retryDelay(attempts, null))
+            ? Math.min(maxOfflineRetryDelayMs, retryDelay(attempts, null))
             : retryDelay(attempts, problem.retryAfter)),
       };
     return withoutBody({
@@ -241,7 +243,7 @@ export class Outbox {
     // What cannot be kept is still sent: it stays in this page.
     await this.store.put('declarations', entry.key, entry).catch(() => undefined);
     this.show([entry, ...this.held.filter((other) => other.key !== entry.key)]);
-    const old = this.held.filter((other) => other.state === 'accepted').slice(keepAtMost);
+    const old = this.held.filter((other) => other.state === 'accepted').slice(maxKeptDeclarations);
     for (const other of old) await this.discard(other.key);
     if (entry.state === 'waiting') this.schedule();
     return entry;

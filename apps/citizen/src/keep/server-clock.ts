@@ -1,6 +1,6 @@
 const storeKey = 'kb-clock';
 /** A header tells whole seconds and travels a while: what is nearer than this counts as right. */
-const slack = 3_000;
+const maxClockDriftMs = 3_000;
 
 function readOffset(): number {
   try {
@@ -16,7 +16,7 @@ let offset = readOffset();
 export function noteServerTime(serverTime: number | null): void {
   if (serverTime === null) return;
   const found = serverTime + 500 - Date.now();
-  offset = Math.abs(found) < slack ? 0 : found;
+  offset = Math.abs(found) < maxClockDriftMs ? 0 : found;
   try {
     localStorage.setItem(storeKey, String(offset));
   } catch {

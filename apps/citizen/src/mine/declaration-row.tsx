@@ -1,13 +1,13 @@
 import { citizenRoutes } from '@khai-bao/contracts/app-routes';
 import { formatMoment, Tag, type Tone } from '@khai-bao/ui';
 import { ArrowRight, Check, CircleAlert, CircleX, Clock, CloudUpload, Pencil } from 'lucide-react';
-import { placeOf } from '../declaration/gate-place.js';
+import { formatGatePlace } from '../declaration/gate-place.js';
 import type { KeptDeclaration } from '../keep/store.js';
 import { Link } from '../router.js';
 import { i18n } from '../texts/index.js';
-import { standingOf, type Standing } from '../declaration/standing.js';
+import { declarationStatusOf, type DeclarationStatus } from '../declaration/declaration-status.js';
 
-const signs: Record<Standing, { tone: Tone; Icon: typeof Check }> = {
+const signs: Record<DeclarationStatus, { tone: Tone; Icon: typeof Check }> = {
   waiting: { tone: 'yours', Icon: CloudUpload },
   refused: { tone: 'yours', Icon: Pencil },
   withdrawn: { tone: 'plain', Icon: CircleX },
@@ -20,14 +20,14 @@ const signs: Record<Standing, { tone: Tone; Icon: typeof Check }> = {
 /** One declaration in a list, with what it is worth now. */
 export function DeclarationRow({ entry, now }: { entry: KeptDeclaration; now: number }) {
   const t = i18n.useTexts();
-  const standing = standingOf(entry, now);
+  const standing = declarationStatusOf(entry, now);
   const { tone, Icon } = signs[standing];
   return (
     <li>
       <Link href={citizenRoutes.declaration(entry.key)} className="c-row">
         <span>
           <strong>{entry.shortName}</strong>
-          <span>{placeOf(entry.gate)}</span>
+          <span>{formatGatePlace(entry.gate)}</span>
           <span className="c-row-state">
             <Tag tone={tone} icon={<Icon aria-hidden="true" />}>
               {t.mine[standing]}

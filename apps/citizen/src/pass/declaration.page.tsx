@@ -4,7 +4,7 @@ import { useNow } from '@khai-bao/ui';
 import { useDeclarations } from '../keep/device.js';
 import { serverNow } from '../keep/server-clock.js';
 import type { KeptDeclaration } from '../keep/store.js';
-import { standingOf } from '../declaration/standing.js';
+import { declarationStatusOf } from '../declaration/declaration-status.js';
 import { Link } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
 import { Page } from '../shell/page.js';
@@ -12,11 +12,11 @@ import { i18n } from '../texts/index.js';
 import { PassView } from './pass-view.js';
 import { RefusedView } from './refused-view.js';
 import { StopView } from './stop-view.js';
-import { useStatus } from './use-status.js';
+import { useDeclarationStatus } from './use-status.js';
 import { WaitingView } from './waiting-view.js';
 
 /** A declaration that is no pass any more, or none of this device's. */
-function Over({
+function EndedDeclaration({
   title,
   hint,
   view,
@@ -49,8 +49,8 @@ function Over({
 
 function Accepted({ entry, answer }: { entry: KeptDeclaration; answer: AcceptedDeclarationDto }) {
   const t = i18n.useTexts();
-  const away = useStatus(entry);
-  const standing = standingOf(entry, serverNow(useNow()));
+  const away = useDeclarationStatus(entry);
+  const standing = declarationStatusOf(entry, serverNow(useNow()));
   switch (standing) {
     case 'suspected':
       return <StopView entry={entry} answer={answer} away={away} />;
@@ -59,7 +59,7 @@ function Accepted({ entry, answer }: { entry: KeptDeclaration; answer: AcceptedD
       return <PassView entry={entry} answer={answer} outcome={standing} />;
     case 'withdrawn':
       return (
-        <Over
+        <EndedDeclaration
           title={t.pass.withdrawn}
           hint={t.pass.withdrawnHint}
           view="withdrawn"
@@ -68,7 +68,12 @@ function Accepted({ entry, answer }: { entry: KeptDeclaration; answer: AcceptedD
       );
     default:
       return (
-        <Over title={t.pass.expired} hint={t.pass.expiredHint} view="expired" gateCode={entry.gate.code} />
+        <EndedDeclaration
+          title={t.pass.expired}
+          hint={t.pass.expiredHint}
+          view="expired"
+          gateCode={entry.gate.code}
+        />
       );
   }
 }
@@ -78,7 +83,10 @@ export function DeclarationPage({ declarationKey }: { declarationKey: string }) 
   const t = i18n.useTexts();
   const { outbox } = useDevice();
   const entry = useDeclarations(outbox).find(({ key }) => key === declarationKey);
-  if (!entry) return <Over title={t.pass.unknown} hint={t.pass.unknownHint} view="unknown" gateCode={null} />;
+  if (!entry)
+    return (
+      <EndedDeclaration title={t.pass.unknown} hint={t.pass.unknownHint} view="unknown" gateCode={null} />
+    );
   if (entry.state === 'refused') return <RefusedView entry={entry} />;
   if (entry.state === 'accepted' && entry.answer) return <Accepted entry={entry} answer={entry.answer} />;
   return <WaitingView entry={entry} sending={outbox.isSending(entry.key)} />;

@@ -1,6 +1,6 @@
 import { citizenRoutes } from '@khai-bao/contracts/app-routes';
 import type { AcceptedDeclarationDto } from '@khai-bao/api-client/declarations';
-import { Arch, Button } from '@khai-bao/ui';
+import { StateArch, Button } from '@khai-bao/ui';
 import { UserPlus } from 'lucide-react';
 import { saveDraft } from '../keep/drafts.js';
 import { rememberedPeople } from '../keep/device.js';
@@ -44,9 +44,9 @@ export function PassView({
       ground={go ? 'pass' : 'caution'}
       heading={
         <div className="c-verdict" data-pass="">
-          <Arch state={go ? 'open' : 'ask'}>
+          <StateArch state={go ? 'open' : 'ask'}>
             <Clock />
-          </Arch>
+          </StateArch>
           <h1 {...pageTitle}>{word}</h1>
           <p>
             <strong>{answer.unitName}</strong>

@@ -10,7 +10,7 @@ import { refusedDraft } from '../keep/outbox.js';
 import type { DeclareBody, KeptDeclaration } from '../keep/store.js';
 import { Link, navigate } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
-import { placeOf } from '../declaration/gate-place.js';
+import { formatGatePlace } from '../declaration/gate-place.js';
 import { Page } from '../shell/page.js';
 import { fieldText, i18n, problemText } from '../texts/index.js';
 
@@ -41,7 +41,7 @@ export function RefusedView({ entry }: { entry: KeptDeclaration }) {
   return (
     <Page
       title={gateGone ? t.waiting.refusedGate : t.waiting.refused}
-      above={placeOf(entry.gate)}
+      above={formatGatePlace(entry.gate)}
       view="refused"
     >
       <div className="c-card c-message">

@@ -1,6 +1,6 @@
 import type { AcceptedDeclarationDto } from '@khai-bao/api-client/declarations';
 import {
-  Arch,
+  StateArch,
   Button,
   formatLongDate,
   formatPhone,
@@ -71,7 +71,7 @@ export function StopView({
       ground="stop"
       heading={
         <div className="c-verdict" data-size="small">
-          <Arch state="closed" />
+          <StateArch state="closed" />
           <h1 {...pageTitle}>{t.pass.stop}</h1>
           <Clock />
           <p>{t.pass.stopLead}</p>

@@ -6,13 +6,13 @@ import type { KeptDeclaration } from '../keep/store.js';
 import { useDevice } from '../shell/device-context.js';
 
 /** Milliseconds until the next look: soon while somebody waits to hear that help was told, seldom otherwise. */
-function pause(entry: KeptDeclaration): number {
+function pollIntervalMs(entry: KeptDeclaration): number {
   if (entry.answer?.outcome !== 'suspected') return 60_000;
   return !entry.status?.medicalCentreNotifiedAt ? 3_000 : !entry.status.acknowledgedAt ? 10_000 : 60_000;
 }
 
 /** Follows what became of an accepted declaration while its page is open. True: the last look got no answer. */
-export function useStatus(entry: KeptDeclaration): boolean {
+export function useDeclarationStatus(entry: KeptDeclaration): boolean {
   const { store, outbox } = useDevice();
   const [away, setAway] = useState(false);
   const { key } = entry;
@@ -44,7 +44,7 @@ export function useStatus(entry: KeptDeclaration): boolean {
         setAway(error instanceof ApiProblem && (error.offline || error.status >= 500));
       }
       const now = outbox.find(key);
-      if (now && !gone.signal.aborted) timer = setTimeout(() => void look(), pause(now));
+      if (now && !gone.signal.aborted) timer = setTimeout(() => void look(), pollIntervalMs(now));
     };
     const lookNow = (): void => void look();
     lookNow();

@@ -3,7 +3,7 @@ import { CloudOff, Hourglass, LifeBuoy } from 'lucide-react';
 import { useOnline } from '../keep/device.js';
 import type { KeptDeclaration } from '../keep/store.js';
 import { useDevice } from '../shell/device-context.js';
-import { placeOf } from '../declaration/gate-place.js';
+import { formatGatePlace } from '../declaration/gate-place.js';
 import { Page } from '../shell/page.js';
 import { i18n } from '../texts/index.js';
 
@@ -19,7 +19,7 @@ export function WaitingView({ entry, sending }: { entry: KeptDeclaration; sendin
 
   if (sending && entry.attempts === 0)
     return (
-      <Page title={t.waiting.sending} above={placeOf(entry.gate)} view="sending">
+      <Page title={t.waiting.sending} above={formatGatePlace(entry.gate)} view="sending">
         <div className="c-card c-message" role="status">
           <span className="kb-spin c-spin" aria-hidden="true" />
           <p>{t.waiting.sendingHint}</p>
@@ -34,7 +34,7 @@ export function WaitingView({ entry, sending }: { entry: KeptDeclaration; sendin
         ? t.problems['DECLARATIONS.UNKNOWN_UNIT']
         : t.waiting.failed;
   return (
-    <Page title={t.waiting.title} above={placeOf(entry.gate)} view="waiting">
+    <Page title={t.waiting.title} above={formatGatePlace(entry.gate)} view="waiting">
       <div className="c-card c-message">
         {online ? <Hourglass aria-hidden="true" /> : <CloudOff aria-hidden="true" />}
         <p role="status">

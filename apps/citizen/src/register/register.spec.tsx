@@ -12,7 +12,7 @@ import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { axeFindings, chooseWard, freshPhone, heading, openApp, press, settled } from '../spec-app.js';
 import { Services, type Request } from '../spec-services.js';
 import { emptyRegistration, registrationErrors } from './registration-draft.js';
-import { whereItStands } from './where-it-stands.js';
+import { registrationProgressOf } from './registration-progress.js';
 
 const intake = 'POST /api/registration/v1/registrations';
 const registered: RegisteredDto = {
@@ -579,6 +579,6 @@ describe('following a registration', () => {
     ['PHARMACY_LISTED', null, 'PHARMACY_LISTED', 'health'],
     ['EXEMPT_NCOVI', null, 'EXEMPT_NCOVI', 'nobody'],
   ] as const)('%s with account %s stands as %s at %s', (state, accountState, key, holder) => {
-    expect(whereItStands({ state, accountState })).toMatchObject({ key, holder });
+    expect(registrationProgressOf({ state, accountState })).toMatchObject({ key, holder });
   });
 });

@@ -5,7 +5,7 @@ import {
   type RegisteredDto,
   type RegisterSitesDto,
 } from '@khai-bao/api-client/registration';
-import { newKey, type ProblemField } from '@khai-bao/api-client';
+import { createIdempotencyKey, type ProblemField } from '@khai-bao/api-client';
 import {
   maxUnitLineLength,
   tidyLine,
@@ -179,7 +179,7 @@ export function keyFor(
   body: RegisterSitesDto,
 ): { readonly key: string; readonly content: string } {
   const content = JSON.stringify(body);
-  return draft.sent?.content === content ? draft.sent : { key: newKey(), content };
+  return draft.sent?.content === content ? draft.sent : { key: createIdempotencyKey(), content };
 }
 
 const whenRefused: Record<RegistrationField, RegistrationErrorCode> = {

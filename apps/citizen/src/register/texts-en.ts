@@ -1,8 +1,8 @@
-import type { Same } from '@khai-bao/ui';
+import type { SameShape } from '@khai-bao/ui';
 import type { registerVi } from './texts-vi.js';
 
 /** The texts of registering a unit, in English. A missing one fails the type check. */
-export const registerEn: Same<typeof registerVi> = {
+export const registerEn: SameShape<typeof registerVi> = {
   form: {
     title: 'Register your place',
     lead: 'Three short steps. Your local committee takes it and the city issues your account.',

@@ -11,9 +11,9 @@ import { AnswerForm } from './answer-form.js';
 import { registrationDraftName } from './draft-name.js';
 import type { RegistrationDraft } from './registration-draft.js';
 import { registerI18n } from './texts.js';
-import { whereItStands, type Holder } from './where-it-stands.js';
+import { registrationProgressOf, type ResponsibleBody } from './registration-progress.js';
 
-const tones: Record<Holder, Tone> = {
+const tones: Record<ResponsibleBody, Tone> = {
   committee: 'blue',
   dic: 'blue',
   health: 'blue',
@@ -21,7 +21,7 @@ const tones: Record<Holder, Tone> = {
   nobody: 'plain',
 };
 
-function Found({
+function FoundRegistration({
   found,
   tail,
   onAnswered,
@@ -38,9 +38,9 @@ function Found({
   busy: boolean;
 }) {
   const t = registerI18n.useTexts();
-  const { key, account, holder } = whereItStands(found);
+  const { key, account, holder } = registrationProgressOf(found);
   const nameOf = (joined: NonNullable<TrackedDto['joinedTo']>): string => {
-    const now = whereItStands(joined);
+    const now = registrationProgressOf(joined);
     return now.account ? t.accounts[now.account] : t.states[joined.state];
   };
   const told = ['NEEDS_INFO', 'REJECTED', 'CLOSED'].includes(found.state);
@@ -158,7 +158,7 @@ export function TrackPage() {
 
   if (found)
     return (
-      <Found
+      <FoundRegistration
         found={found}
         tail={tail.trim()}
         onAnswered={setFound}

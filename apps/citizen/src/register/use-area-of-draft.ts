@@ -40,7 +40,7 @@ export function useAreaOfDraft(
   // Wards that were merged since the build are loaded beside the form; a ward chosen before that is moved below.
   useEffect(() => {
     void Promise.all([import('../areas/search.js'), listMergedAreas({ client: publicClient })]).then(
-      ([{ learnMerged }, { items }]) => learnMerged(items),
+      ([{ addMergedAreas }, { items }]) => addMergedAreas(items),
       () => undefined,
     );
   }, []);

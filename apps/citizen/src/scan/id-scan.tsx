@@ -10,7 +10,7 @@ import { qrReader } from './read-qr.js';
 type Hint = 'starting' | 'hint' | 'denied' | 'notCard' | 'noCode';
 
 /** Watches the camera at the back and gives every code that it sees. Rejects when there is no camera or it is not allowed. */
-async function watch(
+async function watchCamera(
   video: HTMLVideoElement,
   gone: AbortSignal,
   onCode: (text: string) => void,
@@ -58,7 +58,7 @@ export function IdScan({
     dialog.current?.showModal();
     const gone = new AbortController();
     if (video.current)
-      watch(video.current, gone.signal, (text) => take(text)).then(
+      watchCamera(video.current, gone.signal, (text) => take(text)).then(
         () => setHint((now) => (now === 'starting' ? 'hint' : now)),
         () => setHint('denied'),
       );

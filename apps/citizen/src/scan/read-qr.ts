@@ -9,7 +9,7 @@ type DetectorClass = {
   getSupportedFormats?: () => Promise<string[]>;
 };
 
-async function native(): Promise<QrReader | null> {
+async function nativeReader(): Promise<QrReader | null> {
   const known = (globalThis as { BarcodeDetector?: DetectorClass }).BarcodeDetector;
   const formats = (await known?.getSupportedFormats?.()) ?? [];
   if (!known || !formats.includes('qr_code')) return null;
@@ -39,7 +39,7 @@ const sizeOf = (source: HTMLVideoElement | ImageBitmap): readonly [number, numbe
     : [source.width, source.height];
 
 /** Parts of a picture in which a code is looked for: the whole, then quarters that overlap; a card's code is small. */
-const looks: readonly (readonly [x: number, y: number, part: number])[] = [
+const scanAttempts: readonly (readonly [x: number, y: number, part: number])[] = [
   [0, 0, 1],
   [0.25, 0.25, 0.5],
   [0.5, 0, 0.5],
@@ -48,7 +48,7 @@ const looks: readonly (readonly [x: number, y: number, part: number])[] = [
   [0.5, 0.5, 0.5],
 ];
 
-async function bundled(): Promise<QrReader> {
+async function bundledReader(): Promise<QrReader> {
   const { default: jsQr } = await import('jsqr');
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true });
@@ -56,7 +56,7 @@ async function bundled(): Promise<QrReader> {
     const [width, height] = sizeOf(source);
     if (!context || width === 0) return Promise.resolve(null);
     // A camera comes back with the next frame; a photo is looked at closely once.
-    for (const [x, y, part] of source instanceof HTMLVideoElement ? looks.slice(0, 2) : looks) {
+    for (const [x, y, part] of source instanceof HTMLVideoElement ? scanAttempts.slice(0, 2) : scanAttempts) {
       const scale = Math.min(1, 900 / (Math.max(width, height) * part));
       canvas.width = Math.round(width * part * scale);
       canvas.height = Math.round(height * part * scale);
@@ -81,5 +81,5 @@ async function bundled(): Promise<QrReader> {
 
 /** The browser's own reader where it has one, else the bundled one (loaded only then). */
 export async function qrReader(): Promise<QrReader> {
-  return (await native().catch(() => null)) ?? bundled();
+  return (await nativeReader().catch(() => null)) ?? bundledReader();
 }

@@ -3,7 +3,7 @@ import { Component, type ReactNode } from 'react';
 import { i18n } from '../texts/index.js';
 import { Page } from './page.js';
 
-function Broken() {
+function BrokenPage() {
   const t = i18n.useTexts();
   return (
     <Page title={t.app.brokenTitle} view="broken">
@@ -18,7 +18,7 @@ function Broken() {
 }
 
 /** Catches what a page throws: says what to do now instead of an empty screen. `resetKey`: another one is another try. */
-export class Boundary extends Component<
+export class ErrorBoundary extends Component<
   { resetKey: string; children: ReactNode },
   { brokenAt: string | null }
 > {
@@ -34,6 +34,6 @@ export class Boundary extends Component<
   }
 
   override render(): ReactNode {
-    return this.state.brokenAt === null ? this.props.children : <Broken />;
+    return this.state.brokenAt === null ? this.props.children : <BrokenPage />;
   }
 }

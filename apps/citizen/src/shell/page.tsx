@@ -1,4 +1,4 @@
-import { Mark, setLanguage, useLanguage } from '@khai-bao/ui';
+import { LogoWithName, setLanguage, useLanguage } from '@khai-bao/ui';
 import { HardDrive, Languages, WifiOff } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useOnline, useTemporary } from '../keep/device.js';
@@ -7,8 +7,8 @@ import { i18n } from '../texts/index.js';
 import { useDevice } from './device-context.js';
 
 /** What the ground of a page says; green, amber and red are for what a gate says of a person. */
-export type Ground = 'brand' | 'pass' | 'caution' | 'stop';
-const groundColours: Record<Ground, string> = {
+export type PageGround = 'brand' | 'pass' | 'caution' | 'stop';
+const groundColours: Record<PageGround, string> = {
   brand: '#123a63',
   pass: '#0b6b43',
   caution: '#8a5200',
@@ -22,7 +22,7 @@ export const pageTitle = { id: 'page-title', tabIndex: -1 } as const;
 export const openingView = 'opening';
 
 /** The view whose heading was read out last; the first one of a visit is read by the browser itself. */
-let seen: string | null = null;
+let shownViews: string | null = null;
 
 function LanguageSwitch() {
   const t = i18n.useTexts();
@@ -56,7 +56,7 @@ export function Page({
   below?: ReactNode;
   /** Another view of the same address takes the focus to its heading. */
   view: string;
-  ground?: Ground;
+  ground?: PageGround;
   /** Shows the heading in a way of its own; its `h1` carries `pageTitle`. */
   heading?: ReactNode;
   children: ReactNode;
@@ -70,11 +70,11 @@ export function Page({
   useLayoutEffect(() => {
     if (view === openingView) return;
     const here = `${location.pathname} ${view}`;
-    if (seen !== null && seen !== here) {
+    if (shownViews !== null && shownViews !== here) {
       window.scrollTo(0, 0);
       document.getElementById(pageTitle.id)?.focus({ preventScroll: true });
     }
-    seen = here;
+    shownViews = here;
   }, [view]);
   useEffect(() => {
     document.title = `${title} · ${t.app.name}`;
@@ -97,7 +97,7 @@ export function Page({
       </a>
       <header className="c-top">
         <Link href="/" aria-label={`${t.app.name}, ${t.app.home}`}>
-          <Mark />
+          <LogoWithName />
         </Link>
         <LanguageSwitch />
       </header>

@@ -1,8 +1,8 @@
-import type { Same } from '@khai-bao/ui';
+import type { SameShape } from '@khai-bao/ui';
 import type { vi } from './vi.js';
 
 /** Every text of the citizen app in English. A missing one fails the type check. */
-export const en: Same<typeof vi> = {
+export const en: SameShape<typeof vi> = {
   app: {
     name: 'Khai Báo',
     switchLanguage: 'VI',

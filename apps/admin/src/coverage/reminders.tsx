@@ -1,0 +1,158 @@
+import { Textarea } from '@mantine/core';
+import {
+  type CoverageAreaDto,
+  type UnitMessageDto,
+  listUnitMessages,
+  sendUnitMessages,
+} from '@khai-bao/api-client/registration';
+import { Button, formatDateTime, useLanguage } from '@khai-bao/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Megaphone } from 'lucide-react';
+import { useState } from 'react';
+import { Dialog, DialogFoot } from '../parts/dialog.js';
+import { Notice } from '../parts/notice.js';
+import { notify } from '../parts/notify.js';
+import { useApi } from '../session/session.js';
+import { numberText, problemText } from '../texts/words.js';
+import { readyWords, reminderTexts } from './reminders.texts.js';
+
+function ReminderDialog({
+  area,
+  days,
+  onClose,
+}: {
+  area: CoverageAreaDto;
+  days: number;
+  onClose: () => void;
+}) {
+  const t = reminderTexts.useTexts();
+  const language = useLanguage();
+  const api = useApi();
+  const client = useQueryClient();
+  const [text, setText] = useState<string>(readyWords.vi);
+  const [empty, setEmpty] = useState(false);
+  const silent = numberText(area.silent, language);
+  const send = useMutation({
+    mutationFn: () =>
+      sendUnitMessages({ client: api.client, body: { area: area.areaPath, days, text: text.trim() } }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ['unit-messages'] });
+      notify({ tone: 'pass', text: t.sent });
+      onClose();
+    },
+  });
+  return (
+    <Dialog opened onClose={onClose} title={t.title(area.name)} size="lg">
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (text.trim() === '') return setEmpty(true);
+          send.mutate();
+        }}
+      >
+        <p>{t.intro(silent, days)}</p>
+        <div className="row" role="group" aria-label={t.ready}>
+          <span className="dim">{t.ready}</span>
+          <Button variant="quiet" size="small" onClick={() => setText(readyWords.vi)}>
+            {t.readyVi}
+          </Button>
+          <Button variant="quiet" size="small" onClick={() => setText(readyWords.en)}>
+            {t.readyEn}
+          </Button>
+        </div>
+        <Textarea
+          label={t.text}
+          description={t.once}
+          autosize
+          minRows={6}
+          maxRows={14}
+          maxLength={2000}
+          data-autofocus
+          value={text}
+          error={empty && text.trim() === '' ? t.needed : undefined}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        {send.error && <Notice tone="stop">{problemText(send.error)}</Notice>}
+        <DialogFoot
+          send={t.send(silent)}
+          busy={send.isPending}
+          icon={<Megaphone aria-hidden="true" />}
+          onClose={onClose}
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+/** One message to all silent units of the area that is shown. */
+export function ReminderButton({ area, days }: { area: CoverageAreaDto; days: number }) {
+  const t = reminderTexts.useTexts();
+  const language = useLanguage();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button icon={<Megaphone aria-hidden="true" />} onClick={() => setOpen(true)}>
+        {t.open(numberText(area.silent, language))}
+      </Button>
+      {open && <ReminderDialog area={area} days={days} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function SentReminder({ message }: { message: UnitMessageDto }) {
+  const t = reminderTexts.useTexts();
+  const language = useLanguage();
+  const n = (count: number): string => numberText(count, language);
+  const { mails, mailsWaiting, mailsRefused } = message;
+  return (
+    <li>
+      <strong>{message.areaName}</strong>
+      <span className="under">{t.by(message.byName, message.byPlace, formatDateTime(message.sentAt))}</span>
+      <span className="num">
+        {[
+          t.reached(n(message.units), message.days),
+          t.mails(n(mails - mailsWaiting), n(mails)) + (mailsWaiting > 0 ? `, ${t.sending}` : ''),
+          ...(mailsRefused > 0 ? [t.refused(n(mailsRefused))] : []),
+          t.read(n(message.read)),
+        ].join(' · ')}
+      </span>
+      {mailsWaiting > 0 && (
+        <progress
+          max={mails}
+          value={mails - mailsWaiting}
+          aria-label={t.mails(n(mails - mailsWaiting), n(mails))}
+        />
+      )}
+      <details>
+        <summary>{t.text}</summary>
+        <p className="sent-words">{message.text}</p>
+      </details>
+    </li>
+  );
+}
+
+/** What was written to silent units of an area and below, and how far it has come; nothing when nothing was. */
+export function SentReminders({ area }: { area: CoverageAreaDto }) {
+  const t = reminderTexts.useTexts();
+  const api = useApi();
+  const query = useQuery({
+    queryKey: ['unit-messages', area.areaPath],
+    queryFn: () => listUnitMessages({ client: api.client, query: { area: area.areaPath } }),
+    // While mails are on their way it is followed closely.
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ mailsWaiting }) => mailsWaiting > 0) === true ? 2_000 : 60_000,
+  });
+  const items = query.data?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <section className="cov-sent no-print" aria-labelledby="sent">
+      <h2 id="sent">{t.list}</h2>
+      <ol>
+        {items.map((message) => (
+          <SentReminder key={message.messageId} message={message} />
+        ))}
+      </ol>
+    </section>
+  );
+}

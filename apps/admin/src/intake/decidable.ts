@@ -1,2 +1,0 @@
-/** States in which an officer can still decide. */
-export const decidable: ReadonlySet<string> = new Set(['SUBMITTED', 'NEEDS_INFO', 'RECEIVED']);

@@ -1,0 +1,12 @@
+/** The keys under which the rooms keep what they have read. */
+export const queryKeys = {
+  intake: ['intake'] as const,
+  handovers: ['handovers'] as const,
+  threads: ['threads'] as const,
+  thread: (id: string) => ['thread', id] as const,
+  requests: ['requests'] as const,
+  cases: ['cases'] as const,
+  oneCase: (id: string) => ['case', id] as const,
+  feed: ['feed'] as const,
+  pharmacies: ['pharmacies'] as const,
+};

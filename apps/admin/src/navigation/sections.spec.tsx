@@ -1,0 +1,69 @@
+import type { ProfileDto } from '@khai-bao/api-client/accounts';
+import { cleanup, screen, within } from '@testing-library/react';
+import { openDesk, profileOf, profiles } from '../../test/desk.js';
+import type { DeskRole } from '../../test/desk.js';
+import { sections, sectionsOf } from './sections.js';
+import { navigationTexts } from './navigation.texts.js';
+
+/** The doors of the house, as the domain gives them out. */
+const doors: Readonly<Record<DeskRole, readonly string[]>> = {
+  'ward-officer': ['intake', 'handover', 'unit-accounts', 'announce', 'coverage', 'channel', 'officials'],
+  'district-officer': ['intake', 'handover', 'unit-accounts', 'announce', 'coverage', 'channel', 'officials'],
+  'dic-operator': [
+    'requests',
+    'intake',
+    'unit-accounts',
+    'coverage',
+    'channel',
+    'feed',
+    'trail',
+    'officials',
+  ],
+  'health-department': ['pharmacy', 'coverage', 'channel', 'officials'],
+  'medical-centre': ['duty', 'channel', 'officials'],
+  cdc: ['duty', 'channel', 'officials'],
+  auditor: ['trail'],
+  'unit-admin': ['today', 'gates', 'staff', 'visitors', 'guide'],
+  'gate-staff': ['gate'],
+};
+const words = navigationTexts.texts('vi').sections;
+const refused = 'Tài khoản của bạn không mở được trang này';
+const everyone = Object.keys(profiles) as DeskRole[];
+afterEach(cleanup);
+
+it.each(everyone)('%s has its rooms and no other', (role) => {
+  expect(sectionsOf(profileOf(role)).map((room) => room.key)).toEqual(doors[role]);
+});
+
+it('a room follows the permission of the account and not its role', () => {
+  const withPermissions = (...permissions: ProfileDto['permissions']): string[] =>
+    sectionsOf({ ...profileOf('auditor'), permissions }).map((room) => room.key);
+  expect(withPermissions()).toEqual([]);
+  expect(withPermissions('feed.read', 'case.read')).toEqual(['duty', 'feed']);
+});
+
+it.each(everyone.filter((role) => role !== 'gate-staff'))(
+  '%s sees its rooms in the navigation',
+  async (role) => {
+    openDesk(role, '/khong-co-trang-nay');
+    const navigation = await screen.findByRole('navigation');
+    expect(
+      within(navigation)
+        .getAllByRole('link')
+        .map((link) => link.textContent),
+    ).toEqual(doors[role].map((key) => words[key as keyof typeof words]));
+  },
+);
+
+it.each(everyone)('%s is refused at the rooms of others, and nothing is asked there', async (role) => {
+  const foreign = sections.filter((room) => !doors[role].includes(room.key));
+  for (const room of foreign.slice(0, 4)) {
+    const { asked } = openDesk(role, room.path);
+    expect(await screen.findByText(refused)).toBeTruthy();
+    const own = asked.map(({ path }) => path);
+    if (room.key === 'feed') expect(own).not.toContain('/api/sync/v1/feed');
+    if (room.key === 'visitors') expect(own).not.toContain('/api/declarations/v1/visitors');
+    if (room.key === 'trail') expect(own).not.toContain('/api/accounts/v1/access-trail');
+    cleanup();
+  }
+});

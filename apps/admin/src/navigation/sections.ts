@@ -1,0 +1,98 @@
+import type { ProfileDto } from '@khai-bao/api-client/accounts';
+import {
+  Activity,
+  ChartBarStacked,
+  BellRing,
+  BookOpen,
+  ClipboardList,
+  ContactRound,
+  DoorOpen,
+  IdCard,
+  Inbox,
+  KeyRound,
+  Megaphone,
+  MessagesSquare,
+  Pill,
+  ScrollText,
+  Share2,
+  UserCheck,
+  UsersRound,
+} from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import { hasPermission, type Permission } from '../session/permissions.js';
+
+export type SectionKey =
+  | 'intake'
+  | 'handover'
+  | 'announce'
+  | 'coverage'
+  | 'channel'
+  | 'requests'
+  | 'unit-accounts'
+  | 'officials'
+  | 'feed'
+  | 'trail'
+  | 'pharmacy'
+  | 'duty'
+  | 'today'
+  | 'gates'
+  | 'staff'
+  | 'visitors'
+  | 'gate'
+  | 'guide';
+
+export interface Section {
+  key: SectionKey;
+  path: string;
+  icon: LucideIcon;
+  /** What an account needs to open it. */
+  permission: Permission;
+}
+
+/** The rooms in the order of the navigation, each with the permission that opens it. */
+export const sections: readonly Section[] = [
+  { key: 'requests', path: '/yeu-cau-tai-khoan', icon: UserCheck, permission: 'account-request.read' },
+  { key: 'duty', path: '/ca-nghi-ngo', icon: BellRing, permission: 'case.read' },
+  { key: 'intake', path: '/tiep-nhan', icon: Inbox, permission: 'registration.read' },
+  { key: 'handover', path: '/ban-giao', icon: KeyRound, permission: 'handover.read' },
+  {
+    key: 'unit-accounts',
+    path: '/tai-khoan-don-vi',
+    icon: ContactRound,
+    permission: 'unit-account.manage',
+  },
+  { key: 'announce', path: '/thong-bao', icon: Megaphone, permission: 'announcement.manage' },
+  { key: 'pharmacy', path: '/nha-thuoc', icon: Pill, permission: 'pharmacy.read' },
+  {
+    key: 'coverage',
+    path: '/bao-phu',
+    icon: ChartBarStacked,
+    permission: 'coverage.read',
+  },
+  {
+    key: 'channel',
+    path: '/kenh-ho-tro',
+    icon: MessagesSquare,
+    permission: 'channel.read',
+  },
+  { key: 'feed', path: '/lien-thong', icon: Share2, permission: 'feed.read' },
+  { key: 'trail', path: '/nhat-ky', icon: ScrollText, permission: 'trail.read' },
+  {
+    key: 'officials',
+    path: '/can-bo',
+    icon: IdCard,
+    permission: 'official.manage',
+  },
+  { key: 'today', path: '/hom-nay', icon: Activity, permission: 'unit-notice.read' },
+  { key: 'gates', path: '/cong', icon: DoorOpen, permission: 'gate.manage' },
+  { key: 'staff', path: '/nhan-vien-cong', icon: UsersRound, permission: 'staff.manage' },
+  { key: 'visitors', path: '/nguoi-den', icon: ClipboardList, permission: 'visitor.read' },
+  { key: 'gate', path: '/truc', icon: DoorOpen, permission: 'check.record' },
+  { key: 'guide', path: '/huong-dan', icon: BookOpen, permission: 'gate.manage' },
+];
+
+/** The rooms that an account may open. */
+export const sectionsOf = (profile: ProfileDto): readonly Section[] =>
+  sections.filter(({ permission }) => hasPermission(profile, permission));
+/** The first room of an account. */
+export const homePathOf = (profile: ProfileDto): string => sectionsOf(profile)[0]?.path ?? '/';
