@@ -16,6 +16,21 @@ export type NewAccount = Pick<
 > &
   AccountChanges;
 
+/** What the event of an account contains. */
+export type PublishedAccount = Pick<
+  AccountEntity,
+  | 'id'
+  | 'role'
+  | 'state'
+  | 'stateSince'
+  | 'areaCode'
+  | 'areaPath'
+  | 'unitId'
+  | 'delivery'
+  | 'tokenVersion'
+  | 'version'
+>;
+
 /** Changes accounts. The row, its version and its event are written in one transaction. */
 @Injectable()
 export class AccountStore {
@@ -156,7 +171,7 @@ export class AccountStore {
   /** Publishes a snapshot of the account and records its token version for this service. */
   async publishAccount(
     manager: EntityManager,
-    account: AccountEntity,
+    account: PublishedAccount,
     actorId: string | null,
   ): Promise<void> {
     const handover = await findLatestHandover(manager, account.id);

@@ -168,7 +168,7 @@ export class UnitEventsConsumer {
   /** Updates a waiting request with corrected data of the unit, so that DIC decides on the current data. */
   private async correctRequest(
     manager: EntityManager,
-    { id }: AccountEntity,
+    { id }: Pick<AccountEntity, 'id'>,
     event: EventEnvelope<UnitSnapshot>,
     contact: UnitContact,
   ): Promise<void> {

@@ -125,7 +125,7 @@ export class BouncesService {
 
   /** Whether the mail carried no password and went to the account's current address. */
   private wentToCurrentAddress(
-    { id, emailSealed: sealed }: AccountEntity,
+    { id, emailSealed: sealed }: Pick<AccountEntity, 'id' | 'emailSealed'>,
     { round }: AccountMailing,
   ): boolean {
     if (sealed === null) return false;
@@ -137,7 +137,7 @@ export class BouncesService {
   /** Whether the account still waits for this mailing: no newer password, no handover, no sign-in with the mailed password. */
   private async isUnusedMailing(
     manager: EntityManager,
-    account: AccountEntity,
+    account: Pick<AccountEntity, 'id' | 'state' | 'passwordHash' | 'passwordTemporary' | 'tokenVersion'>,
     { round }: AccountMailing,
   ): Promise<boolean> {
     if (account.state !== 'DELIVERED' || account.passwordHash === null || !account.passwordTemporary)

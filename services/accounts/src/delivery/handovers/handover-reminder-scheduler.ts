@@ -5,10 +5,9 @@ import type { EntityManager } from 'typeorm';
 import { AccountStore } from '../../accounts/account-store.js';
 import { handoverReminderTimer } from '../delivery-timers.js';
 import { OneTimePasswordStore } from '../issuing/one-time-password-store.js';
+import { decideHandover, toHandoverSubject } from './handover-decisions.js';
 import { HandoverStore } from './handover-store.js';
 import { HandoverEntity } from './handover.entity.js';
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * Repeats the event of an overdue handover once a day; the Support channel posts it. When the one-time password expires, the
@@ -37,15 +36,15 @@ export class HandoverReminderScheduler implements OnModuleInit {
       where: { id: handoverId },
       lock: { mode: 'pessimistic_write' },
     });
-    if (account === undefined || handover === null || !['WAITING', 'OPENED'].includes(handover.state)) return;
-    // A unit that has signed in needs no reminder; the open confirmation remains in the list.
-    if (account.state !== 'HANDOVER_WAITING' && account.state !== 'HANDOVER_OPENED') return;
+    if (account === undefined || handover === null) return;
     const now = this.clock.now();
-    const ends = account.passwordExpiresAt ?? now;
-    if (ends <= now) {
-      await this.handovers.updateHandover(manager, handoverId, { state: 'EXPIRED' });
+    const decision = decideHandover(toHandoverSubject(handover, account), 'remind', now);
+    if ('refusal' in decision) return;
+    const { state, accountState, password, nextReminderAt } = decision.change;
+    if (password === 'invalidate') {
+      await this.handovers.updateHandover(manager, handoverId, { state });
       await this.undelivered.deletePassword(manager, account.id);
-      await this.store.transitionAccount(manager, account, 'HANDOVER_RETURNED', null, {
+      await this.store.transitionAccount(manager, account, accountState ?? account.state, null, {
         passwordHash: null,
       });
       return;
@@ -54,11 +53,12 @@ export class HandoverReminderScheduler implements OnModuleInit {
       reminderCount: handover.reminderCount + 1,
       remindedAt: now,
     });
-    await this.store.transitionAccount(manager, account, account.state, null);
+    await this.store.transitionAccount(manager, account, accountState ?? account.state, null);
+    if (nextReminderAt === null) return;
     await this.jobs.scheduleTimer(manager, {
       kind: handoverReminderTimer,
       key: handoverId,
-      dueAt: new Date(Math.min(now.getTime() + dayMs, ends.getTime() + 1_000)),
+      dueAt: nextReminderAt,
       payload: { handoverId },
     });
   }

@@ -7,11 +7,20 @@ import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AccountsConfig } from '../../accounts.config.js';
+import type { AccountChanges, AccountEntity } from '../../accounts/account.entity.js';
 import { AccountStore } from '../../accounts/account-store.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { AccountAccessRevoker } from '../../credentials/account-access-revoker.js';
 import { handoverReminderTimer } from '../delivery-timers.js';
 import { OneTimePasswordStore } from '../issuing/one-time-password-store.js';
+import {
+  decideHandover,
+  isOpenHandover,
+  toHandoverSubject,
+  type HandoverChange,
+  type HandoverCommand,
+  type HandoverSubject,
+} from './handover-decisions.js';
 import { HandoverStore } from './handover-store.js';
 import type {
   HandoverDto,
@@ -92,34 +101,26 @@ export class HandoversService {
   async openHandover(actor: Actor, id: string): Promise<HandoverSlipDto> {
     const outcome = await this.dataSource.transaction(
       async (manager): Promise<HandoverSlipDto | ErrorCode> => {
-        const handover = await this.lockHandover(manager, actor, id);
-        // The access token of an official who was just moved or disabled is still valid.
-        await this.store.requireCurrentAccount(manager, actor);
-        if (handover.state !== 'WAITING') {
-          await this.trail.recordAccess(
-            manager,
-            actor,
-            'handover.open-refused',
-            'account',
-            handover.accountId,
-          );
-          return 'ACCOUNTS.HANDOVER_ALREADY_OPENED';
+        const { handover, account } = await this.lockForCommand(manager, actor, id);
+        const decision = decideHandover(toHandoverSubject(handover, account), 'open', this.clock.now());
+        if ('refusal' in decision) {
+          if (decision.refusal === 'ACCOUNTS.HANDOVER_ALREADY_OPENED')
+            await this.trail.recordAccess(manager, actor, 'handover.open-refused', 'account', account.id);
+          return decision.refusal;
         }
-        const account = (await this.store.lockAccount(manager, handover.accountId))!;
-        if (account.passwordExpiresAt !== null && account.passwordExpiresAt < this.clock.now())
-          return 'ACCOUNTS.HANDOVER_EXPIRED';
+        const { change } = decision;
         const undelivered = await this.undelivered.takePassword(manager, account.id);
         if (undelivered === undefined) throw new Problem('ACCOUNTS.HANDOVER_ALREADY_OPENED');
         const { password: oneTimePassword } = undelivered;
         // The transaction is rolled back; the committee issues a new slip.
         if (oneTimePassword === null) throw new Problem('ACCOUNTS.HANDOVER_UNREADABLE');
         await this.handovers.updateHandover(manager, id, {
-          state: 'OPENED',
+          state: change.state,
           openedAt: this.clock.now(),
           openedBy: actor.accountId,
           openedByName: actor.displayName,
         });
-        await this.store.transitionAccount(manager, account, 'HANDOVER_OPENED', actor.accountId);
+        await this.transitionAccount(manager, account, change, actor);
         await this.trail.recordAccess(manager, actor, 'handover.open', 'account', account.id);
         return {
           handoverId: id,
@@ -141,21 +142,14 @@ export class HandoversService {
   /** Confirms that the unit has received its slip. */
   async confirmHandover(actor: Actor, id: string, receivedBy: string): Promise<HandoverDto> {
     return this.dataSource.transaction(async (manager) => {
-      const handover = await this.lockHandover(manager, actor, id);
-      await this.store.requireCurrentAccount(manager, actor);
-      if (handover.state !== 'OPENED')
-        throw new Problem(
-          handover.state === 'WAITING' ? 'ACCOUNTS.HANDOVER_NOT_OPENED' : 'ACCOUNTS.WRONG_STATE',
-        );
+      const { handover, account } = await this.lockForCommand(manager, actor, id);
+      const change = requireChange(toHandoverSubject(handover, account), 'confirm', this.clock.now());
       const confirmed = await this.handovers.updateHandover(manager, id, {
-        state: 'CONFIRMED',
+        state: change.state,
         confirmedAt: this.clock.now(),
         receivedBySealed: this.cipher.sealField(handover.accountId, 'received-by', receivedBy),
       });
-      const account = (await this.store.lockAccount(manager, handover.accountId))!;
-      // A unit may have signed in before this confirmation: an activated account stays activated.
-      if (account.state === 'HANDOVER_OPENED')
-        await this.store.transitionAccount(manager, account, 'HANDED_OVER', actor.accountId);
+      await this.transitionAccount(manager, account, change, actor);
       await this.jobs.cancelTimer(manager, handoverReminderTimer, id);
       return this.toHandoverDto({ ...handover, ...confirmed });
     });
@@ -167,20 +161,17 @@ export class HandoversService {
    */
   async returnHandover(actor: Actor, id: string, reason: string): Promise<HandoverDto> {
     return this.dataSource.transaction(async (manager) => {
-      const handover = await this.lockHandover(manager, actor, id);
-      await this.store.requireCurrentAccount(manager, actor);
-      const account = (await this.store.lockAccount(manager, handover.accountId))!;
-      const waits = handover.state === 'WAITING' || handover.state === 'OPENED';
-      if (!waits || account.state === 'ACTIVATED') throw new Problem('ACCOUNTS.WRONG_STATE');
+      const { handover, account } = await this.lockForCommand(manager, actor, id);
+      const change = requireChange(toHandoverSubject(handover, account), 'return', this.clock.now());
       const returned = await this.handovers.updateHandover(manager, id, {
-        state: 'RETURNED',
+        state: change.state,
         returnedAt: this.clock.now(),
         returnReasonSealed: this.cipher.sealField(account.id, 'return', reason),
       });
       await this.undelivered.deletePassword(manager, account.id);
       await this.jobs.cancelTimer(manager, handoverReminderTimer, id);
       await this.accessRevoker.revokeAccountAccess(manager, account.id);
-      await this.store.transitionAccount(manager, account, 'HANDOVER_RETURNED', actor.accountId, {
+      await this.transitionAccount(manager, account, change, actor, {
         passwordHash: null,
         tokenVersion: account.tokenVersion + 1,
       });
@@ -189,14 +180,30 @@ export class HandoversService {
     });
   }
 
-  private async lockHandover(manager: EntityManager, actor: Actor, id: string): Promise<HandoverWithUnit> {
+  /** Locks a handover and its account. The access token of an official who was just moved or disabled is still valid. */
+  private async lockForCommand(
+    manager: EntityManager,
+    actor: Actor,
+    id: string,
+  ): Promise<{ readonly handover: HandoverWithUnit; readonly account: AccountEntity }> {
     const handover = await lockHandoverWithAccount(manager, actor, id);
     if (handover === undefined) throw new Problem('ACCOUNTS.HANDOVER_NOT_FOUND');
-    return handover;
+    await this.store.requireCurrentAccount(manager, actor);
+    return { handover, account: (await this.store.lockAccount(manager, handover.accountId))! };
+  }
+
+  private async transitionAccount(
+    manager: EntityManager,
+    account: AccountEntity,
+    { accountState }: HandoverChange,
+    actor: Actor,
+    changes: AccountChanges = {},
+  ): Promise<void> {
+    if (accountState !== null)
+      await this.store.transitionAccount(manager, account, accountState, actor.accountId, changes);
   }
 
   private toHandoverDto(row: HandoverWithUnit): HandoverDto {
-    const waits = row.state === 'WAITING' || row.state === 'OPENED';
     const open = (what: 'return' | 'received-by', sealed: string | null): string | null =>
       sealed === null ? null : this.cipher.tryOpenField(row.accountId, what, sealed);
     const reason = open('return', row.returnReasonSealed);
@@ -220,10 +227,17 @@ export class HandoversService {
       unreadable:
         (row.returnReasonSealed !== null && reason === null) ||
         (row.receivedBySealed !== null && receivedBy === null),
-      late: waits && row.dueAt < this.clock.now(),
+      late: isOpenHandover(row.state) && row.dueAt < this.clock.now(),
       reminders: row.reminderCount,
       mailFailed: row.mailFailed,
       mailFailedWhy: row.mailFailedWhy,
     };
   }
+}
+
+/** @throws Problem with the refusal of the decision */
+function requireChange(subject: HandoverSubject, command: HandoverCommand, now: Date): HandoverChange {
+  const decision = decideHandover(subject, command, now);
+  if ('refusal' in decision) throw new Problem(decision.refusal);
+  return decision.change;
 }

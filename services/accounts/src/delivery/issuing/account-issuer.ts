@@ -25,6 +25,12 @@ export const toBouncedMailChanges = (
   mailFailedAddressSealed: emailSealed,
 });
 
+/** What issuing reads of an account. */
+export type IssuableAccount = Pick<
+  AccountEntity,
+  'id' | 'username' | 'unitName' | 'areaPath' | 'emailSealed'
+>;
+
 /** A new one-time password and its hash. */
 export interface OneTimePassword {
   readonly password: string;
@@ -53,7 +59,7 @@ export class AccountIssuer {
   /** Approves a locked request on behalf of a person or a rule and issues the account. */
   async approveRequest(
     manager: EntityManager,
-    account: AccountEntity,
+    account: IssuableAccount,
     by: { readonly actorId: string | null; readonly ruleId: string | null },
     oneTime: OneTimePassword,
   ): Promise<AccountEntity> {
@@ -77,7 +83,7 @@ export class AccountIssuer {
    */
   async issuePassword(
     manager: EntityManager,
-    account: AccountEntity,
+    account: IssuableAccount,
     delivery: 'mail' | 'handover',
     actorId: string | null,
     { password, hashed }: OneTimePassword,
@@ -110,7 +116,7 @@ export class AccountIssuer {
   /** Delivers the sealed password as a handover, after the mail server rejected its mail. */
   async switchToHandover(
     manager: EntityManager,
-    account: AccountEntity,
+    account: IssuableAccount,
     why: BounceReason,
   ): Promise<AccountEntity> {
     await this.startDelivery(manager, account, 'handover');
@@ -123,7 +129,7 @@ export class AccountIssuer {
   /** Starts the delivery of a sealed password: schedules its mail, or creates a handover for the committee. */
   private async startDelivery(
     manager: EntityManager,
-    account: AccountEntity,
+    account: IssuableAccount,
     delivery: 'mail' | 'handover',
   ): Promise<void> {
     const now = this.clock.now();

@@ -109,7 +109,10 @@ export class AccountMailSender implements OnModuleInit {
    * Builds message id and envelope sender of a mailing, from the account and its password. Without `BOUNCE_DOMAIN` the
    * envelope sender is `MAIL_FROM`.
    */
-  private toEnvelope({ id, passwordHash: hash }: AccountEntity): Pick<OutgoingMail, 'id' | 'envelopeFrom'> {
+  private toEnvelope({
+    id,
+    passwordHash: hash,
+  }: Pick<AccountEntity, 'id' | 'passwordHash'>): Pick<OutgoingMail, 'id' | 'envelopeFrom'> {
     const { bounceDomain: domain, masterKey } = this.config;
     const mailing = { recipientId: id, round: passwordRoundOf(hash ?? '') };
     return {

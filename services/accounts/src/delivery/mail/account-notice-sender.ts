@@ -8,7 +8,7 @@ import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { MailAddressHealth } from './mail-address-health.js';
 
 /** An account with an address. */
-export type NotifiableAccount = AccountEntity & { readonly emailSealed: string };
+export type NotifiableAccount = Pick<AccountEntity, 'id'> & { readonly emailSealed: string };
 
 /**
  * Sends account mails without a password: links, new devices, rejected passkeys. Their envelope sender encodes the account and
@@ -55,5 +55,7 @@ export class AccountNoticeSender {
 }
 
 /** Whether an account has an address and is not disabled. */
-export const acceptsNotices = (account: AccountEntity | undefined): account is NotifiableAccount =>
+export const acceptsNotices = <Account extends Pick<AccountEntity, 'id' | 'emailSealed' | 'state'>>(
+  account: Account | undefined,
+): account is Account & NotifiableAccount =>
   account !== undefined && account.emailSealed !== null && account.state !== 'DISABLED';

@@ -62,7 +62,7 @@ export class DevicesService implements OnModuleInit {
   /** Records the device in the transaction of the sign-in. A new device is reported on the account's other devices and by mail. */
   async recogniseDevice(
     manager: EntityManager,
-    account: AccountEntity,
+    account: Pick<AccountEntity, 'id' | 'emailSealed'>,
     browser: SignInBrowser,
   ): Promise<RecognisedBrowser> {
     const token = browser.token ?? randomBytes(24).toString('base64url');

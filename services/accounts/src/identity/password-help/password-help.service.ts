@@ -38,6 +38,12 @@ const nameLimit: RateLimit = { name: 'password-help-name', maxPerWindow: 9, wind
 const knownDeviceLimit: RateLimit = { name: 'password-help-device', maxPerWindow: 3, windowSeconds: 60 * 60 };
 const linkAttemptLimit: RateLimit = { name: 'password-link', maxPerWindow: 20, windowSeconds: 10 * 60 };
 
+/** What a link depends on. */
+type ResettableAccount = Pick<
+  AccountEntity,
+  'id' | 'state' | 'tokenVersion' | 'emailSealed' | 'validFrom' | 'validUntil'
+>;
+
 interface PasswordLinkPayload {
   readonly accountId: string;
   readonly digest: string;
@@ -143,7 +149,7 @@ export class PasswordHelpService implements OnModuleInit {
   /** Consumes the rate limits of a request. Unknown devices share one limit; a known device of the account has its own. */
   private async consumeRequestLimits(
     name: string,
-    account: AccountEntity | null,
+    account: Pick<AccountEntity, 'id'> | null,
     device: string | undefined,
   ): Promise<boolean> {
     if (account !== null && (await this.devices.isKnownDevice(account.id, device)))
@@ -175,7 +181,7 @@ export class PasswordHelpService implements OnModuleInit {
   }
 
   /** Whether a link still matches the account: same token version and same address as when it was requested. */
-  private matchesAccount(account: AccountEntity, link: PasswordLinkEntity): boolean {
+  private matchesAccount(account: ResettableAccount, link: PasswordLinkEntity): boolean {
     return (
       this.mayReset(account) &&
       account.tokenVersion === link.tokenVersion &&
@@ -184,11 +190,11 @@ export class PasswordHelpService implements OnModuleInit {
   }
 
   /** Whether a link may reset the password. An account that was never activated gets a new slip from its committee instead. */
-  private mayReset(account: AccountEntity): boolean {
+  private mayReset(account: ResettableAccount): boolean {
     return account.state === 'ACTIVATED' && isWithinValidity(account, this.clock.now());
   }
 
-  private addressRound({ id, emailSealed: sealed }: AccountEntity): string {
+  private addressRound({ id, emailSealed: sealed }: Pick<AccountEntity, 'id' | 'emailSealed'>): string {
     if (sealed === null) return '';
     const key = Buffer.from(this.config.masterKey, 'base64');
     const address = this.cipher.tryOpenField(id, 'email', sealed);

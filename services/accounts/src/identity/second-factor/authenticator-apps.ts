@@ -30,7 +30,7 @@ export class AuthenticatorApps {
    * Stores a new secret for an account. It replaces one that was never confirmed.
    * @throws Problem ACCOUNTS.WRONG_STATE when the account has a confirmed app
    */
-  async createSecret({ id, username }: AccountEntity): Promise<BegunFactorDto> {
+  async createSecret({ id, username }: Pick<AccountEntity, 'id' | 'username'>): Promise<BegunFactorDto> {
     const secret = new Secret({ size: 20 });
     const isStored = await upsertUnconfirmedApp(this.dataSource.manager, {
       accountId: id,

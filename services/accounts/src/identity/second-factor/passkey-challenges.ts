@@ -6,6 +6,9 @@ import type { AccountEntity } from '../../accounts/account.entity.js';
 import { PasskeyChallengeEntity, type PasskeyPurpose } from './passkey-challenge.entity.js';
 import { deleteOldChallenges } from './second-factor.queries.js';
 
+/** What a challenge is bound to. */
+export type ChallengedAccount = Pick<AccountEntity, 'id' | 'tokenVersion'>;
+
 /** Lifetime of a challenge, within which the owner uses the passkey, milliseconds. */
 export const challengeLifetimeMs = 5 * 60 * 1000;
 /** Open challenges of one account and purpose; a new one replaces the oldest. */
@@ -20,7 +23,7 @@ export class PasskeyChallenges {
   ) {}
 
   /** Creates a challenge of 32 random bytes. */
-  async createChallenge({ id, tokenVersion }: AccountEntity, purpose: PasskeyPurpose): Promise<Buffer> {
+  async createChallenge({ id, tokenVersion }: ChallengedAccount, purpose: PasskeyPurpose): Promise<Buffer> {
     const challenge = randomBytes(32);
     const now = this.clock.now();
     await deleteOldChallenges(
@@ -45,7 +48,7 @@ export class PasskeyChallenges {
    * @returns whether it was created for this account, purpose and token version and has not expired
    */
   async consumeChallenge(
-    { id, tokenVersion }: AccountEntity,
+    { id, tokenVersion }: ChallengedAccount,
     purpose: PasskeyPurpose,
     challenge: string,
   ): Promise<boolean> {

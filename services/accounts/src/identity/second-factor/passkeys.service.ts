@@ -22,6 +22,9 @@ import type { NewPasskeyDto, PasskeyAssertionDto, PasskeyDto } from './passkeys.
 import { insertPasskey, recordPasskeyUse } from './second-factor.queries.js';
 import { resolveRelyingParty, type RelyingParty } from './relying-party.js';
 
+/** What the verification of a passkey reads of its account. */
+export type PasskeyOwner = Pick<AccountEntity, 'id' | 'username' | 'tokenVersion'>;
+
 const maxPasskeys = 10;
 /** EdDSA, ES256, RS256 (COSE): the algorithms of browsers' authenticators. */
 const supportedAlgorithms = [-8, -7, -257];
@@ -58,7 +61,7 @@ export class PasskeysService {
   }
 
   /** Creates the options for `navigator.credentials.create`. @throws Problem ACCOUNTS.WRONG_STATE where passkeys are unavailable, ACCOUNTS.TOO_MANY_PASSKEYS */
-  async createRegistrationOptions(account: AccountEntity): Promise<object> {
+  async createRegistrationOptions(account: PasskeyOwner): Promise<object> {
     const site = this.requireRelyingParty();
     const held = await this.findPasskeys(account.id);
     if (held.length >= maxPasskeys) throw new Problem('ACCOUNTS.TOO_MANY_PASSKEYS');
@@ -78,7 +81,7 @@ export class PasskeysService {
 
   /** Verifies a new passkey against a challenge of the account and returns its credential. @throws Problem ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED */
   async verifyRegistration(
-    account: AccountEntity,
+    account: PasskeyOwner,
     { id, clientDataJSON, attestationObject }: NewPasskeyDto,
   ): Promise<WebAuthnCredential> {
     const site = this.requireRelyingParty();
@@ -125,7 +128,7 @@ export class PasskeysService {
   }
 
   /** Creates the options for `navigator.credentials.get`. @throws Problem ACCOUNTS.WRONG_STATE when the account has no passkey */
-  async createAuthenticationOptions(account: AccountEntity, step: PasskeyPurpose): Promise<object> {
+  async createAuthenticationOptions(account: PasskeyOwner, step: PasskeyPurpose): Promise<object> {
     const site = this.requireRelyingParty();
     const held = await this.findPasskeys(account.id);
     if (held.length === 0) throw new Problem('ACCOUNTS.WRONG_STATE');
@@ -143,7 +146,7 @@ export class PasskeysService {
    * verification. A signature counter that does not grow means a possible copy: `copied`, and the owner gets a mail.
    */
   async verifyAssertion(
-    account: AccountEntity,
+    account: PasskeyOwner,
     step: PasskeyPurpose,
     { id, clientDataJSON, authenticatorData, signature, userHandle }: PasskeyAssertionDto,
   ): Promise<'right' | 'wrong' | 'copied'> {

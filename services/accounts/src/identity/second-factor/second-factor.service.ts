@@ -11,7 +11,7 @@ import { PasswordVerifier } from '../passwords/password-verifier.js';
 import { AuthenticatorApps } from './authenticator-apps.js';
 import type { PasskeyPurpose } from './passkey-challenge.entity.js';
 import type { MadePasskeyDto, NewPasskeyDto, PasskeyDto } from './passkeys.dto.js';
-import { PasskeysService } from './passkeys.service.js';
+import { PasskeysService, type PasskeyOwner } from './passkeys.service.js';
 import { RecoveryCodeStore } from './recovery-code-store.js';
 import type { RecoveryCodesDto } from './recovery-codes.dto.js';
 import type { BegunFactorDto, FactorProofDto, FactorStateDto } from './second-factor.dto.js';
@@ -23,6 +23,9 @@ const guessLimit: RateLimit = {
   windowSeconds: 15 * 60,
   errorCode: 'ACCOUNTS.TOO_MANY_ATTEMPTS',
 };
+/** What second factors read of their account. */
+type FactorOwner = PasskeyOwner & Pick<AccountEntity, 'role'>;
+
 /** Officials who see personal data. */
 const rolesRequiringFactor: ReadonlySet<Role> = new Set<Role>([
   'ward-officer',
@@ -168,7 +171,7 @@ export class SecondFactorService {
   }
 
   /** Creates the options for signing in with a passkey. */
-  createSignInOptions(account: AccountEntity): Promise<object> {
+  createSignInOptions(account: FactorOwner): Promise<object> {
     return this.passkeys.createAuthenticationOptions(account, 'sign-in');
   }
 
@@ -185,7 +188,7 @@ export class SecondFactorService {
    * ACCOUNTS.SECOND_FACTOR_PASSKEY_REFUSED, ACCOUNTS.SECOND_FACTOR_PASSKEY_COPIED, ACCOUNTS.TOO_MANY_ATTEMPTS
    */
   async requireSecondFactor(
-    account: AccountEntity,
+    account: FactorOwner,
     { code, passkey }: FactorProofDto,
     step: PasskeyPurpose,
   ): Promise<void> {
@@ -217,7 +220,10 @@ export class SecondFactorService {
   }
 
   /** Whether an account must set up a second factor before any other action. */
-  async mustEnrolFactor(manager: EntityManager, { id, role }: AccountEntity): Promise<boolean> {
+  async mustEnrolFactor(
+    manager: EntityManager,
+    { id, role }: Pick<AccountEntity, 'id' | 'role'>,
+  ): Promise<boolean> {
     return this.isRequiredFor(role) && !(await this.hasFactor(manager, id));
   }
 
@@ -234,7 +240,7 @@ export class SecondFactorService {
 
   /** Serialises removals of one account, so that concurrent ones cannot remove its last two factors. */
   private async removeFactor(
-    account: AccountEntity,
+    account: FactorOwner,
     remove: (manager: EntityManager) => Promise<void>,
   ): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
@@ -246,7 +252,7 @@ export class SecondFactorService {
     });
   }
 
-  private async accountOf({ accountId }: Actor): Promise<AccountEntity> {
+  private async accountOf({ accountId }: Actor): Promise<FactorOwner> {
     const account = await this.dataSource.manager.findOneBy(AccountEntity, { id: accountId });
     if (account === null) throw new Problem('ACCOUNTS.NOT_FOUND');
     return account;

@@ -80,7 +80,10 @@ export class OfficialTerminator {
 }
 
 /** Whether an invited account ends with its inviter: deputies, colleagues of the same role, accounts invited by a deputy, and accounts never activated. */
-const endsTogetherWith = (person: AccountEntity, inviter: AccountEntity): boolean =>
+const endsTogetherWith = (
+  person: Pick<AccountEntity, 'role' | 'state' | 'validUntil'>,
+  inviter: Pick<AccountEntity, 'role' | 'validUntil'>,
+): boolean =>
   inviter.validUntil !== null ||
   person.validUntil !== null ||
   person.role === inviter.role ||

@@ -207,7 +207,7 @@ export class OfficialsService implements OnModuleInit {
   private async issueOneTimePassword(
     manager: EntityManager,
     actor: Actor,
-    account: AccountEntity,
+    account: Pick<AccountEntity, 'id' | 'emailSealed' | 'tokenVersion'>,
     { password, hashed }: OneTimePassword,
     how: 'invited' | 'reset',
   ): Promise<AccountEntity> {
@@ -277,7 +277,10 @@ export class OfficialsService implements OnModuleInit {
 }
 
 /** Whether the actor may change an account. A deputy may not change accounts that outlive its own: their new password would too. */
-const mayChange = (own: AccountEntity | undefined, account: AccountEntity): boolean =>
+const mayChange = (
+  own: Pick<AccountEntity, 'validUntil'> | undefined,
+  account: Pick<AccountEntity, 'validUntil'>,
+): boolean =>
   own === undefined ||
   own.validUntil === null ||
   (account.validUntil !== null && account.validUntil <= own.validUntil);

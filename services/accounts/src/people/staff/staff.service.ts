@@ -130,7 +130,9 @@ export class StaffService {
     return account;
   }
 
-  private toStaffDto(row: AccountEntity): StaffDto {
+  private toStaffDto(
+    row: Pick<AccountEntity, 'id' | 'username' | 'displayNameSealed' | 'state' | 'createdAt'>,
+  ): StaffDto {
     const displayName = this.cipher.tryOpenField(row.id, 'name', row.displayNameSealed);
     return {
       accountId: row.id,

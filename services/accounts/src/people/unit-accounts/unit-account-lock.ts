@@ -15,6 +15,9 @@ export const enabledChanges = {
   closedWithUnit: false,
 } satisfies AccountChanges;
 
+/** What disabling and enabling read of an account. */
+type LockableAccount = Pick<AccountEntity, 'id' | 'unitId' | 'state' | 'tokenVersion' | 'disabledFrom'>;
+
 /** Disables the account of a unit with its gate staff, and enables them together again. */
 @Injectable()
 export class UnitAccountLock {
@@ -33,7 +36,7 @@ export class UnitAccountLock {
    */
   async lockUnitAccounts(
     manager: EntityManager,
-    account: AccountEntity,
+    account: LockableAccount,
     by: { readonly actorId: string | null; readonly reason: string; readonly closed: boolean },
   ): Promise<AccountEntity> {
     await this.handovers.replaceOpenHandover(manager, account.id);
@@ -54,7 +57,7 @@ export class UnitAccountLock {
   /** Enables the staff that was disabled with the account, and the account if it had been activated. @returns null when it needs a new slip */
   async unlockUnitAccounts(
     manager: EntityManager,
-    account: AccountEntity,
+    account: LockableAccount,
     actorId: string | null,
   ): Promise<AccountEntity | null> {
     const staff = await this.store.lockAccountsWhere(manager, {
@@ -77,7 +80,7 @@ export class UnitAccountLock {
   private async disableAccount(
     manager: EntityManager,
     actorId: string | null,
-    account: AccountEntity,
+    account: LockableAccount,
     changes: AccountChanges,
   ): Promise<AccountEntity> {
     await this.accessRevoker.revokeAccountAccess(manager, account.id);

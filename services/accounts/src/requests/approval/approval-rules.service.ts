@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
-import { insertReturning, updateReturning } from '@khai-bao/platform/database';
+import { insertReturning } from '@khai-bao/platform/database';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -10,6 +10,7 @@ import { AreaNamesService } from '../../areas/area-names.service.js';
 import { PasswordGrants } from '../../people/password-grants.js';
 import { ApprovalRunsService } from './approval-runs.service.js';
 import type { ApprovalRuleDto, RuleConditionsDto, RulePreviewDto } from './approval.dto.js';
+import { decideRule, type RuleCommand } from './approval-rule-decisions.js';
 import { ApprovalRuleEntity } from './approval-rule.entity.js';
 import { findPreviewedRequests, listCountedRules, type CountedRule } from './approval.queries.js';
 import { toRequestFacts } from './request-facts.js';
@@ -94,23 +95,24 @@ export class ApprovalRulesService {
   async switchOnRule(actor: Actor, id: string): Promise<ApprovalRuleDto> {
     const rule = await this.dataSource.transaction(async (manager) => {
       const held = await this.lockRule(manager, actor, id);
-      if (held.state !== 'PROPOSED') throw new Problem('ACCOUNTS.RULE_WRONG_STATE');
       await this.store.requireCurrentAccount(manager, actor);
-      if (!(await this.passwordGrants.areIndependentPersons(manager, held.proposedBy, actor.accountId)))
-        throw new Problem('ACCOUNTS.RULE_NEEDS_SECOND_PERSON');
-      const [on] = await updateReturning(
+      const isIndependent = await this.passwordGrants.areIndependentPersons(
         manager,
-        ApprovalRuleEntity,
-        { id },
-        { state: 'ON', switchedOnBy: actor.accountId, switchedOnAt: this.clock.now() },
+        held.proposedBy,
+        actor.accountId,
       );
+      const on = await this.applyCommand(manager, held, {
+        kind: 'switch-on',
+        actorId: actor.accountId,
+        isIndependent,
+      });
       await this.runs.startRun(
         manager,
         { ...actor, areaPath: held.areaPath },
         { kind: held.kinds.length === 1 ? held.kinds[0] : undefined },
         id,
       );
-      return on!;
+      return on;
     });
     return (await this.toRuleDtos([{ ...rule, approvedCount: 0 }]))[0]!;
   }
@@ -119,17 +121,23 @@ export class ApprovalRulesService {
   async stopRule(actor: Actor, id: string): Promise<ApprovalRuleDto> {
     const rule = await this.dataSource.transaction(async (manager) => {
       const held = await this.lockRule(manager, actor, id);
-      if (held.state === 'STOPPED') return held;
-      const [stopped] = await updateReturning(
-        manager,
-        ApprovalRuleEntity,
-        { id },
-        { state: 'STOPPED', stoppedBy: actor.accountId, stoppedAt: this.clock.now() },
-      );
-      return stopped!;
+      return this.applyCommand(manager, held, { kind: 'stop', actorId: actor.accountId });
     });
     const approvedCount = await this.dataSource.manager.countBy(AccountEntity, { approvedRule: id });
     return (await this.toRuleDtos([{ ...rule, approvedCount }]))[0]!;
+  }
+
+  /** Applies a command to a locked rule and returns the rule. @throws Problem with the refusal of the decision */
+  private async applyCommand(
+    manager: EntityManager,
+    rule: ApprovalRuleEntity,
+    command: RuleCommand,
+  ): Promise<ApprovalRuleEntity> {
+    const decision = decideRule(rule, command, this.clock.now());
+    if ('refusal' in decision) throw new Problem(decision.refusal);
+    if (decision.change === null) return rule;
+    await manager.update(ApprovalRuleEntity, { id: rule.id }, decision.change);
+    return { ...rule, ...decision.change };
   }
 
   private async lockRule(manager: EntityManager, actor: Actor, id: string): Promise<ApprovalRuleEntity> {
