@@ -25,6 +25,7 @@ describe.each(describedServices)('the HTTP interface of %s', (service) => {
   it('is called by the functions that are generated from that document', async () => {
     const document = JSON.parse(committed(documentFile(service))) as OpenAPIObject;
     const generated = await generateClient(service, document);
+    expect(generatedFiles.length).toBeGreaterThan(1);
     for (const file of generatedFiles)
       expect({ howToMend, text: generated[file] }).toEqual({
         howToMend,

@@ -154,6 +154,7 @@ describe('the gateway under attack', () => {
     }); // prettier-ignore
 
     it('is no service’s own port, though the whole address of one is written', async () => {
+      expect(serviceNames.length).toBeGreaterThan(6);
       for (const service of serviceNames) {
         const text = await send(`GET http://127.0.0.1:${system.ports[service]}/metrics HTTP/1.1`, `Host: 127.0.0.1:${system.ports[service]}`, 'Connection: close', '', '');
         expect(answersIn(text)).toHaveLength(1);
@@ -191,7 +192,7 @@ describe('the gateway under attack', () => {
         const text = await send(line, 'Host: x', 'X-Mine: seen-again', 'Connection: close', '', 'GET /metrics HTTP/1.1', 'Host: x', '', '');
         expect(text).not.toMatch(inside);
         expect(text).not.toContain('seen-again');
-        for (const status of answersIn(text)) expect(Number(status)).toBeGreaterThanOrEqual(400);
+        expect(answersIn(text).filter((status) => Number(status) < 400)).toEqual([]);
       }
     }); // prettier-ignore
 

@@ -350,8 +350,9 @@ describe('the gateway: the one origin', () => {
       await new Promise((resolve) => setTimeout(resolve, 5_000));
       const { body, text } = await api('GET', '/api/openapi.json');
       const paths = Object.keys(body.paths);
-      for (const service of serviceNames)
-        expect([service, paths.some((each) => each.startsWith(`/api/${service}/v1/`))]).toEqual([service, true]);
+      const missing = serviceNames.filter((service) => !paths.some((each) => each.startsWith(`/api/${service}/v1/`)));
+      expect(paths.length).toBeGreaterThan(0);
+      expect(missing).toEqual([]);
       expect(paths.filter((each) => !/^\/api\/[a-z]+\/v1\//.test(each))).toEqual([]);
       const wanted = [...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name!);
       expect(wanted.length).toBeGreaterThan(20);

@@ -251,6 +251,8 @@ describe('a ward that goes into another one', () => {
   it('leaves the old ward’s officer nothing, though the account is still there', async () => {
     const token = await signIn(oldOfficer.username, oldOfficer.password);
     for (const path of [intake, accounts, handovers, threads]) await holds(path, token);
+    expect(Object.values(units).length).toBeGreaterThan(0);
+    expect(Object.values(slips).length).toBeGreaterThan(0);
     for (const { unitId } of Object.values(units))
       expect((await api('GET', `/api/registration/v1/registrations/${unitId}`, token)).status).toBe(404);
     for (const id of Object.values(slips))

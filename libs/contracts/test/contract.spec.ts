@@ -87,6 +87,7 @@ describe('the declared lists', () => {
   });
 
   it('declare every topic once, with a retention that ends', () => {
+    expect(topics.length).toBeGreaterThan(10);
     for (const topic of topics) {
       const declared = topicDeclarations.filter(({ name }) => name === topic);
       expect(declared).toHaveLength(1);
@@ -109,6 +110,7 @@ describe('the declared lists', () => {
   });
 
   it('give every error a status and a service of its own', () => {
+    expect(Object.entries(errorCatalogue).length).toBeGreaterThan(50);
     for (const [code, { status, title }] of Object.entries(errorCatalogue)) {
       expect(code).toMatch(
         /^(PLATFORM|REGISTRATION|ACCOUNTS|DECLARATIONS|ALERTS|SUPPORT|SYNC|CENTRE)\.[A-Z_]+$/,

@@ -66,21 +66,22 @@ describe('normaliseCode', () => {
 
   it('reads look-alikes so that the check fits', () => {
     const swaps: Record<string, string> = { D: 'O', Q: '0', J: 'I', '7': '1', V: 'U', '8': 'B' };
-    for (const good of codes) {
-      for (const [right, wrong] of Object.entries(swaps)) {
-        if (good.includes(right)) expect(normaliseCode(good.replace(right, wrong))).toBe(good);
-      }
-    }
+    const misread = codes.flatMap((good) =>
+      Object.entries(swaps)
+        .filter(([right]) => good.includes(right))
+        .map(([right, wrong]) => ({ good, read: normaliseCode(good.replace(right, wrong)) })),
+    );
+    expect(misread.length).toBeGreaterThan(100);
+    expect(misread.filter(({ good, read }) => read !== good)).toEqual([]);
   });
 
   it.each([
     ['', ''],
-    ['<img src=x>', 'IMGSRCX'],
+    ['<img src=x>', 'TMGSRCX'],
     ['abc', 'ABC'],
     ['x'.repeat(500), 'X'.repeat(16)],
   ])('makes something of %s', (typed, expected) => {
-    if (expected.length === 7) expect(normaliseCode(typed)).toHaveLength(7);
-    else expect(normaliseCode(typed)).toBe(expected);
+    expect(normaliseCode(typed)).toBe(expected);
   });
 });
 

@@ -26,8 +26,9 @@ describe('the questionnaire of mid-2021', () => {
   it('asks the five questions over 14 days, and the rest only of who wants', () => {
     const [first, ...others] = questionnaire2021.blocks;
     expect(first?.questions.map((question) => question.id)).toEqual(five);
-    expect(first?.questions.every((question) => question.lookbackDays === 14)).toBe(true);
-    expect(others.every((block) => block.optional)).toBe(true);
+    expect(first?.questions.filter((question) => question.lookbackDays !== 14)).toEqual([]);
+    expect(others.length).toBeGreaterThan(0);
+    expect(others.filter((block) => !block.optional)).toEqual([]);
   });
 
   it('has every text in both languages, and every code once', () => {
@@ -36,7 +37,8 @@ describe('the questionnaire of mid-2021', () => {
       ...(q.note ? [q.note.label] : []),
       ...(q.chips ? [q.chips.label, ...q.chips.options.map((o) => o.text)] : []),
     ]);
-    expect(texts.every((text) => text.vi !== '' && text.en !== '')).toBe(true);
+    expect(texts.length).toBeGreaterThan(20);
+    expect(texts.filter((text) => text.vi === '' || text.en === '')).toEqual([]);
     const codes = questionsOf(questionnaire2021).flatMap((q) => [
       q.id,
       ...(q.chips?.options.map((o) => o.code) ?? []),
@@ -154,11 +156,10 @@ describe('the risk rules of mid-2021', () => {
       if ('any' in when) return when.any.forEach(check);
       const [id] = Object.values(when) as [string];
       const question = questionsOf(questionnaire2021).find((entry) => entry.id === id);
-      expect(question).toBeDefined();
-      if ('chosen' in when)
-        expect(question?.chips?.options.map((o) => o.code)).toEqual(
-          expect.arrayContaining([...(when.anyOf ?? [])]),
-        );
+      const chosen = 'chosen' in when ? [...(when.anyOf ?? [])] : [];
+      const options = question?.chips?.options.map((option) => option.code) ?? [];
+      expect(question).toMatchObject({ id });
+      expect(chosen.filter((code) => !options.includes(code))).toEqual([]);
     };
     riskRules2021.rules.forEach((rule) => check(rule.when));
     expect(riskRules2021).toMatchObject({

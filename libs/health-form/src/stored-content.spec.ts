@@ -160,12 +160,8 @@ describe('whatever is accepted', () => {
   });
 
   it('validating never throws, whatever comes', () => {
-    fc.assert(
-      fc.property(fc.oneof(odd, mutated), (body) => void validateDeclaration(body, rules)),
-      {
-        numRuns: 3_000,
-      },
-    );
+    const property = fc.property(fc.oneof(odd, mutated), (body) => void validateDeclaration(body, rules));
+    expect(() => fc.assert(property, { numRuns: 3_000 })).not.toThrow();
   });
 });
 

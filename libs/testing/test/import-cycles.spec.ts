@@ -106,7 +106,7 @@ describe('import cycles', () => {
 
   it('reads the imports of every project', () => {
     expect(projects.length).toBeGreaterThan(12);
-    for (const graph of graphs.values()) expect(graph.size).toBeGreaterThan(0);
+    expect([...graphs].filter(([, graph]) => graph.size === 0)).toEqual([]);
     expect(graphs.get('libs/platform')?.get('libs/platform/src/auth/auth.guard.ts')).toContain(
       'libs/platform/src/core/problem.ts',
     );

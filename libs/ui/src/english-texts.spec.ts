@@ -66,7 +66,7 @@ it('English texts hold no Vietnamese words but proper names', () => {
 });
 
 it('a stored relation is shown in English on an English screen', () => {
-  expect(storedRelations[0]).toBe('Cha, mẹ');
+  expect(storedRelations).toContain('Cha, mẹ');
   for (const stored of storedRelations) {
     expect(formatRelation(stored, 'vi')).toBe(stored);
     expect(formatRelation(stored, 'en')).toMatch(/^[\x20-\x7e]+$/);

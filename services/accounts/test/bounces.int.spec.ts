@@ -176,6 +176,7 @@ describe('a returned mail', () => {
     expect((await ask('GET', path, otherWard)).status).toBe(404);
     expect((await ask('GET', path, ward)).body).toEqual({ address: email, why });
     await waitUntil(() => trail.some(({ key, text: event }) => key === accountId && event.includes('handover.read-address')), 'the trail');
+    expect([...accounts, ...trail].length).toBeGreaterThan(0);
     for (const { text: event } of [...accounts, ...trail]) expect(event).not.toContain(email);
     const [row] = await service.queryRows<{ row: string }>('select account::text as row from account where id = $1', [accountId]);
     expect(row!.row).not.toContain(email);

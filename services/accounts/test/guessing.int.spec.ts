@@ -82,16 +82,18 @@ describe('guessing', () => {
   it('one account is attacked for a day from changing addresses: about a hundred attempts, none successful', async () => {
     const end = now.getTime() + 24 * 60 * minute;
     let tried = 0;
+    const refusals: unknown[][] = [];
     while (now.getTime() < end && tried < 500) {
       const { status, body, headers } = await signIn(officer, `đoán lần ${tried}`);
       if (status === 401) tried += 1;
       else {
-        expect([status, body.code]).toEqual([429, 'ACCOUNTS.TOO_MANY_ATTEMPTS']);
         // Not even the right one is looked at now.
-        expect((await signIn(officer, password)).status).toBe(429);
+        refusals.push([status, body.code, (await signIn(officer, password)).status]);
         wait(Number(headers.get('retry-after')) * 1000);
       }
     }
+    expect(refusals.length).toBeGreaterThan(0);
+    expect(refusals).toEqual(refusals.map(() => [429, 'ACCOUNTS.TOO_MANY_ATTEMPTS', 429]));
     expect(tried).toBeGreaterThan(50);
     expect(tried).toBeLessThanOrEqual(110);
     wait(16 * minute);
@@ -265,16 +267,17 @@ describe('guessing', () => {
       (headers.get('set-cookie') ?? '').split(';')[0]!;
     const refresh = (cookie: string): Promise<ServiceResponse> =>
       service.sendRequest('POST', '/v1/session/refresh', { headers: { cookie } });
-    const endedFor = async (...cookies: string[]): Promise<void> => {
-      for (const cookie of cookies)
-        expect([(await refresh(cookie)).body.code]).toEqual(['ACCOUNTS.SESSION_ENDED']);
+    const expectSessionsEnded = async (...cookies: string[]): Promise<void> => {
+      const codes: string[] = [];
+      for (const cookie of cookies) codes.push((await refresh(cookie)).body.code);
+      expect(codes).toEqual(cookies.map(() => 'ACCOUNTS.SESSION_ENDED'));
     };
 
     it('used after its owner has rotated it ends the session of both', async () => {
       const stolen = cookieOf(await signIn(officer, password));
       const owner = cookieOf(await refresh(stolen));
       wait(11_000);
-      await endedFor(stolen, owner);
+      await expectSessionsEnded(stolen, owner);
     });
 
     it('used within the grace period of ten seconds ends both at the next refresh', async () => {
@@ -285,7 +288,7 @@ describe('guessing', () => {
       wait(14 * minute);
       const second = await refresh(thief);
       expect(second.status).toBe(200);
-      await endedFor(owner, cookieOf(second), thief);
+      await expectSessionsEnded(owner, cookieOf(second), thief);
     });
 
     it('cannot be raced: of two successors used concurrently at most one is rotated, and then neither', async () => {
@@ -293,7 +296,7 @@ describe('guessing', () => {
       const [one, two] = [cookieOf(await refresh(stolen)), cookieOf(await refresh(stolen))];
       const answers = await Promise.all([refresh(one), refresh(two)]);
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
-      await endedFor(...answers.filter(({ status }) => status === 200).map(cookieOf));
+      await expectSessionsEnded(...answers.filter(({ status }) => status === 200).map(cookieOf));
     });
 
     it('a lost response does not end the session', async () => {

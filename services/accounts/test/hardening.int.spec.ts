@@ -278,8 +278,12 @@ describe('hardening of accounts', () => {
       [unit.unitId],
     );
     expect(open).toEqual([]);
-    for (const { status, body } of made.filter((answer) => answer.status === 201))
-      expect([status, (await signIn(body.username, body.oneTimePassword)).status]).toEqual([201, 403]);
+    const signIns = await Promise.all(
+      made
+        .filter((answer) => answer.status === 201)
+        .map(({ body }) => signIn(body.username, body.oneTimePassword)),
+    );
+    expect(signIns.filter(({ status }) => status !== 403)).toEqual([]);
   });
 
   it('a first password that is set while the account is being disabled activates nothing', async () => {
@@ -391,11 +395,9 @@ describe('hardening of accounts', () => {
       const cookie = cookieOf(session, 'refresh');
       const answer = await post('/v1/session/refresh', undefined, { cookie, ...headers } as Record<string, string>);
       expect(answer.status).toBe(status);
-      if (status === 403) {
-        for (const path of ['/v1/sign-in', '/v1/session/sign-out', '/v1/password-help'])
-          expect([path, (await post(path, { username: 'so.tttt', password }, headers as Record<string, string>)).status]).toEqual([path, 403]);
-        expect((await post('/v1/session/refresh', undefined, { cookie })).status).toBe(200);
-      }
+      for (const path of status === 403 ? ['/v1/sign-in', '/v1/session/sign-out', '/v1/password-help'] : [])
+        if ((await post(path, { username: 'so.tttt', password }, headers as Record<string, string>)).status !== 403) throw new Error(`${path} is used by another site`);
+      expect((await post('/v1/session/refresh', undefined, { cookie: status === 403 ? cookie : cookieOf(answer, 'refresh') })).status).toBe(200);
     }); // prettier-ignore
   });
 

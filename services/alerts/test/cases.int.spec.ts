@@ -189,7 +189,7 @@ describe('suspected cases', () => {
         person: { fullName: 'Nguyễn Thị Minh Khai' },
       });
       expect(Date.parse(body.escalateAt)).toBeGreaterThan(before);
-      for (const { at } of body.notifications) expect(Date.parse(at)).toBeGreaterThanOrEqual(before);
+      expect(body.notifications.filter(({ at }: { at: string }) => Date.parse(at) < before)).toEqual([]);
       expect(body.history.at(-1)).toMatchObject({ state: 'NEW', actorName: null });
       expect(body.history.at(-1).note).toMatch(/^Mở lại/);
       expect(body.history.map(({ note }: { note: string | null }) => note)).toContain('Âm tính');
@@ -469,10 +469,12 @@ describe('suspected cases', () => {
       unsealJson<{ person: { phone: string } }>(key, sealed.ciphertext, `case:${caseId}`).person.phone,
     ).toBe('0903 123 456');
     const secret = /Minh Khai|0903 123|84903123456|âm tính/;
+    expect([...cases, ...trail].length).toBeGreaterThan(0);
     for (const { text } of [...cases, ...trail]) expect(text).not.toMatch(secret);
     for (const table of ['suspected_case', 'case_history', 'waiting_flag', 'outbox', 'job', 'dead_letter'])
-      for (const { row } of await service.queryRows<{ row: string }>(`select t::text as row from ${table} t`))
-        expect(row).not.toMatch(secret);
+      expect(JSON.stringify(await service.queryRows(`select t::text as row from ${table} t`))).not.toMatch(
+        secret,
+      );
   });
 
   it('have medical centres, which enter their own telephone line', async () => {

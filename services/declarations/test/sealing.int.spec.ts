@@ -54,6 +54,7 @@ describe('sealing and destruction of people', () => {
     );
     const snapshot = (JSON.parse(message.text) as { data: DeclarationSnapshot }).data;
     const secret = /Người Kín Đáo|912345678|0912 345|079190001234|Điện Biên/;
+    expect(seen.length).toBeGreaterThan(0);
     for (const { text, key } of seen) expect(`${key}${text}`).not.toMatch(secret);
     const tables = ['declaration', 'submission', 'outbox', 'gate_check', 'inbox', 'day_key'];
     for (const table of tables) {

@@ -429,8 +429,12 @@ describe('possible duplicates', () => {
         ]);
         const done = answers.filter(({ status }) => status < 300);
         expect(done).toHaveLength(1);
-        for (const { status, body } of answers.filter((one_) => !done.includes(one_)))
-          expect([status, body.code]).toEqual([409, expect.stringMatching(/CHANGED|DUPLICATE_DECIDED/)]);
+        const refused = answers
+          .filter((one_) => !done.includes(one_))
+          .map(({ status, body }) => [status, body.code]);
+        expect(refused).toEqual(
+          Array(answers.length - 1).fill([409, expect.stringMatching(/CHANGED|DUPLICATE_DECIDED/)]),
+        );
       }
     });
 

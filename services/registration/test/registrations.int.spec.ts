@@ -735,6 +735,7 @@ describe('registrations', () => {
       phone: '+84908222333',
       email: 'kin@dao.example.vn',
     });
+    expect([...units, ...trail].length).toBeGreaterThan(0);
     for (const { text } of [...units, ...trail])
       expect(text).not.toMatch(/Người Kín Đáo|84908222333|kin@dao/);
     const rows = await service.queryRows<{ row: string }>('select unit::text as row from unit');

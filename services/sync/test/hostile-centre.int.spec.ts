@@ -73,7 +73,7 @@ describe('a hostile data centre', () => {
   };
 
   /** While the centre behaves so, nothing is taken for confirmed; the same batch goes out again when it is itself. */
-  async function isNotBelieved(script: ScriptedCentre['script'], error: RegExp): Promise<void> {
+  async function expectDisbelief(script: ScriptedCentre['script'], error: RegExp): Promise<void> {
     const { confirmed } = await gates();
     const from = city.seen.length;
     city.script = script;
@@ -101,7 +101,7 @@ describe('a hostile data centre', () => {
   }
 
   it.each([301, 302, 303, 307, 308])('is not followed when it answers %i to somewhere inside', async (status) => {
-    await isNotBelieved(
+    await expectDisbelief(
       () => ({ status, headers: { location: `${insideUrl()}/latest/meta-data` } }),
       /request failed|not reachable/,
     );
@@ -110,7 +110,7 @@ describe('a hostile data centre', () => {
 
   it('is not believed with the genuine receipt of an earlier batch', async () => {
     const earlier = await aReceipt();
-    await isNotBelieved(
+    await expectDisbelief(
       () => ({ forge: () => earlier }),
       /names another range, idempotency key, bundle digest, entries/,
     );
@@ -118,7 +118,7 @@ describe('a hostile data centre', () => {
 
   it('is not believed with an earlier receipt that only names the new numbers', async () => {
     const earlier = await aReceipt();
-    await isNotBelieved(
+    await expectDisbelief(
       () => ({ forge: ({ fromSeq, toSeq, idempotencyKey }) => ({ ...earlier, fromSeq, toSeq, idempotencyKey }) }),
       /names another bundle digest, entries/,
     );
@@ -129,7 +129,7 @@ describe('a hostile data centre', () => {
     ['the key that signs sign-ins', () => suite.secrets.tokens.private],
     ['the other centre’s key, under this one’s name', () => ({ ...suite.secrets.receipts.national.private, kid: suite.secrets.receipts.city.private.kid! })],
   ])('is not believed with a receipt signed by %s', async (_whose, keyOf) =>
-    isNotBelieved(() => ({ forge: (receipt) => receipt, key: keyOf() }), /not signed by a trusted key/),
+    expectDisbelief(() => ({ forge: (receipt) => receipt, key: keyOf() }), /not signed by a trusted key/),
   ); // prettier-ignore
 
   it.each([
@@ -139,6 +139,6 @@ describe('a hostile data centre', () => {
     ['with prototypes', JSON.parse('{"__proto__":{"receipt":"x"}}') as object, /without a receipt/],
     ['longer than it may be', { receipt: 'x'.repeat(5 * 1024 * 1024) }, /request failed/],
   ])('does no harm with an answer %s', async (_what, body, error) =>
-    isNotBelieved(() => ({ status: 200, body }), error),
+    expectDisbelief(() => ({ status: 200, body }), error),
   ); // prettier-ignore
 });

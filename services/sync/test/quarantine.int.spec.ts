@@ -161,6 +161,7 @@ describe('a quarantined record', () => {
     await ask('POST', '/resume');
     await allConfirmed();
     const items = await listed();
+    expect(seqs).toHaveLength(planted.length);
     for (const [stream, seq, reason] of seqs)
       expect(items.find((item) => item.stream === stream && item.seq === seq)?.reason).toMatch(reason);
     expect(items).toHaveLength(planted.length);
@@ -251,7 +252,8 @@ describe('a quarantined record', () => {
     const again = city.seen.slice(from).filter(({ entries }) => entries.some(({ reference }) => reference === `Location/${third}`));
     expect(again.map(({ from: first, to, holes }) => [first, to, holes])).toEqual([[again[0]!.from, again[0]!.from, []]]);
     // What can be read by nobody stays open with its reason.
-    expect((await listed('&state=open')).every(({ tries }) => tries > 1)).toBe(true);
+    const stillOpen = await listed('&state=open');
+    expect([stillOpen.length > 0, ...stillOpen.filter(({ tries }) => tries <= 1)]).toEqual([true]);
   }, 180_000); // prettier-ignore
 
   it('is not a batch with an invalid receipt: other streams continue, and it is sent under a new key after three, or when DIC drops it', async () => {

@@ -123,7 +123,8 @@ it.each(['locks', 'no locks'])('loses none of two tabs, with %s', async (way) =>
   await Promise.all([one.flush(api, guardA), two.flush(api, guardA), two.hold(held('e', 5))]);
   await one.flush(api, guardA);
   expect(new Set(keys())).toEqual(new Set(['a', 'b', 'c', 'd', 'e']));
-  if (way === 'locks') expect(keys()).toHaveLength(5);
+  // Without locks a check may be sent by both tabs.
+  expect(keys().length).toBeLessThanOrEqual(way === 'locks' ? 5 : 10);
   await two.read();
   expect(two.current()).toEqual([]);
 });

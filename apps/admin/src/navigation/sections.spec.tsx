@@ -27,6 +27,12 @@ const doors: Readonly<Record<DeskRole, readonly string[]>> = {
   'gate-staff': ['gate'],
 };
 const words = navigationTexts.texts('vi').sections;
+/** The list that a room loads first, of the rooms with a list of their own. */
+const lists: Readonly<Record<string, string>> = {
+  feed: '/api/sync/v1/feed',
+  visitors: '/api/declarations/v1/visitors',
+  trail: '/api/accounts/v1/access-trail',
+};
 const refused = 'Tài khoản của bạn không mở được trang này';
 const everyone = Object.keys(profiles) as DeskRole[];
 afterEach(cleanup);
@@ -57,13 +63,15 @@ it.each(everyone.filter((role) => role !== 'gate-staff'))(
 
 it.each(everyone)('%s is refused at the rooms of others, and nothing is asked there', async (role) => {
   const foreign = sections.filter((room) => !doors[role].includes(room.key));
-  for (const room of foreign.slice(0, 4)) {
+  expect(foreign.length).toBeGreaterThan(4);
+  const foreignLists = foreign.flatMap(({ key }) => (Object.hasOwn(lists, key) ? [lists[key]!] : []));
+  const tried = [...foreign.filter(({ key }) => Object.hasOwn(lists, key)), ...foreign.slice(0, 2)];
+  expect(tried.length).toBeGreaterThanOrEqual(2);
+  for (const room of tried) {
     const { asked } = openDesk(role, room.path);
     expect(await screen.findByText(refused)).toBeTruthy();
     const own = asked.map(({ path }) => path);
-    if (room.key === 'feed') expect(own).not.toContain('/api/sync/v1/feed');
-    if (room.key === 'visitors') expect(own).not.toContain('/api/declarations/v1/visitors');
-    if (room.key === 'trail') expect(own).not.toContain('/api/accounts/v1/access-trail');
+    expect(own.filter((path) => foreignLists.includes(path))).toEqual([]);
     cleanup();
   }
 });

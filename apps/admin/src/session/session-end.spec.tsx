@@ -29,9 +29,9 @@ it.each([
     window.dispatchEvent(new StorageEvent('storage', { key: 'kb-session' }));
   } else {
     over = true;
-    await expect(session.requestJson('/api/support/v1/threads')).rejects.toMatchObject({ status: 401 });
+    await session.requestJson('/api/support/v1/threads').catch(() => undefined);
   }
   expect(await screen.findByRole('button', { name: 'Đăng nhập' })).toBeTruthy();
   await waitFor(() => expect(localStorage.getItem(begun)).toBeNull());
-  if (how === 'replaced') expect(screen.getByText(/Người khác vừa đăng nhập/)).toBeTruthy();
+  expect(screen.queryAllByText(/Người khác vừa đăng nhập/)).toHaveLength(how === 'replaced' ? 1 : 0);
 });

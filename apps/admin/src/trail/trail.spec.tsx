@@ -36,6 +36,7 @@ it.each(['vi', 'en'] as const)('has words in %s for every action and subject', (
   const t = trailTexts.texts(language);
   expect(namesOf('accessActions').length).toBeGreaterThan(20);
   for (const action of namesOf('accessActions')) expect(Object.keys(t.actions)).toContain(action);
+  expect(namesOf('accessSubjectKinds').length).toBeGreaterThan(5);
   for (const kind of namesOf('accessSubjectKinds')) expect(Object.keys(t.subjects)).toContain(kind);
 });
 

@@ -233,8 +233,11 @@ describe('message signatures', () => {
     [-maxSignatureAgeMs, true],
     [-maxSignatureAgeMs - 1000, false],
   ])('at %d ms from its time: %s', async (offset, good) => {
-    const verified = verifier.verifyRequest(await signed(), new Date(now.getTime() + offset));
-    await (good ? expect(verified).resolves.toBeDefined() : expect(verified).rejects.toThrow(SignatureError));
+    const verified = verifier.verifyRequest(await signed(), new Date(now.getTime() + offset)).then(
+      () => 'verified',
+      (error: unknown) => (error instanceof SignatureError ? 'refused' : error),
+    );
+    expect(await verified).toBe(good ? 'verified' : 'refused');
   });
 
   it('refuses two signatures on one request', async () => {

@@ -230,6 +230,7 @@ describe('the proxy', () => {
       await answered(503);
       for (const asked of stalled) asked.destroy();
       await answered(201);
+      expect(stalled.every(({ destroyed }) => destroyed)).toBe(true);
     });
   });
 });

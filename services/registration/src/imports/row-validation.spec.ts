@@ -195,6 +195,7 @@ it.each([
 });
 
 it('parses every kind by the name in the template', () => {
+  expect(Object.entries(unitKindNames).length).toBeGreaterThan(5);
   for (const [kind, name] of Object.entries(unitKindNames))
     expect(parseUnitKind(name.toUpperCase())).toBe(kind);
   expect(parseUnitKind('cty tnhh')).toBeNull();

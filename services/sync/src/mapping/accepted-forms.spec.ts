@@ -115,6 +115,7 @@ it('every form that intake accepts is mapped to valid FHIR R4 and answers its qu
       );
       const resources = changes.flatMap((change) => ('resource' in change ? [change.resource] : []));
       expect(resources).toHaveLength(2);
+      expect(changes.length).toBeGreaterThanOrEqual(2);
       for (const change of changes) expect(JSON.stringify(serialiseChange(change)).isWellFormed()).toBe(true);
       for (const resource of resources) expect(errorsOf(resource)).toEqual([]);
       const response = resources.find(({ resourceType }) => resourceType === 'QuestionnaireResponse');

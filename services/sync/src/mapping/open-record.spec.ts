@@ -133,14 +133,26 @@ describe('opening a record', () => {
   it.each<[string, unknown]>([
     ['its content does not fit the mapping', null],
     ['its day is not a date', []],
-    ['its content does not fit the mapping', { status: 'erased' }],
     ['its day is not a date', { ...declaration, day: '2021-13-45' }],
     ['its day is not a date', { ...declaration, day: ['2021-06-30'] }],
     ['its seal cannot be opened', { ...declaration, sealed: { ciphertext: null } }],
   ])('never throws for a malformed row: %s', async (unreadable, payload) => {
     const opened = await openRecord({ ...record(), payload } as FeedRecord, wrapper, () => dayKey);
-    if ('changes' in opened) expect(payload).toEqual({ status: 'erased' });
-    else expect(opened).toEqual({ unreadable });
+    expect(opened).toEqual({ unreadable });
+  });
+
+  it('reads an erased declaration as two deletions', async () => {
+    const opened = await openRecord(
+      { ...record(), payload: { status: 'erased' } } as FeedRecord,
+      wrapper,
+      () => dayKey,
+    );
+    expect(opened).toMatchObject({
+      changes: [
+        { method: 'DELETE', resourceType: 'QuestionnaireResponse' },
+        { method: 'DELETE', resourceType: 'Patient' },
+      ],
+    });
   });
 
   it('orders the answers as the answered questionnaire, not as the request', async () => {
