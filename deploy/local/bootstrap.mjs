@@ -14,6 +14,7 @@ const commands = {
   test: { script: 'deploy/local/run-test.ts', needsJava: true },
   pictures: { script: 'deploy/local/run-pictures.ts', needsJava: true },
   bench: { script: 'deploy/bench/run-bench.ts', needsJava: true },
+  mutate: { script: 'deploy/mutate/run-mutate.ts', needsJava: false },
   chaos: { script: 'deploy/chaos/run-chaos.ts', needsJava: true },
 };
 

@@ -1,4 +1,11 @@
-import { holidaysOf, IsHolidays, IsWorkingDays, defaultOfficeTime, workingTimeOf } from './office-time.js';
+import {
+  holidaysOf,
+  IsHolidays,
+  IsWorkingDays,
+  IsWorkingHours,
+  defaultOfficeTime,
+  workingTimeOf,
+} from './office-time.js';
 import { isWorkingDay } from './working-days.js';
 import { addWorkingHours, isWorkingInstant } from './working-time.js';
 
@@ -24,6 +31,9 @@ it('knows the public holidays of 2021, and the day in lieu of one on a Saturday'
     '2021-05-03', '2021-09-02', '2021-09-03',
   ]; // prettier-ignore
   expect(workdays(off)).toEqual(off.map(() => false));
+  // On a weekend too: another office may work then.
+  expect(working.holidays).toEqual([...off, '2021-02-13', '2021-02-14', '2021-05-01'].sort());
+  expect(workingTimeOf({ ...defaultOfficeTime, workingDays: '531' }).weekdays).toEqual([1, 3, 5]);
   const around = ['2021-01-04', '2021-02-09', '2021-02-17', '2021-04-20', '2021-04-22', '2021-04-29', '2021-05-04', '2021-09-01', '2021-09-06']; // prettier-ignore
   expect(workdays(around)).toEqual(around.map(() => true));
   expect(addWorkingHours(at('2021-04-29T16:00:00'), 2, working)).toEqual(at('2021-05-04T08:30:00'));
@@ -38,6 +48,17 @@ it('takes a year’s holidays from the configuration, and leaves the other years
 
 it('reads days as they are configured, and nothing else', () => {
   const [days, holidays] = [new IsWorkingDays(), new IsHolidays()];
+  const hours = new IsWorkingHours();
+  expect(['07:30-11:30,13:00-17:00', 'x', 5].map((text) => hours.validate(text))).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect([days, hours, holidays].map((rule) => rule.defaultMessage())).toEqual([
+    'must be like 12345, each day once; 1 is Monday',
+    'must be like 07:30-11:30,13:00-17:00',
+    'must be like 2021-09-02,2021-09-03',
+  ]);
   expect(['12345', '1', '1234567'].map((text) => days.validate(text))).toEqual([true, true, true]);
   for (const text of ['', '0', '8', '11', '1,2', 5]) expect(days.validate(text)).toBe(false);
   expect(['', '2021-09-02', '2021-09-02,2021-09-03'].map((text) => holidays.validate(text))).toEqual([

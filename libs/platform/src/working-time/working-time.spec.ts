@@ -62,9 +62,24 @@ it('knows when somebody is at work, and when next', () => {
 
 it('reads parts of a day, and nothing else', () => {
   expect(parseDayParts('07:30-11:30,13:00-17:00')).toHaveLength(2);
-  for (const text of ['', 'x', '7:30-11:30', '11:30-07:30', '07:30-11:30,11:00-17:00', '08:00-25:00'])
+  expect(parseDayParts('00:00-12:00,12:00-24:00')).toHaveLength(2);
+  for (const text of [
+    '',
+    'x',
+    '7:30-11:30',
+    '11:30-07:30',
+    '08:00-08:00',
+    '07:30-11:30,11:00-17:00',
+    '08:00-25:00',
+    'x07:30-11:30',
+    '07:30-11:30x',
+  ])
     expect(parseDayParts(text)).toBeNull();
   expect(() => nextWorkingInstant(at('2021-06-24T09:00:00'), { ...working, weekdays: [] })).toThrow(
     'no working hours',
   );
+  const closed = { ...working, weekdays: [] };
+  expect(() => addWorkingHours(at('2021-06-24T09:00:00'), 1, closed)).toThrow('no working hours');
+  expect(() => subtractWorkingHours(at('2021-06-24T09:00:00'), 1, closed)).toThrow('no working hours');
+  expect(isWorkingInstant(at('2021-06-24T09:00:00'), { ...working, hours: 'x' })).toBe(false);
 });

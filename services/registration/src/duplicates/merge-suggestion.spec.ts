@@ -32,12 +32,20 @@ describe('the suggested survivor', () => {
   it.each([
     ['the older one', {}, later],
     ['the one that was forwarded', { ...later, state: 'FORWARDED' }, {}],
+    ['the forwarded one before a listed pharmacy', { ...later, state: 'FORWARDED' }, { state: 'PHARMACY_LISTED' }],
+    ['a listed pharmacy before an exempted unit', { ...later, state: 'PHARMACY_LISTED' }, { state: 'EXEMPT_NCOVI' }],
+    ['an exempted unit before a received one', { ...later, state: 'EXEMPT_NCOVI' }, { state: 'RECEIVED' }],
+    ['a received one before a submitted one', { ...later, state: 'RECEIVED' }, {}],
     ['the one with the account', { ...later, state: 'FORWARDED', accountState: 'HANDED_OVER' }, { state: 'FORWARDED', accountState: 'REQUESTED' }],
   ] as const)('%s', (_what, stays, goes) => {
     const [a, b] = [side('a', stays), side('b', goes)];
     expect(suggestSurvivor(a, b).id).toBe('a');
     expect(suggestSurvivor(b, a).id).toBe('a');
   }); // prettier-ignore
+
+  it('is the left one of two that are equal in everything', () => {
+    expect(suggestSurvivor(side('a'), side('b')).id).toBe('a');
+  });
 
   it.each([
     ['REQUESTED', false],
@@ -59,13 +67,35 @@ describe('the fields that are suggested to be taken', () => {
     ['are not the name without diacritics', {}, { name: 'CHO BEN NGHE' }, []],
     ['are no empty fields', { email: 'a@b.vn' }, {}, []],
     ['are no other kind', {}, { kind: 'other' }, []],
+    ['are not a field that the other lacks', {}, { representative: '', phone: '' }, []],
+    ['replace an empty text', { street: '' }, {}, ['street']],
+    [
+      'are the street and the representative with diacritics',
+      { street: '12 ton that dam', representative: 'le thi hoa' },
+      {},
+      ['street', 'representative'],
+    ],
+    ['are the name with đ', { name: 'Cho Da Kao' }, { name: 'Chợ Đa Kao' }, ['name']],
+    ['are no other name with more diacritics', { name: 'Cho Ben' }, { name: 'Chợ Bến Nghé' }, []],
+    ['are no name that differs in letters only', { name: 'Chợ Bến Nghé' }, { name: 'CHỢ BẾN NGHÉ' }, []],
   ] as const)('%s', (_what, kept, goes, taken) =>
     expect(suggestFieldsToTake(side('a', {}, kept), side('b', {}, goes))).toEqual(taken),
   );
 
   it('are the newer contact, and not the older one', () => {
-    const other = { phone: '+84908222444' };
-    expect(suggestFieldsToTake(side('a'), side('b', later, other))).toEqual(['phone']);
-    expect(suggestFieldsToTake(side('a', later), side('b', {}, other))).toEqual([]);
+    const other = {
+      representative: 'Trần Văn Nam',
+      phone: '+84908222444',
+      email: 'b@b.vn',
+      name: 'Chợ khác',
+    };
+    expect(suggestFieldsToTake(side('a', {}, { email: 'a@b.vn' }), side('b', later, other))).toEqual([
+      'representative',
+      'phone',
+      'email',
+    ]);
+    expect(suggestFieldsToTake(side('a'), side('b', {}, { phone: '+84908222444' }))).toEqual([]);
+    expect(suggestFieldsToTake(side('a'), side('b', later, { email: null, phone: '' }))).toEqual([]);
+    expect(suggestFieldsToTake(side('a', later), side('b', {}, { phone: '+84908222444' }))).toEqual([]);
   });
 });
