@@ -1,8 +1,10 @@
 import { readdirSync } from 'node:fs';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
+import jest from 'eslint-plugin-jest';
 import hooks from 'eslint-plugin-react-hooks';
 import globals from 'globals';
+import specRules from './libs/testing/lint/spec-rules.mjs';
 
 /** The direction of the house: apps → ui, api-client, form, areas, and what of contracts needs no server; services → platform, contracts, form, areas; platform → contracts; contracts → nothing; all may use text. */
 export const depConstraints = [
@@ -59,6 +61,7 @@ export default tseslint.config(
       '.state/**',
       'coverage/**',
       'libs/api-client/src/generated/**',
+      'deploy/mutate/generated/**',
     ],
   },
   {
@@ -98,6 +101,34 @@ export default tseslint.config(
           ),
         },
       ],
+    },
+  },
+  {
+    // An assertion of a spec is reached in every run, and measures no duration.
+    files: ['**/*.spec.ts', '**/*.spec.tsx'],
+    plugins: { jest, specs: specRules },
+    rules: {
+      // What waits for an event or an element and throws without it is an assertion as well.
+      'jest/expect-expect': [
+        'error',
+        { assertFunctionNames: ['expect', 'expect*', 'waitUntil', 'heading', '**.waitFor', '**.findBy*'] },
+      ],
+      'jest/no-commented-out-tests': 'error',
+      'jest/no-conditional-expect': 'error',
+      'jest/no-disabled-tests': 'error',
+      'jest/no-focused-tests': 'error',
+      'jest/no-identical-title': 'error',
+      // A hook that throws fails its tests.
+      'jest/no-standalone-expect': [
+        'error',
+        { additionalTestBlockFunctions: ['step', 'beforeAll', 'beforeEach', 'afterEach', 'afterAll'] },
+      ],
+      'jest/no-unneeded-async-expect-function': 'error',
+      'jest/valid-describe-callback': 'error',
+      'jest/valid-expect': 'error',
+      'jest/valid-expect-in-promise': 'error',
+      'specs/no-expect-in-possibly-empty-loop': 'error',
+      'specs/no-timed-assertion': 'error',
     },
   },
   {

@@ -63,6 +63,7 @@ describe('the main job, in a browser', () => {
   });
   /** A step that fails ends the story: the steps behind it would only repeat it. */
   const step = (name: string, play: () => Promise<void>, limit = 90_000): void =>
+    // eslint-disable-next-line jest/expect-expect -- each step holds its own assertions
     it(
       name,
       async () => {
