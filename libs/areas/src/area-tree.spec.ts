@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { AreaRow } from './area-row.js';
 import { areaSeed, AreaSuccession, AreaTree, foldVietnamese, provinces, UnknownAreaError } from './index.js';
 
@@ -57,6 +58,10 @@ describe('path, names and within', () => {
 
   it('refuses an unknown code', () => {
     expect(() => tree.areaPathOf('99999', on)).toThrow(UnknownAreaError);
+    expect(new UnknownAreaError('99999', on)).toMatchObject({
+      name: 'UnknownAreaError',
+      message: 'No area 99999 on 2021-06-25',
+    });
   });
 });
 
@@ -96,6 +101,21 @@ describe('search', () => {
     const found = tree.searchAreas('q1', { on, level: 'ward', limit: 50 });
     expect(found).toHaveLength(10);
     expect(found.every((row) => row.parentCode === '760')).toBe(true);
+  });
+
+  it('orders equal results by level and code, whatever the order of the rows', () => {
+    const reversed = new AreaTree([...areaSeed].reverse());
+    expect(names('tan phu', undefined, 3)).toEqual([
+      'Quận Tân Phú',
+      'Phường Tân Phú, Thành phố Thủ Đức',
+      'Phường Tân Phú, Quận 7',
+    ]);
+    for (const query of ['tan phu', 'q1', 'binh', 'phuong', 'ho chi minh'])
+      expect(reversed.searchAreas(query, { on, limit: 400 })).toEqual(
+        tree.searchAreas(query, { on, limit: 400 }),
+      );
+    const codes = reversed.areasOn(on).map(({ code }) => code);
+    expect(codes).toEqual([...codes].sort((a, b) => a.length - b.length || Number(a) - Number(b)));
   });
 
   it('keeps to the limit', () => {
@@ -157,6 +177,14 @@ describe('areas change with time', () => {
     expect(changing.isWithinArea('26740', '79', day)).toBe(true);
   });
 
+  it('knows today in the city, not in UTC', () => {
+    jest.useFakeTimers({ now: new Date('2025-06-30T16:59:59Z') });
+    expect(changing.fullNameOf('26740')).toBe('Phường Bến Nghé, Quận 1');
+    jest.setSystemTime(new Date('2025-06-30T17:00:00Z'));
+    expect(changing.fullNameOf('26740')).toBe('Phường Sài Gòn, Thành phố Hồ Chí Minh');
+    jest.useRealTimers();
+  });
+
   it('holds nothing before its first day, and searches the names of that day', () => {
     expect(changing.findArea('760', '2020-12-31')).toBeUndefined();
     expect(changing.searchAreas('ben nghe', { on: '2025-07-01' })).toEqual([]);
@@ -214,6 +242,13 @@ describe('wards that go into others', () => {
     expect(found('ben nghe', '2021-06-30')).toEqual([' → Phường Bến Nghé']);
     expect(found('ben nghe', day)).toEqual(['Phường Bến Nghé → Phường Bến Thành']);
     expect(found('ben nghe', later)).toEqual(['Phường Bến Nghé → Phường Đa Kao']);
+    expect(ways.searchAreas('Phường 7 Quận 3', { on: day, limit: 1 })).toEqual([
+      {
+        row: expect.objectContaining({ name: 'Phường Võ Thị Sáu', code: '27139' }),
+        former: expect.objectContaining({ name: 'Phường 7, Quận 3', code: '27139' }),
+      },
+    ]);
+    expect(ways.searchAreas('vo thi sau', { on: day, limit: 1 })[0]?.former).toBeNull();
     const ofQuan1 = ways.searchAreas('q1', { on: later, level: 'ward', limit: 50 });
     expect(ofQuan1).toHaveLength(8);
     expect(ways.searchAreas('q1', { on: later, level: 'ward', limit: 3 })).toHaveLength(3);
@@ -223,6 +258,7 @@ describe('wards that go into others', () => {
     expect(ways.mergedWardsOn(day).map(({ former, row }) => [former.code, row.code])).toEqual([
       [benNghe, benThanh],
     ]);
+    expect(ways.mergedWardsOn('2021-06-30')).toEqual([]);
     expect(ways.mergedWardsOn(later)).toHaveLength(2);
     expect(ways.formerAreaPath(benNghe!, later)).toBe('79.760.26740');
     expect(ways.formerFullName(benNghe!, later)).toBe('Phường Bến Nghé, Quận 1');
