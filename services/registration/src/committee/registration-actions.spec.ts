@@ -1,4 +1,10 @@
-import { decideAction, nextState, type ActionSubject, type OfficerAction } from './registration-actions.js';
+import {
+  changesPairs,
+  decideAction,
+  nextState,
+  type ActionSubject,
+  type OfficerAction,
+} from './registration-actions.js';
 
 describe('the transitions of a registration', () => {
   const unit = { kind: 'market', usesNcovi: false } as const;
@@ -84,4 +90,14 @@ describe('the decision about an action', () => {
   ] as const)('in %s, %s is refused', (state, action) => {
     expect(decideAction({ ...market, state }, action)).toEqual({ refusal: 'REGISTRATION.WRONG_STATE' });
   });
+});
+
+it.each<[OfficerAction, boolean]>([
+  ['reject', true],
+  ['close', true],
+  ['reopen', true],
+  ['ask', false],
+  ['forward', false],
+])('%s changes the pairs of possible duplicates: %s', (action, expected) => {
+  expect(changesPairs(action)).toBe(expected);
 });

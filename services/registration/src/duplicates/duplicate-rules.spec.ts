@@ -5,6 +5,7 @@ import {
   checkReadVersions,
   decideMerge,
   decideRestoredFields,
+  takeFields,
   type DecidedUnit,
 } from './duplicate-rules.js';
 
@@ -30,6 +31,27 @@ describe('the versions that an officer has read', () => {
   ] as const)('are refused when %s', (_what, read, refusal) => {
     expect(checkReadVersions(pair, units, read)).toMatchObject({ refusal });
   }); // prettier-ignore
+});
+
+it('names the field of a request that is not of the pair', () => {
+  const pair = { state: 'open', unitIds: ['one', 'two'] } as const;
+  const versions = [{ unitId: 'three', version: 5 }];
+  expect(checkReadVersions(pair, new Map(), { state: 'open', versions })).toEqual({
+    refusal: 'PLATFORM.VALIDATION',
+    fields: [{ path: 'versions', code: 'notOfPair' }],
+  });
+  const notOfPair = { refusal: 'PLATFORM.VALIDATION', fields: [{ path: 'survivorId', code: 'notOfPair' }] };
+  expect(decideMerge('open', [one, two], 'three')).toEqual(notOfPair);
+  expect(decideMerge('open', [one], 'one')).toEqual(notOfPair);
+});
+
+it('refuses a version of a unit that is gone', () => {
+  const versions = [{ unitId: 'one', version: 3 }];
+  expect(
+    checkReadVersions({ state: 'open', unitIds: ['one'] }, new Map(), { state: 'open', versions }),
+  ).toEqual({
+    refusal: 'REGISTRATION.CHANGED',
+  });
 });
 
 describe('the merge of two registrations', () => {
@@ -85,6 +107,7 @@ describe('the fields that an undone merge restores', () => {
     ['a merged field was corrected', { ...after, name: 'Chợ Bến Nghé 1' }, ['email'], ['name']],
     ['another field was corrected', { ...after, street: '14 Tôn Thất Đạm' }, ['name', 'email'], []],
   ] as const)('when %s', (_what, now, restored, kept) => {
+    expect(takeFields(before, after, ['email'])).toEqual({ ...before, email: after.email });
     expect(decideRestoredFields(before, after, now)).toEqual({ restored, kept });
   });
 });
