@@ -21,6 +21,15 @@ describe('the rate limit of a request', () => {
     ['POST', '/declarations/v1/declarations', undefined],
     ['GET', '/registration/v1/registrations', undefined],
     ['GET', '/declarations/v1/visitors', undefined],
+    ['POST', '/accounts/v1/sign-in/x', undefined],
+    ['POST', '/x/accounts/v1/sign-in', undefined],
+    ['POST', '/registration/v1/registrations/x', undefined],
+    ['POST', '/x/registration/v1/registrations', undefined],
+    ['POST', '/registration/v1/registrations/track/x', undefined],
+    ['POST', '/x/registration/v1/registrations/track', undefined],
+    ['POST', '/registration/v1/imports/x', undefined],
+    ['POST', '/x/registration/v1/imports', undefined],
+    ['GET', '/x/declarations/v1/gate-codes/ABC', undefined],
   ])('%s %s is %s', (method, path, name) => {
     expect(findRateLimitName(method, path)).toBe(name);
   });
@@ -58,6 +67,15 @@ describe('a rate limiter without Redis', () => {
     const [wait] = await consume(limiter, 1);
     expect(wait).toBeGreaterThanOrEqual(1);
     expect(wait).toBeLessThanOrEqual(60);
+  });
+
+  it.each([
+    ['/accounts/v1/sign-in', 60],
+    ['/registration/v1/registrations/track', 30],
+    ['/registration/v1/imports', 30],
+  ])('%s is allowed %d times', async (path, count) => {
+    const waits = await consume(createLimiter(), count + 1, '10.0.0.1', path);
+    expect(waits.findIndex((wait) => wait > 0)).toBe(count);
   });
 
   it('counts each network and each limit separately', async () => {
