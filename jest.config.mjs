@@ -31,6 +31,8 @@ const base = {
   moduleNameMapper: names,
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.state'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  // Long enough for a machine whose cores are busy: the limit ends a test that hangs, it measures nothing.
+  testTimeout: 60_000,
 };
 const evaluatedFirst = ['<rootDir>/libs/testing/src/evaluate-jose.ts'];
 /** Three sizes: unit (no server), integration (`*.int.spec.ts`, real Postgres, Kafka, Redis), end to end (`*.e2e.spec.ts`, the whole system and a browser). */
