@@ -31,9 +31,8 @@ const base = {
   moduleNameMapper: names,
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.state'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-  // Long enough for a machine whose cores are busy: the limit ends a test that hangs, it measures nothing.
-  testTimeout: 60_000,
 };
+const longTimeout = ['<rootDir>/libs/testing/src/unit-timeout.ts'];
 const evaluatedFirst = ['<rootDir>/libs/testing/src/evaluate-jose.ts'];
 /** Three sizes: unit (no server), integration (`*.int.spec.ts`, real Postgres, Kafka, Redis), end to end (`*.e2e.spec.ts`, the whole system and a browser). */
 export default {
@@ -43,11 +42,18 @@ export default {
       ...base,
       displayName: 'unit',
       setupFiles: evaluatedFirst,
+      setupFilesAfterEnv: longTimeout,
       testEnvironment: 'node',
       testMatch: ['**/*.spec.ts'],
       testPathIgnorePatterns: [...base.testPathIgnorePatterns, '\\.int\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$'],
     },
-    { ...base, displayName: 'web', testEnvironment: 'jsdom', testMatch: ['**/*.spec.tsx'] },
+    {
+      ...base,
+      displayName: 'web',
+      setupFilesAfterEnv: longTimeout,
+      testEnvironment: 'jsdom',
+      testMatch: ['**/*.spec.tsx'],
+    },
     {
       ...base,
       displayName: 'int',
