@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { build } from '@khai-bao/local/build.ts';
 import { ExplainedError } from '@khai-bao/local/explained-error.ts';
 import { stackOf, timedLog } from '@khai-bao/local/log.ts';
-import { root } from '@khai-bao/local/system.ts';
+import { root } from '@khai-bao/local/paths.ts';
 import { openBenchSystem, type BenchSystem } from './bench-system.ts';
 import { formatNumber, formatTable, type FigureRow } from './figures.ts';
 import { measureBacklog } from './parts/backlog.ts';

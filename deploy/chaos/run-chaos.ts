@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { build } from '../local/build.ts';
 import { ExplainedError } from '../local/explained-error.ts';
 import { stackOf, timedLog } from '../local/log.ts';
-import { root } from '../local/system.ts';
+import { root } from '../local/paths.ts';
 import { runChaos } from './chaos-run.ts';
 import { createPlan, formatEvent } from './plan.ts';
 import { formatRecoveryTable, formatVerdict, writeReport } from './report.ts';

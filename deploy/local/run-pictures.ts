@@ -7,7 +7,8 @@ import { build } from './build.ts';
 import { demoPassword, type CreatedGate } from './demo-client.ts';
 import { performMainJob } from './perform-main-job.ts';
 import { freePorts } from './ports.ts';
-import { root, startSystem, type RunningSystem } from './system.ts';
+import { root } from './paths.ts';
+import { startSystem, type RunningSystem } from './system.ts';
 
 const folder = path.join(root, 'docs/pictures');
 const log = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -1,158 +1,38 @@
-import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { JWK } from 'jose';
 import { ensureDatabases } from './databases.ts';
-import { ExplainedError } from './explained-error.ts';
 import { pidFileOf, stopLeftoverProcesses, type RecordedProcesses } from './leftover-processes.ts';
 import type { Log } from './log.ts';
+import { defaultStateDir } from './paths.ts';
 import {
   portsFromEnvironment,
   requireFreePorts,
   requirePort,
-  type PortName,
   type PortsByName,
   type SystemPorts,
 } from './ports.ts';
 import { createPrivateFolder } from './private-folder.ts';
 import { localSecrets, type CentreName } from './secrets.ts';
-import { downloadJars, extractRedisServer } from './servers/jars.ts';
-import { startKafka } from './servers/kafka.ts';
-import { startMail } from './servers/mail.ts';
-import { removePostgres, startPostgres, type DatabaseUrl } from './servers/postgres.ts';
-import { startRedis } from './servers/redis.ts';
+import { removePostgres } from './servers/postgres.ts';
+import {
+  instancesOf,
+  migrate,
+  runConcurrently,
+  serviceProcessOf,
+  waitForReadiness,
+} from './service-processes.ts';
 import {
   environmentOf,
   instanceName,
   localDatabases,
   localServices,
-  scalableServices,
   type LocalService,
   type SystemSettings,
 } from './services.ts';
-import { SupervisedProcess, type ProcessHooks } from './supervised-process.ts';
+import { startServers, type RunningServers } from './start-servers.ts';
+import type { ProcessHooks, SupervisedProcess } from './supervised-process.ts';
 import { ensureTopics } from './topics.ts';
-
-export const root = path.resolve(import.meta.dirname, '../..');
-export const defaultStateDir = path.join(root, '.state/local');
-const jarsDir = path.join(root, '.state/jars');
-const binDir = path.join(root, '.state/bin');
-
-/** Two cores: more processes that start at the same time would only wait for each other. */
-const startConcurrency = 3;
-const readyTimeoutSeconds = 300;
-const defaultHeapMegabytes = 192;
-const heapMegabytesOf: Readonly<Record<string, number>> = { declarations: 320, sync: 320 };
-
-/** The servers that the services use. */
-export interface RunningServers {
-  /** The processes that were started here; a server that the environment names has none. */
-  readonly processes: readonly SupervisedProcess[];
-  readonly databaseUrl: DatabaseUrl;
-  readonly brokers: string;
-  readonly redisUrl: string;
-  /** Empty without a mail server. */
-  readonly smtpUrl: string;
-  /** The page of the mail server's inbox, when it was started here. */
-  readonly inbox?: string;
-  stop(): Promise<void>;
-}
-
-export interface ServersOptions {
-  readonly stateDir: string;
-  readonly ports: Readonly<Record<PortName, number>>;
-  readonly env?: NodeJS.ProcessEnv;
-  /** Whether a mail server is started; true when it is left out. */
-  readonly mail?: boolean;
-  readonly hooks?: ProcessHooks;
-}
-
-/** Starts Postgres, Kafka, Redis and the mail server, each unless the environment names one. */
-export async function startServers({
-  stateDir,
-  ports,
-  env = process.env,
-  mail = true,
-  hooks = {},
-}: ServersOptions): Promise<RunningServers> {
-  const logDir = path.join(createPrivateFolder(stateDir), 'logs');
-  const processes: SupervisedProcess[] = [];
-  const stop = async (): Promise<void> => {
-    for (const server of [...processes].reverse()) await server.stop();
-  };
-  // A process is recorded when it starts: when one server fails, those that did start are stopped too.
-  const options = {
-    ...hooks,
-    logDir,
-    onStart: (started: SupervisedProcess) => {
-      if (!processes.includes(started)) processes.push(started);
-      hooks.onStart?.(started);
-    },
-  };
-  const { DATABASE_URL, KAFKA_BROKERS, REDIS_URL, SMTP_URL } = env;
-  try {
-    if (KAFKA_BROKERS === undefined || REDIS_URL === undefined) downloadJars(jarsDir);
-    const starting = [
-      DATABASE_URL === undefined
-        ? startPostgres({ ...options, dataDir: path.join(stateDir, 'postgres'), port: ports.postgres })
-        : Promise.resolve({ url: databaseUrlOn(DATABASE_URL) }),
-      KAFKA_BROKERS === undefined
-        ? startKafka({
-            ...options,
-            dataDir: path.join(stateDir, 'kafka'),
-            jarsDir,
-            port: ports.kafka,
-            controllerPort: ports.kafkaController,
-          })
-        : Promise.resolve({ brokers: KAFKA_BROKERS }),
-      REDIS_URL === undefined
-        ? startRedis({
-            ...options,
-            dataDir: path.join(stateDir, 'redis'),
-            executable: extractRedisServer(jarsDir, binDir),
-            port: ports.redis,
-          })
-        : Promise.resolve({ url: REDIS_URL }),
-      !mail
-        ? Promise.resolve({ url: '' })
-        : SMTP_URL === undefined
-          ? startMail({
-              ...options,
-              dataDir: path.join(stateDir, 'mail'),
-              smtpPort: ports.smtp,
-              inboxPort: ports.inbox,
-              bouncePort: ports.bounces,
-            })
-          : Promise.resolve({ url: SMTP_URL }),
-    ] as const;
-    // Waits for all, also when one fails: nothing is still starting when the failure is thrown.
-    await Promise.allSettled(starting);
-    const [postgres, kafka, redis, smtp] = await Promise.all(starting);
-    return {
-      processes,
-      stop,
-      databaseUrl: postgres.url,
-      brokers: kafka.brokers,
-      redisUrl: redis.url,
-      smtpUrl: smtp.url,
-      ...('inbox' in smtp ? { inbox: smtp.inbox } : {}),
-    };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-}
-
-/** URLs of databases on the server that `DATABASE_URL` names. */
-const databaseUrlOn =
-  (adminUrl: string): DatabaseUrl =>
-  (database, role, password = '') => {
-    const url = new URL(adminUrl);
-    url.pathname = `/${database}`;
-    if (role !== undefined) [url.username, url.password] = [role, password];
-    return url.href;
-  };
 
 export interface SystemOptions {
   readonly stateDir?: string;
@@ -332,101 +212,4 @@ function portsToListenOn(ports: PortsByName, env: NodeJS.ProcessEnv): PortsByNam
 function requireNamed(name: string, found: SupervisedProcess | undefined): SupervisedProcess {
   if (found === undefined) throw new Error(`there is no process ${name}`);
   return found;
-}
-
-function serviceProcessOf(
-  service: LocalService,
-  name: string,
-  env: Record<string, string>,
-  options: ProcessHooks & { readonly logDir: string },
-): SupervisedProcess {
-  const cwd = path.join(root, 'services', service.folder);
-  return new SupervisedProcess({
-    ...options,
-    name,
-    command: process.execPath,
-    args: [
-      '--enable-source-maps',
-      // Objects of a request are short-lived: a large young generation spares most of them the copy to the old one.
-      '--min-semi-space-size=16',
-      '--max-semi-space-size=32',
-      // Otherwise a small heap is marked twice a second under load, which takes a fifth of the processor.
-      '--heap-growing-percent=100',
-      // A dozen processes share this machine: four helper threads for each one's garbage collection contend for two cores.
-      '--v8-pool-size=1',
-      `--max-old-space-size=${heapMegabytesOf[service.name] ?? defaultHeapMegabytes}`,
-      path.join(cwd, 'dist/main.js'),
-    ],
-    env,
-    cwd,
-    niceness: service.niceness,
-  });
-}
-
-interface ServiceInstance {
-  readonly service: LocalService;
-  readonly instance: number;
-}
-
-/** The first process of each service is ready before the second ones start, which then find its topics and groups. */
-const instancesOf = (instances: number): ServiceInstance[] => [
-  ...localServices.map((service) => ({ service, instance: 1 })),
-  ...Array.from({ length: instances - 1 }, (_, at) =>
-    localServices
-      .filter(({ name }) => scalableServices.some((scalable) => scalable === name))
-      .map((service) => ({ service, instance: at + 2 })),
-  ).flat(),
-];
-
-/** Runs `work` for each item, at most `startConcurrency` at a time. */
-async function runConcurrently<Item>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
-  const queue = [...items];
-  const runQueue = async (): Promise<void> => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: startConcurrency }, runQueue));
-}
-
-/** @throws ExplainedError with the first lines of a migration that failed */
-async function migrate(service: LocalService, environment: Record<string, string>): Promise<void> {
-  const cwd = path.join(root, 'services', service.folder);
-  const chunks: Buffer[] = [];
-  const code = await new Promise<number | null>((resolve) => {
-    const child = spawn(process.execPath, [path.join(cwd, 'dist/migrate.js')], {
-      cwd,
-      env: { ...process.env, ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.on('exit', resolve);
-  });
-  if (code !== 0)
-    throw new ExplainedError(
-      `The database of ${service.name} could not be migrated: ${Buffer.concat(chunks).toString().trim().split('\n').slice(0, 6).join(' ')}`,
-    );
-}
-
-async function waitForReadiness(service: SupervisedProcess, port: number): Promise<void> {
-  // A busy machine takes long; a process that has exited ends the wait at once.
-  let lastAnswer = 'no answer';
-  for (const deadline = Date.now() + readyTimeoutSeconds * 1000; Date.now() < deadline;) {
-    service.requireRunning();
-    try {
-      const answer = await fetch(`http://127.0.0.1:${port}/health/ready`, {
-        signal: AbortSignal.timeout(3_000),
-      });
-      if (answer.ok) return;
-      lastAnswer = await answer.text();
-    } catch {
-      // Not listening yet.
-    }
-    await sleep(150);
-  }
-  throw new ExplainedError(
-    `${service.name} was not ready within ${readyTimeoutSeconds} seconds: ${lastAnswer.slice(0, 300)} (log: ${service.logFile})`,
-  );
 }

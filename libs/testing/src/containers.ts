@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import type { RunningServers } from '@khai-bao/local/system.ts';
+import type { RunningServers } from '@khai-bao/local/start-servers.ts';
 import type { StartedTestContainer } from 'testcontainers';
 
 /** The images of docker-compose.yml. */

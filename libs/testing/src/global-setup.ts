@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { freePorts } from '@khai-bao/local/ports.ts';
-import { startServers } from '@khai-bao/local/system.ts';
+import { startServers } from '@khai-bao/local/start-servers.ts';
 import { areContainersAvailable, startContainers } from './containers.ts';
 import type { TestServers } from './servers.ts';
 

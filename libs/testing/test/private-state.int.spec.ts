@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, write
 import os from 'node:os';
 import path from 'node:path';
 import { freePorts } from '@khai-bao/local/ports.ts';
-import { startServers } from '@khai-bao/local/system.ts';
+import { startServers } from '@khai-bao/local/start-servers.ts';
 import { testServers } from '@khai-bao/testing';
 import { Redis } from 'ioredis';
 
