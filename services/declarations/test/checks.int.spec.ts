@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { Topics, type AccountSnapshot } from '@khai-bao/contracts';
 import { signPass } from '@khai-bao/health-form';
 import { DailyMaintenance } from '@khai-bao/platform/database';
-import { Clock, dayInHoChiMinh, daysBefore } from '@khai-bao/platform/core';
+import { Clock, dayInHoChiMinh, daysBefore, startOfDay } from '@khai-bao/platform/core';
 import {
   declarationForm,
   setTestClock,
@@ -93,7 +93,12 @@ describe('checks at a gate, with passes valid for 72 hours', () => {
   const eventsOf = (declarationId: string): SeenMessage[] =>
     events.filter(({ text }) => text.includes(declarationId));
 
+  /** Sets the clock to noon of today: an hour later is the same day, whenever the suite runs. */
+  const setClockToNoon = (): void =>
+    setTestClock(new Date(startOfDay(dayInHoChiMinh(new Date())).getTime() + 12 * hour));
+
   beforeAll(async () => {
+    setClockToNoon();
     suite = await openSuite();
     service = await suite.startService('declarations', {
       module: () => import('../src/declarations-service.module.js').then((m) => m.DeclarationsServiceModule),
@@ -109,7 +114,7 @@ describe('checks at a gate, with passes valid for 72 hours', () => {
     restoreTestClock();
     await suite.close();
   });
-  afterEach(() => restoreTestClock());
+  afterEach(() => setClockToNoon());
 
   it('records one check of a pass that two devices scan, and returns the first check to both', async () => {
     const site = await newSite();
@@ -172,7 +177,7 @@ describe('checks at a gate, with passes valid for 72 hours', () => {
     expect(await fresh({ again: true })).toBe(true);
     setTestClock(new Date(now().getTime() + 9 * minute));
     expect(await fresh()).toBe(false);
-    restoreTestClock();
+    setClockToNoon();
     setTestClock(new Date(now().getTime() + 11 * minute));
     expect(await fresh()).toBe(true);
     await waitUntil(
@@ -357,7 +362,7 @@ describe('checks at a gate, with passes valid for 72 hours', () => {
     const ahead = now().getTime() + 5_000;
     setTestClock(new Date(ahead));
     const { pass } = (await declare(site.entrance.code)).body;
-    restoreTestClock();
+    setClockToNoon();
     expect((await check(site, pass.token)).status).toBe(201);
   });
 
