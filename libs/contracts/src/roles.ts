@@ -16,6 +16,12 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
+/** Roles of the public and of units. */
+const publicAndUnitRoles: readonly Role[] = ['citizen', 'gate-staff', 'unit-admin'];
+
+/** Whether a role is an official's. Every role is that is not listed as another, so that a new one is treated with most care. */
+export const isOfficial = (role: Role): boolean => !publicAndUnitRoles.includes(role);
+
 /** Permissions of endpoints. A role is a set of permissions. A guard checks the permission, and the query restricts the scope. */
 export const permissions = [
   'registration.read',

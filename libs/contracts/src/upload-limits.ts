@@ -12,6 +12,13 @@ export const maxUploadBytes = {
   channelFile: 20 * mebibyte,
 } as const;
 
+/** Routes of registration that accept bytes. The gateway lets larger bodies through to these only. */
+export const registrationUploadPaths = {
+  spreadsheet: '/v1/imports',
+  answerFile: '/v1/registrations/answer-files',
+  inspectionPhoto: '/v1/inspection-photos',
+} as const;
+
 /** Files of one answer of a unit to its committee. */
 export const maxFilesPerAnswer = 3;
 /** Files of one post in the Support channel. */

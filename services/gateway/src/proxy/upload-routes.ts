@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { maxUploadBytes } from '@khai-bao/contracts';
+import { maxUploadBytes, registrationUploadPaths } from '@khai-bao/contracts';
 
 /** A route that accepts a file. */
 export interface UploadRoute {
@@ -12,24 +12,26 @@ export interface UploadRoute {
   readonly sender: 'account' | 'registration';
 }
 
+const toRegistrationRoute = (path: string): RegExp => new RegExp(`^/registration${path}$`);
+
 export const uploadRoutes: readonly UploadRoute[] = [
   // Spreadsheets of units: 10,000 rows are 2 MB.
   {
-    path: /^\/registration\/v1\/imports$/,
+    path: toRegistrationRoute(registrationUploadPaths.spreadsheet),
     limit: maxUploadBytes.spreadsheet,
     concurrency: 8,
     sender: 'account',
   },
   // Files with which units answer their committee.
   {
-    path: /^\/registration\/v1\/registrations\/answer-files$/,
+    path: toRegistrationRoute(registrationUploadPaths.answerFile),
     limit: maxUploadBytes.answerFile,
     concurrency: 4,
     sender: 'registration',
   },
   // Photos of inspections.
   {
-    path: /^\/registration\/v1\/inspection-photos$/,
+    path: toRegistrationRoute(registrationUploadPaths.inspectionPhoto),
     limit: maxUploadBytes.inspectionPhoto,
     concurrency: 6,
     sender: 'account',

@@ -1,13 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { registrationUploadPaths } from '@khai-bao/contracts';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 
-/** Routes that accept bytes. The gateway has the same list. */
-export const uploadRoutes: ReadonlySet<string> = new Set([
-  '/v1/imports',
-  '/v1/registrations/answer-files',
-  '/v1/inspection-photos',
-]);
+/** Routes that accept bytes. */
+export const uploadRoutes: ReadonlySet<string> = new Set(Object.values(registrationUploadPaths));
 
 export const uploadMediaType = 'application/octet-stream';
 

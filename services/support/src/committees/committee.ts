@@ -6,7 +6,12 @@ import { Problem } from '@khai-bao/platform/core';
 export const officialBodies = ['committee', 'dic', 'health', 'medical', 'cdc'] as const;
 export type OfficialBody = (typeof officialBodies)[number];
 
-const bodyByRole: Partial<Record<Role, OfficialBody>> = {
+/** Null: the role has no committee in the channel. */
+const bodyByRole: Readonly<Record<Role, OfficialBody | null>> = {
+  citizen: null,
+  'gate-staff': null,
+  'unit-admin': null,
+  auditor: null,
   'ward-officer': 'committee',
   'district-officer': 'committee',
   'dic-operator': 'dic',
@@ -36,7 +41,7 @@ export interface Committee {
 /** Derives the committee of an account from role and jurisdiction. @throws Problem PLATFORM.FORBIDDEN for an account without one */
 export function committeeOf(actor: Pick<Actor, 'role' | 'areaCode' | 'areaPath' | 'place'>): Committee {
   const body = bodyByRole[actor.role];
-  if (body === undefined || actor.areaCode === null || actor.areaPath === null)
+  if (body === null || actor.areaCode === null || actor.areaPath === null)
     throw new Problem('PLATFORM.FORBIDDEN');
   return { body, areaCode: actor.areaCode, areaPath: actor.areaPath, place: actor.place };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Role } from '@khai-bao/contracts';
+import { isOfficial, type Role } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/core';
 import { RateLimiter, type RateLimit } from '@khai-bao/platform/limits';
@@ -25,17 +25,6 @@ const guessLimit: RateLimit = {
 };
 /** What second factors read of their account. */
 type FactorOwner = PasskeyOwner & Pick<AccountEntity, 'role'>;
-
-/** Officials who see personal data. */
-const rolesRequiringFactor: ReadonlySet<Role> = new Set<Role>([
-  'ward-officer',
-  'district-officer',
-  'dic-operator',
-  'health-department',
-  'medical-centre',
-  'cdc',
-  'auditor',
-]);
 
 /** Second factors of accounts: authenticator apps (TOTP, RFC 6238), passkeys and recovery codes. */
 @Injectable()
@@ -227,8 +216,9 @@ export class SecondFactorService {
     return this.isRequiredFor(role) && !(await this.hasFactor(manager, id));
   }
 
+  /** Officials see personal data of others. */
   private isRequiredFor(role: Role): boolean {
-    return this.config.officialsNeedSecondFactor && rolesRequiringFactor.has(role);
+    return this.config.officialsNeedSecondFactor && isOfficial(role);
   }
 
   private async hasFactor(manager: EntityManager, accountId: string): Promise<boolean> {
