@@ -57,6 +57,30 @@ describe('former names of 2020', () => {
     expect(districts.filter((name) => name === 'Quận Thủ Đức')).toHaveLength(12);
   });
 
+  it('name each ward that was merged in 2021', () => {
+    const merged = areaSeed.flatMap((row) => {
+      const district = areaSeed.find(({ code }) => code === row.parentCode);
+      return formerNamesOf(row, district)
+        .filter((former) => former.merged)
+        .map(({ name }) => `${name} → ${row.name}, ${district?.name ?? ''}`);
+    });
+    expect(merged.sort()).toEqual(
+      [
+        'Phường Bình An → Phường An Khánh, Thành phố Thủ Đức',
+        'Phường Bình Khánh → Phường An Khánh, Thành phố Thủ Đức',
+        'Phường 6 → Phường Võ Thị Sáu, Quận 3',
+        'Phường 7 → Phường Võ Thị Sáu, Quận 3',
+        'Phường 8 → Phường Võ Thị Sáu, Quận 3',
+        'Phường 5 → Phường 2, Quận 4',
+        'Phường 12 → Phường 13, Quận 4',
+        'Phường 15 → Phường 12, Quận 5',
+        'Phường 3 → Phường 2, Quận 10',
+        'Phường 12 → Phường 11, Quận Phú Nhuận',
+        'Phường 14 → Phường 13, Quận Phú Nhuận',
+      ].sort(),
+    );
+  });
+
   it('does not stand before a name of today', () => {
     expect(first('Bình Khánh', 'ward')).toEqual(['Xã Bình Khánh, Huyện Cần Giờ', null]);
     expect(first('Phường 7 Quận 5', 'ward')).toEqual(['Phường 7, Quận 5', null]);
