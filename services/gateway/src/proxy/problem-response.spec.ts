@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { errorCatalogue } from '@khai-bao/contracts';
-import { sendProblem } from './problem-response.js';
+import { replyWithProblem, sendProblem } from './problem-response.js';
 
 /** Records what is written to a response. */
 function fakeResponse(headersSent = false): {
@@ -53,6 +53,31 @@ describe('a refusal of the gateway', () => {
     sendProblem(response, {}, 'PLATFORM.NOT_FOUND');
     expect(Object.keys(written.headers!)).not.toContain('retry-after');
     expect(JSON.parse(written.body!)).toMatchObject({ status: 404, traceId: null });
+  });
+
+  it('is the same document on a route of Fastify', () => {
+    const sent: { status?: number; body?: string; headers: Record<string, string> } = { headers: {} };
+    const reply = {
+      status: (status: number): unknown => {
+        sent.status = status;
+        return reply;
+      },
+      header: (name: string, value: string): unknown => {
+        sent.headers[name] = value;
+        return reply;
+      },
+      send: (body: string): unknown => {
+        sent.body = body;
+        return reply;
+      },
+      getHeader: (name: string): unknown => (name === 'x-correlation-id' ? 'c-2' : undefined),
+    };
+    replyWithProblem(reply as never, 'PLATFORM.NOT_FOUND');
+    expect(sent).toMatchObject({
+      status: 404,
+      headers: { 'content-type': 'application/problem+json; charset=utf-8' },
+    });
+    expect(JSON.parse(sent.body!)).toMatchObject({ code: 'PLATFORM.NOT_FOUND', traceId: 'c-2' });
   });
 
   it('aborts a response that has begun', () => {

@@ -22,6 +22,7 @@ describe('the repetition of a request', () => {
     ['POST', '/v1/declarations?x=1', true],
     ['GET', '/v1/declarations', false],
     ['POST', '/v1/declarations/x', false],
+    ['POST', '/x/v1/declarations', false],
   ])('%s %s carries a key of the client: %s', (method, path, expected) => {
     expect(carriesClientKey(method, path)).toBe(expected);
   });
@@ -30,6 +31,8 @@ describe('the repetition of a request', () => {
     ['ECONNREFUSED', true],
     ['UND_ERR_CONNECT_TIMEOUT', true],
     ['ENOTFOUND', true],
+    ['EHOSTUNREACH', true],
+    ['ENETUNREACH', true],
     ['ECONNRESET', false],
     ['UND_ERR_SOCKET', false],
     [undefined, false],

@@ -13,12 +13,31 @@ describe('a request target', () => {
     expect(parse('GET', url)).toEqual({ service: 'declarations', path });
   });
 
+  it.each(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('has the method %s', (method) => {
+    expect(parse(method, '/api/declarations/v1/gates')).toEqual({
+      service: 'declarations',
+      path: '/v1/gates',
+    });
+  });
+
+  it('is refused when it escapes any letter, digit, hyphen or underscore, and only then', () => {
+    const unreserved = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~';
+    const refused = Array.from({ length: 128 }, (_, code) => code).filter((code) => {
+      const escape = `%${code.toString(16).padStart(2, '0')}`;
+      return 'refusal' in parse('GET', `/api/declarations/v1/x${escape}`);
+    });
+    // The escapes of a dot and a slash are refused as a traversal.
+    expect(String.fromCharCode(...refused)).toBe([...unreserved, '.', '/'].sort().join(''));
+  });
+
   it.each([
     ['TRACE', '/api/declarations/v1/gates', 'PLATFORM.NOT_FOUND'],
     ['GET', '/api/unknown/v1/gates', 'PLATFORM.NOT_FOUND'],
     ['GET', '/api/declarations/health/ready', 'PLATFORM.NOT_FOUND'],
     ['GET', '/api/declarations/v1/../metrics', 'PLATFORM.NOT_FOUND'],
     ['GET', '/api/declarations/v1/./gates', 'PLATFORM.NOT_FOUND'],
+    ['GET', '/api/declarations/v1/gates/..', 'PLATFORM.NOT_FOUND'],
+    ['GET', '/x/api/declarations/v1/gates', 'PLATFORM.NOT_FOUND'],
     ['GET', '/api/declarations/v1/%2e%2e/metrics', 'PLATFORM.NOT_FOUND'],
     ['GET', '/api/declarations/v1/a%2Fb', 'PLATFORM.NOT_FOUND'],
     ['GET', '/api/declarations/v1/a\\b', 'PLATFORM.NOT_FOUND'],
@@ -39,6 +58,7 @@ describe('a request target', () => {
     ['/api', false],
     ['/api/openapi.json', false],
     ['/admin/', false],
+    ['/x/api/declarations/v1/gates', false],
   ])('%s is handled by the proxy: %s', (url, expected) => {
     expect(isServiceRoute(url)).toBe(expected);
   });
@@ -49,6 +69,7 @@ describe('a request target', () => {
     ['HEAD', '/v1/stream', false],
     ['POST', '/v1/stream', false],
     ['GET', '/v1/streams', false],
+    ['GET', '/x/v1/stream', false],
     ['GET', '/v1/threads/x/stream', false],
   ])('%s %s opens a live page: %s', (method, path, expected) => {
     expect(isLiveRequest(method, path)).toBe(expected);

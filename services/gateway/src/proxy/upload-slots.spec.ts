@@ -1,7 +1,7 @@
 import { uploadRoutes, uploadSenderOf, uploadsPerSender } from './upload-routes.js';
 import { UploadSlots } from './upload-slots.js';
 
-describe('UploadPlaces', () => {
+describe('UploadSlots', () => {
   const [route] = uploadRoutes;
 
   it('counts each account behind one address separately, and an address without a sign-in as one', () => {
@@ -18,6 +18,21 @@ describe('UploadPlaces', () => {
     const mine = Array.from({ length: 14 }, () => slots.acquireSlot(route!, '10.0.0.1'));
     expect(mine.filter((slot) => slot !== null)).toHaveLength(uploadsPerSender);
     expect(slots.acquireSlot(route!, '10.0.0.2')).not.toBeNull();
+  });
+
+  it('gives a sender a slot again after each release, and never more than before', () => {
+    const slots = new UploadSlots();
+    const [first, second] = [slots.acquireSlot(route!, 'a'), slots.acquireSlot(route!, 'a')];
+    first!();
+    const third = slots.acquireSlot(route!, 'a');
+    expect([third === null, slots.acquireSlot(route!, 'a')]).toEqual([false, null]);
+    second!();
+    third!();
+    expect(Array.from({ length: 3 }, () => slots.acquireSlot(route!, 'a') === null)).toEqual([
+      false,
+      false,
+      true,
+    ]);
   });
 
   it('limits the slots of a route, and releases a slot once', () => {
