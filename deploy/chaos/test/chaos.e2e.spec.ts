@@ -31,7 +31,7 @@ describe('the system under fire', () => {
     const run = spawn(
       process.execPath,
       [
-        path.resolve(import.meta.dirname, '../run-chaos.mjs'),
+        path.resolve(import.meta.dirname, '../run-chaos.ts'),
         '--short', '--seed=2021', '--events=10', '--rate=40', `--state=${stateDir}`,
       ], // prettier-ignore
       { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NODE_OPTIONS: '' } },
