@@ -11,7 +11,7 @@ import {
 import { ExplainedError } from './explained-error.ts';
 
 const requestTimeoutMs = 20_000;
-const eventTimeoutMs = 30_000;
+const eventTimeoutMs = 180_000;
 
 /** The password of every demonstration account. */
 export const demoPassword = 'KhaiBao#2021';

@@ -122,7 +122,7 @@ describe('an afternoon of a ward’s officer', () => {
     await page.getByRole('button', { name: `Tiếp nhận và chuyển Sở ${all} đơn vị` }).click();
     await page.getByRole('button', { name: 'Làm ngay' }).click();
     const told = Date.now();
-    await page.getByText(`Xong ${all} đơn vị`, { exact: true }).waitFor({ timeout: 60_000 });
+    await page.getByText(`Xong ${all} đơn vị`, { exact: true }).waitFor({ timeout: 240_000 });
     process.stdout.write(`      500 registrations were received and sent on in ${Date.now() - told} ms\n`);
     await picture(page, 'afternoon-sent');
     await page.keyboard.press('Escape');
@@ -149,7 +149,7 @@ describe('an afternoon of a ward’s officer', () => {
       await page.keyboard.press('Enter');
       fields += 1;
     }
-    await page.getByText(`Đã ghi bàn giao ${takers} phiếu`).waitFor({ timeout: 60_000 });
+    await page.getByText(`Đã ghi bàn giao ${takers} phiếu`).waitFor({ timeout: 240_000 });
     await picture(page, 'afternoon-done');
 
     const done = { clicks: (await clicks()) + 2, fields: fields - (takers - withoutMail) };
