@@ -10,6 +10,7 @@ import { UnitEvents } from './unit-events.js';
 import type { HealthMessageKind } from './unit-history-kinds.js';
 import { UnitHistory, type UnitLink, type UnitTransition } from './unit-history.js';
 import { UnitEntity } from './unit.entity.js';
+import { updateUnitState } from './units.queries.js';
 
 /** Writes changes of units: row, history, event and the data of listening features, in one transaction. */
 @Injectable()
@@ -28,19 +29,9 @@ export class UnitStore {
     transition: UnitTransition,
     link: UnitLink | null = null,
   ): Promise<UnitEntity> {
-    const [moved] = await updateReturning(
-      manager,
-      UnitEntity,
-      { id: unit.id },
-      {
-        state: transition.state,
-        stateSince: this.clock.now(),
-        version: () => 'version + 1',
-        closedFrom: transition.state === 'CLOSED' ? () => 'state' : null,
-      },
-    );
-    await this.recordTransition(manager, moved!, transition, link);
-    return moved!;
+    const moved = await updateUnitState(manager, unit.id, transition.state, this.clock.now());
+    await this.recordTransition(manager, moved, transition, link);
+    return moved;
   }
 
   /**
