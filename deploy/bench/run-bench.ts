@@ -6,6 +6,7 @@ import { build } from '@khai-bao/local/build.ts';
 import { ExplainedError } from '@khai-bao/local/explained-error.ts';
 import { stackOf, timedLog } from '@khai-bao/local/log.ts';
 import { root } from '@khai-bao/local/paths.ts';
+import { stopOnSignal } from '@khai-bao/local/stop-on-signal.ts';
 import { openBenchSystem, type BenchSystem } from './bench-system.ts';
 import { formatNumber, formatTable, type FigureRow } from './figures.ts';
 import { measureBacklog } from './parts/backlog.ts';
@@ -49,20 +50,11 @@ const selected =
   positionals.length > 0 ? positionals : [...parts.keys()].filter((name) => !onRequest.has(name));
 const stateDir = path.join(root, '.state/bench');
 const log = timedLog(process.stdout, Date.now(), 5);
-let stop = (): Promise<void> => Promise.resolve();
-let stopping = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => {
-    // A signal to the whole process group arrives twice, because the parent forwards it.
-    if (stopping) return;
-    stopping = true;
-    log('stopping');
-    void stop().finally(() => process.exit(130));
-  });
+const { onStarted, stop } = stopOnSignal(log);
 try {
   log('building');
   build();
-  const bench = await openBenchSystem({ stateDir, log, onStarted: (stopSystem) => (stop = stopSystem) });
+  const bench = await openBenchSystem({ stateDir, log, onStarted });
   const rows: FigureRow[] = [];
   for (const name of selected) {
     log(`${name} begins`);

@@ -4,6 +4,7 @@ import { build } from '../local/build.ts';
 import { ExplainedError } from '../local/explained-error.ts';
 import { stackOf, timedLog } from '../local/log.ts';
 import { root } from '../local/paths.ts';
+import { stopOnSignal } from '../local/stop-on-signal.ts';
 import { runChaos } from './chaos-run.ts';
 import { createPlan, formatEvent } from './plan.ts';
 import { formatRecoveryTable, formatVerdict, writeReport } from './report.ts';
@@ -36,20 +37,11 @@ process.stdout.write(
   `the plan of seed ${options.seed}\n${createPlan(options).map(formatEvent).join('\n')}\n\n`,
 );
 if (values.plan) process.exit(0);
-let stop = (): Promise<void> => Promise.resolve();
-let stopping = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => {
-    // A signal to the whole process group arrives twice, because the parent forwards it.
-    if (stopping) return;
-    stopping = true;
-    log('stopping');
-    void stop().finally(() => process.exit(130));
-  });
+const { onStarted } = stopOnSignal(log);
 try {
   log('building');
   build();
-  const result = await runChaos({ ...options, log, onStarted: (stopRun) => (stop = stopRun) });
+  const result = await runChaos({ ...options, log, onStarted });
   writeReport(stateDir, result);
   for (const { kind, what, count, samples } of result.ledger.findings)
     process.stdout.write(

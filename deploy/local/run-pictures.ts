@@ -10,7 +10,7 @@ import { freePorts } from './ports.ts';
 import { root } from './paths.ts';
 import { startSystem, type RunningSystem } from './system.ts';
 
-const folder = path.join(root, 'docs/pictures');
+const folder = path.join(root, '.github/pictures');
 const log = (line: string): void => void process.stdout.write(`${line}\n`);
 const phoneScreen = { width: 390, height: 844 };
 const desktopScreen = { width: 1280, height: 800 };

@@ -52,7 +52,7 @@ const relativeLinksOf = (file: string): string[] =>
     .filter((target) => !/^[a-z][a-z0-9+.-]*:/i.test(target));
 
 /** Folder of the pictures that `npm run pictures` makes. A clone in which they were never made has no such folder. */
-const pictures = 'docs/pictures';
+const pictures = '.github/pictures';
 const isPictureToMake = (file: string): boolean =>
   file.startsWith(`${pictures}/`) && !existsSync(path.join(root, pictures));
 
