@@ -97,4 +97,14 @@ describe('rows of entities', () => {
       expect.objectContaining({ code: 'PLATFORM.FORBIDDEN' }),
     );
   });
+
+  it('are neither read, changed nor deleted by a condition without a value', async () => {
+    const condition = { areaPath: undefined } as unknown as { areaPath: string };
+    const { manager } = dataSource;
+    const before = await manager.count(PlaceEntity);
+    await expect(manager.find(PlaceEntity, { where: condition })).rejects.toThrow(/Undefined value/);
+    await expect(updateReturning(manager, PlaceEntity, condition, { visits: '0' })).rejects.toThrow();
+    await expect(manager.delete(PlaceEntity, condition)).rejects.toThrow();
+    expect(await manager.count(PlaceEntity)).toBe(before);
+  });
 });

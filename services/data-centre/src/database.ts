@@ -12,6 +12,8 @@ export const createCentreDataSource = (config: CentreConfig): DataSource =>
     namingStrategy: new SnakeCaseNaming(),
     migrations: [...migrations],
     synchronize: false,
+    // A condition without a value never widens what a statement reads or writes: `IsNull()` says null.
+    invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
     logging: false,
     poolSize: config.databasePool,
     extra: {

@@ -19,6 +19,8 @@ export const createDataSource = (
     migrations: [...platformMigrations, ...migrations],
     namingStrategy: new SnakeCaseNaming(),
     synchronize: false,
+    // A condition without a value never widens what a statement reads or writes: `IsNull()` says null.
+    invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
     poolSize: config.databasePool,
     extra: {
       max: config.databasePool,
