@@ -23,7 +23,10 @@ export function isEmailAddress(text: string): boolean {
   const labels = text.slice(at + 1).split('.');
   return (
     text.length <= maxEmailLength &&
+    // Blanks of every script, such as U+3000, and ill-formed text.
+    !/\s|\p{Cs}/u.test(text) &&
     !hasHiddenCharacters(text) &&
+    octetsOf(text) <= maxEmailLength &&
     local.split('.').every((part) => atom.test(part)) &&
     octetsOf(local) <= maxLocalPartOctets &&
     labels.length > 1 &&

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import path from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { isEmail, validate } from 'class-validator';
+import { isEmailAddress } from './email.js';
 import { normalisePhone } from './phone.js';
 import fc from 'fast-check';
 import {
@@ -121,3 +122,14 @@ it('an address made of anything is taken by the form as by the service, unless i
     { numRuns: 2_000 },
   );
 });
+
+it.each([
+  'nguyen\u3000van@a.vn',
+  'a@exa\u2009mple.vn',
+  'a@x\u202fy.vn',
+  'a@x.\u3000\u3000',
+  'a\ud800@b.vn',
+  `a@${'ạ'.repeat(60)}.${'ạ'.repeat(60)}.vn`,
+])('an address with a blank of any script, ill-formed or longer than 254 octets is refused: %j', (address) =>
+  expect(isEmailAddress(address)).toBe(false),
+);

@@ -26,7 +26,10 @@ export interface BounceServerOptions {
   /** Applies a report. A rejected promise lets the mail server retry. */
   readonly onReport: (mailing: Mailing, report: DeliveryReport) => Promise<void>;
   readonly onUnknownAddress: () => void;
-  readonly onError: (error: unknown) => void;
+  /** A report could not be applied; the mail server retries. */
+  readonly onReportFailed: (error: unknown) => void;
+  /** A connection failed, for example a port scan. */
+  readonly onConnectionError: (error: unknown) => void;
 }
 
 /**
@@ -91,13 +94,13 @@ export class BounceServer {
         this.receiveReport(stream, session).then(
           (error) => done(error),
           (error: unknown) => {
-            this.options.onError(error);
+            this.options.onReportFailed(error);
             done(smtpError(451, '4.3.0 try again later'));
           },
         );
       },
     });
-    server.on('error', (error: Error) => this.options.onError(error));
+    server.on('error', (error: Error) => this.options.onConnectionError(error));
     return server;
   }
 

@@ -1,13 +1,11 @@
 import type { UnitContact } from '@khai-bao/contracts';
+import { isEmailAddress } from '@khai-bao/text';
 import type { ContactGap } from '../accounts/account-values.js';
-
-/** Exactly one address: no list, display name or line break. RFC 5321 allows 254 characters. */
-const singleAddressPattern = /^[^\s@,;<>"()[\]:\\]+@[^\s@,;<>"()[\]:\\]+\.[^\s@,;<>"()[\]:\\.]{2,}$/;
 
 /** Parses the address that an account may be mailed to; null unless the contact has exactly one. */
 export function parseMailAddress({ email }: UnitContact): string | null {
   const trimmed = email?.trim() ?? '';
-  return trimmed.length <= 254 && singleAddressPattern.test(trimmed) ? trimmed : null;
+  return isEmailAddress(trimmed) ? trimmed : null;
 }
 
 /** Finds missing or invalid parts of a contact. A missing e-mail is no gap, because the committee hands over then. */

@@ -132,9 +132,14 @@ export class CaseStore {
     return linked !== null;
   }
 
-  /** Adds to the number of flags that are folded under a locked case. */
-  async changeFoldedFlagCount(manager: EntityManager, caseId: string, difference: number): Promise<void> {
-    await manager.increment(SuspectedCaseEntity, { id: caseId }, 'foldedFlagCount', difference);
+  /** Adds one to the number of folded flags of a case. */
+  async incrementFoldedFlagCount(manager: EntityManager, caseId: string): Promise<void> {
+    await manager.increment(SuspectedCaseEntity, { id: caseId }, 'foldedFlagCount', 1);
+  }
+
+  /** Sets the number of flags that are folded under a case. */
+  async setFoldedFlagCount(manager: EntityManager, caseId: string, count: number): Promise<void> {
+    await manager.update(SuspectedCaseEntity, { id: caseId }, { foldedFlagCount: count });
   }
 
   /** Sets the number of folded flags of cases to zero. */

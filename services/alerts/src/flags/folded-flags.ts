@@ -37,7 +37,7 @@ export class FoldedFlags {
       flag,
     });
     if (folded === null) return true;
-    await this.store.changeFoldedFlagCount(manager, suspectedCase.id, 1);
+    await this.store.incrementFoldedFlagCount(manager, suspectedCase.id);
     await this.publisher.publishLiveChange(manager, suspectedCase);
     return true;
   }
@@ -45,7 +45,9 @@ export class FoldedFlags {
   /** Removes at most `limit` folded flags from a case. @returns the removed flags, the oldest first */
   async removeFoldedFlags(manager: EntityManager, caseId: string, limit: number): Promise<RiskFlagged[]> {
     const removed = await deleteOldestFoldedFlags(manager, caseId, limit);
-    await this.store.changeFoldedFlagCount(manager, caseId, -removed.length);
+    // Counted again, so that a number that was ever wrong corrects itself.
+    const remaining = await manager.countBy(FoldedFlagEntity, { caseId });
+    await this.store.setFoldedFlagCount(manager, caseId, remaining);
     return removed.sort((a, b) => a.foldedAt.getTime() - b.foldedAt.getTime()).map(({ flag }) => flag);
   }
 

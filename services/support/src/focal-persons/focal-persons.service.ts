@@ -157,7 +157,8 @@ type WrittenColumns = Pick<
 function toColumnValues(form: WriteFocalPersonDto): WrittenColumns {
   const phone = normalisePhone(form.phone);
   if (phone === null) throw new Problem('SUPPORT.BAD_PHONE', { fields: [{ path: 'phone', code: 'phone' }] });
-  const { absentFrom, absentTo } = form;
+  // An absent member is null: `undefined` would leave the column as it is.
+  const [email, absentFrom, absentTo] = [form.email ?? null, form.absentFrom ?? null, form.absentTo ?? null];
   if (
     (absentFrom === null) !== (absentTo === null) ||
     (absentFrom !== null &&
@@ -165,7 +166,7 @@ function toColumnValues(form: WriteFocalPersonDto): WrittenColumns {
       (absentFrom > absentTo || !isDay(absentFrom) || !isDay(absentTo)))
   )
     throw new Problem('SUPPORT.BAD_ABSENCE', { fields: [{ path: 'absentTo', code: 'absence' }] });
-  const { name, post, email, isDeputy } = form;
+  const { name, post, isDeputy } = form;
   return { name, post, phone, email, isDeputy, absentFrom, absentTo };
 }
 

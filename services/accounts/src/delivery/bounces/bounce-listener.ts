@@ -33,8 +33,10 @@ export class BounceListener implements OnApplicationBootstrap, OnApplicationShut
         await this.bounces.applyReport({ accountId: recipientId, round }, report);
       },
       onUnknownAddress: () => this.bounces.countReturnedMail('unknown-address'),
-      onError: (error) =>
+      onReportFailed: (error) =>
         this.logger.error({ err: safeError(error) }, 'a returned mail could not be processed'),
+      onConnectionError: (error) =>
+        this.logger.warn({ err: safeError(error) }, 'a connection of the listener for returned mails failed'),
     });
     await server.listen();
     this.server = server;
