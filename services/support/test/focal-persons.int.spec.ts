@@ -96,6 +96,24 @@ describe('focal persons', () => {
     expect(await names('/own', quan1)).toEqual([]);
   });
 
+  it('have no address when the member is absent, on adding and on changing', async () => {
+    const { id } = (await ask('POST', '', quan1, form())).body;
+    const change = { name: 'Không Thư', post: 'Phó Chủ tịch', phone: '0903.123.456', isDeputy: false };
+    const changed = await ask('PUT', `/${id}`, quan1, {
+      ...change,
+      absentFrom: null,
+      absentTo: null,
+      version: 1,
+    });
+    expect(changed).toMatchObject({ status: 200, body: { email: null } });
+    const { items } = (await ask('GET', '/own', quan1)).body;
+    expect(items).toMatchObject([{ id, email: null, version: 2 }]);
+    const added = await ask('POST', '', quan1, change);
+    expect(added).toMatchObject({ status: 201, body: { email: null, absentFrom: null, absentTo: null } });
+    for (const one of [id, added.body.id])
+      expect((await ask('DELETE', `/${one as string}`, quan1)).status).toBe(204);
+  });
+
   it('are listed after their deputies while they are absent', async () => {
     await ask(
       'POST',
