@@ -447,7 +447,7 @@ describe('the main job, in a browser', () => {
           kid: 1,
           declarationId: body.declarationId,
           outcome: 'clear',
-          flags: 0,
+          issue: 0,
           issuedAt: now - 60,
           expiresAt: now + 3600,
         },

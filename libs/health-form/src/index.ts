@@ -56,6 +56,18 @@ export type {
   Questionnaire,
 } from './questionnaire.js';
 export { consent2021, questionnaire2021 } from './questionnaire-2021.js';
+export { everyIssue, maxRevocationEntries } from './revocation-body.js';
+export type { RevocationDelta, RevocationEntry, RevocationList } from './revocation-body.js';
+export {
+  applyRevocations,
+  deserialiseRevocationList,
+  isRevoked,
+  pruneRevocations,
+  serialiseRevocationList,
+  signRevocations,
+  toRevocationKey,
+} from './revocation-list.js';
+export type { RevocationRefusal, RevocationVerdict } from './revocation-list.js';
 export { evaluateRisk, isConditionMet, outcomes } from './risk.js';
 export type { RiskCondition, Outcome, RiskDecision, RiskRule, RiskRules } from './risk.js';
 export { riskRules2021 } from './risk-rules-2021.js';

@@ -17,7 +17,7 @@ const pass: Pass = {
   kid: 3,
   declarationId: '0197b3c4-5d6e-7f80-9a1b-2c3d4e5f6071',
   outcome: 'caution',
-  flags: 0,
+  issue: 2,
   issuedAt: now,
   expiresAt: now + 86_400,
 };

@@ -1,3 +1,4 @@
+import { fromBase64Url, toBase64Url } from './base64url.js';
 import { outcomes, type Outcome } from './risk.js';
 
 /** Content of a pass. It holds no personal data. */
@@ -7,8 +8,8 @@ export interface Pass {
   /** UUID. */
   readonly declarationId: string;
   readonly outcome: Outcome;
-  /** One reserved byte, 0. */
-  readonly flags: number;
+  /** Which pass of its declaration it is, 0 to 254: 0 for the first, one more after each correction. */
+  readonly issue: number;
   /** Seconds since 1970. */
   readonly issuedAt: number;
   /** Seconds since 1970. */
@@ -39,31 +40,10 @@ const passVersion = 1;
 const passBodyBytes = 28;
 const passTokenPrefix = 'KB1';
 
-function toBase64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '');
-}
-
-/** The bytes of base64url without padding; null when it is none, or spelt in another way than `toBase64Url` does. */
-export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
-  if (!/^[A-Za-z0-9_-]+$/.test(text)) return null;
-  try {
-    const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
-      char.charCodeAt(0),
-    );
-    // A token has exactly one encoding: unused bits must be zero.
-    return toBase64Url(bytes) === text ? bytes : null;
-  } catch {
-    return null;
-  }
-}
-
 /** The value of a hexadecimal digit by its character code. */
 const nibble = (code: number): number => (code < 58 ? code - 48 : (code | 32) - 87);
 
-/** The 28 bytes: version, kid, declaration (16), outcome, flags, issued (4), expires (4); numbers are big-endian. */
+/** The 28 bytes: version, kid, declaration (16), outcome, issue, issued (4), expires (4); numbers are big-endian. */
 export function encodePass(pass: Pass): Uint8Array<ArrayBuffer> {
   const hex = pass.declarationId.replaceAll('-', '');
   if (!/^[0-9a-f]{32}$/i.test(hex)) throw new RangeError('declarationId is not a UUID');
@@ -74,7 +54,7 @@ export function encodePass(pass: Pass): Uint8Array<ArrayBuffer> {
   for (let i = 0; i < 16; i += 1)
     bytes[2 + i] = (nibble(hex.charCodeAt(i * 2)) << 4) | nibble(hex.charCodeAt(i * 2 + 1));
   bytes[18] = outcomes.indexOf(pass.outcome);
-  bytes[19] = pass.flags;
+  bytes[19] = pass.issue;
   view.setUint32(20, pass.issuedAt);
   view.setUint32(24, pass.expiresAt);
   return bytes;
@@ -97,7 +77,7 @@ export function decodePass(bytes: Uint8Array): Pass | null {
     kid: bytes[1] ?? 0,
     declarationId,
     outcome,
-    flags: bytes[19] ?? 0,
+    issue: bytes[19] ?? 0,
     issuedAt: view.getUint32(20),
     expiresAt: view.getUint32(24),
   };

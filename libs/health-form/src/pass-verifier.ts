@@ -1,4 +1,5 @@
-import { fromBase64Url, type PassVerifier, type SignatureVerdict } from './pass-token.js';
+import { fromBase64Url } from './base64url.js';
+import type { PassVerifier, SignatureVerdict } from './pass-token.js';
 
 /** A public key as `GET /v1/pass-keys` gives it: 32 raw bytes in base64url. */
 export interface PassKey {

@@ -346,7 +346,7 @@ describe('checks at a gate, with passes valid for 72 hours', () => {
     const issuedAt = Math.floor(now().getTime() / 1000);
     const signed = (kid: number): Promise<string> =>
       signPass(
-        { kid, declarationId, outcome: 'clear', flags: 0, issuedAt, expiresAt: issuedAt + 3600 },
+        { kid, declarationId, outcome: 'clear', issue: 0, issuedAt, expiresAt: issuedAt + 3600 },
         (message) => sign(null, message, other.privateKey),
       );
     const verify = (pass: string): Promise<ServiceResponse> =>

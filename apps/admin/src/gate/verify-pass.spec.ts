@@ -34,7 +34,7 @@ const pass = (more: Partial<Pass> = {}): Pass => ({
   kid: 1,
   declarationId: '01920000-0000-7000-8000-000000000001',
   outcome: 'clear',
-  flags: 0,
+  issue: 0,
   issuedAt: now() - 60,
   expiresAt: now() + 3600,
   ...more,

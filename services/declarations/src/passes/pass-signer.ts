@@ -44,7 +44,7 @@ export class PassSigner implements OnApplicationShutdown {
         kid: this.config.passKeyId,
         declarationId,
         outcome,
-        flags: 0,
+        issue: 0,
         issuedAt: Math.floor(issuedAt.getTime() / 1000),
         expiresAt: Math.floor(expiresAt.getTime() / 1000),
       },
