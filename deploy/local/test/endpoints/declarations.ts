@@ -84,6 +84,24 @@ export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
     }),
     { answers: 201 },
   ),
+  'POST /api/declarations/v1/checks/batch': to(
+    ['gate-staff'],
+    unit,
+    ({ gates, clear }) => ({
+      body: {
+        items: [
+          {
+            clientKey: randomUUID(),
+            gateId: gates[0]!.gateId,
+            direction: 'exit',
+            pass: clear.pass.token,
+            checkedAt: new Date().toISOString(),
+          },
+        ],
+      },
+    }),
+    { refusal: 'rows' },
+  ),
   'GET /api/declarations/v1/checks': list(atUnit, unit, ({ check }) => [check.checkId]),
   'POST /api/declarations/v1/suspicions': to(
     ['gate-staff'],

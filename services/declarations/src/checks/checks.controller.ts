@@ -1,6 +1,8 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { CheckBatchDto, RecordCheckBatchDto } from './check-batch.dto.js';
+import { CheckBatchRecorder } from './check-batch-recorder.js';
 import { CheckLister } from './check-lister.js';
 import { CheckRecorder } from './check-recorder.js';
 import { CheckListDto, CheckRecordedDto, ListChecksQuery, RecordCheckDto } from './checks.dto.js';
@@ -10,6 +12,7 @@ import { CheckListDto, CheckRecordedDto, ListChecksQuery, RecordCheckDto } from 
 export class ChecksController {
   constructor(
     private readonly recorder: CheckRecorder,
+    private readonly batchRecorder: CheckBatchRecorder,
     private readonly lister: CheckLister,
   ) {}
 
@@ -18,6 +21,15 @@ export class ChecksController {
   @ApiCreatedResponse({ type: CheckRecordedDto })
   recordCheck(@CurrentActor() actor: Actor, @Body() body: RecordCheckDto): Promise<CheckRecordedDto> {
     return this.recorder.recordCheck(actor, body);
+  }
+
+  /** Records checks that waited on a device. Each item is judged and answered on its own. */
+  @Post('batch')
+  @HttpCode(200)
+  @RequirePermission('check.record')
+  @ApiOkResponse({ type: CheckBatchDto })
+  recordCheckBatch(@CurrentActor() actor: Actor, @Body() body: RecordCheckBatchDto): Promise<CheckBatchDto> {
+    return this.batchRecorder.recordChecks(actor, body.items);
   }
 
   @Get()

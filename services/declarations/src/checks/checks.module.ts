@@ -3,6 +3,7 @@ import { DeclarationsModule } from '../declarations/declarations.module.js';
 import { GatesModule } from '../gates/gates.module.js';
 import { PassesModule } from '../passes/passes.module.js';
 import { UnitsModule } from '../units/units.module.js';
+import { CheckBatchRecorder } from './check-batch-recorder.js';
 import { CheckLister } from './check-lister.js';
 import { CheckRecorder } from './check-recorder.js';
 import { ChecksController } from './checks.controller.js';
@@ -10,6 +11,6 @@ import { ChecksController } from './checks.controller.js';
 @Module({
   imports: [DeclarationsModule, GatesModule, PassesModule, UnitsModule],
   controllers: [ChecksController],
-  providers: [CheckRecorder, CheckLister],
+  providers: [CheckRecorder, CheckBatchRecorder, CheckLister],
 })
 export class ChecksModule {}

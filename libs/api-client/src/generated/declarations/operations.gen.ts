@@ -37,6 +37,8 @@ import type {
   ListChecksResponses,
   RecordCheckData,
   RecordCheckResponses,
+  RecordCheckBatchData,
+  RecordCheckBatchResponses,
   ListVisitorsData,
   ListVisitorsResponses,
   ExportVisitorsData,
@@ -64,6 +66,7 @@ export interface DeclarationsOperations {
   'POST /api/declarations/v1/suspicions': { data: ReportSuspicionData; response: ReportSuspicionResponses[keyof ReportSuspicionResponses] };
   'GET /api/declarations/v1/checks': { data: ListChecksData; response: ListChecksResponses[keyof ListChecksResponses] };
   'POST /api/declarations/v1/checks': { data: RecordCheckData; response: RecordCheckResponses[keyof RecordCheckResponses] };
+  'POST /api/declarations/v1/checks/batch': { data: RecordCheckBatchData; response: RecordCheckBatchResponses[keyof RecordCheckBatchResponses] };
   'GET /api/declarations/v1/visitors': { data: ListVisitorsData; response: ListVisitorsResponses[keyof ListVisitorsResponses] };
   'GET /api/declarations/v1/visitors/export': { data: ExportVisitorsData; response: ExportVisitorsResponses[keyof ExportVisitorsResponses] };
   'POST /api/declarations/v1/visitors/find': { data: FindVisitorByPhoneData; response: FindVisitorByPhoneResponses[keyof FindVisitorByPhoneResponses] };

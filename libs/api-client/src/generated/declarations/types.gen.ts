@@ -321,6 +321,31 @@ export type CheckRecordedDto = {
     repeated: boolean;
 };
 
+export type RecordCheckBatchDto = {
+    items: Array<RecordCheckDto>;
+};
+
+export const CheckBatchResult = {
+    RECORDED: 'recorded',
+    REPEATED: 'repeated',
+    REFUSED: 'refused',
+    DEFERRED: 'deferred'
+} as const;
+
+export type CheckBatchResult = typeof CheckBatchResult[keyof typeof CheckBatchResult];
+
+export type CheckBatchItemDto = {
+    clientKey: string | null;
+    ok: boolean;
+    result: CheckBatchResult;
+    code?: string;
+    check?: CheckRecordedDto;
+};
+
+export type CheckBatchDto = {
+    results: Array<CheckBatchItemDto>;
+};
+
 export type CheckItemDto = {
     checkId: string;
     at: string;
@@ -616,6 +641,19 @@ export type RecordCheckResponses = {
 };
 
 export type RecordCheckResponse = RecordCheckResponses[keyof RecordCheckResponses];
+
+export type RecordCheckBatchData = {
+    body: RecordCheckBatchDto;
+    path?: never;
+    query?: never;
+    url: '/api/declarations/v1/checks/batch';
+};
+
+export type RecordCheckBatchResponses = {
+    200: CheckBatchDto;
+};
+
+export type RecordCheckBatchResponse = RecordCheckBatchResponses[keyof RecordCheckBatchResponses];
 
 export type ListVisitorsData = {
     body?: never;
