@@ -10,6 +10,9 @@ const base = adminBasePath;
 /** What opens before any section: the pages behind the log-in form. */
 const pagesBeforeSections = ['/shell/signed-in-pages.tsx', '/shell/home-redirect.tsx'];
 
+/** What opens on a gate device before its gate: its session, and the start of a shift. */
+const gateDevicePages = ['/gate-device/open-gate-device.ts', '/gate-device/shift.page.tsx'];
+
 /**
  * Writes `/admin/sw.js` out of `src/gate/service-worker.js` with the files that the gate's page needs without a network: the entry, the
  * page with all that it may load (the reader of codes, the check of signatures), styles and the faces of Vietnamese and English. Its name
@@ -30,7 +33,8 @@ function offlineGate(): Plugin {
       // The entry may load every section; only what it needs at once is kept.
       for (const entry of chunks.filter(({ isEntry }) => isEntry))
         addWithImports(bundle, entry.fileName, needed);
-      for (const page of pagesBeforeSections) addWithImports(bundle, chunkOf(page).fileName, needed);
+      for (const page of [...pagesBeforeSections, ...gateDevicePages])
+        addWithImports(bundle, chunkOf(page).fileName, needed);
       addWithImports(bundle, chunkOf('/gate/gate.page.tsx').fileName, needed, true);
       const styles = chunks
         .filter(({ fileName }) => needed.has(fileName))

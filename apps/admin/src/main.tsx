@@ -9,29 +9,39 @@ import { getThemeChoice } from '@khai-bao/ui';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App, createApp } from './app.js';
+import { isGateDevice } from './gate-device/gate-device-mark.js';
 import { hasPermission } from './session/permissions.js';
-import { createApi } from './session/session.js';
+import { createApi, createDeviceApi, type Api } from './session/session.js';
 import { preloadAfterLogIn } from './shell/lazy-pages.js';
 
 getThemeChoice();
-const session = new SessionClient();
-// While the service is asked whether the session is still good.
-if (session.hasKeptSession()) preloadAfterLogIn();
-if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-  // A gate opens without a network; every other room needs one.
-  session.subscribe(() => {
-    const state = session.state();
-    if ('profile' in state && hasPermission(state.profile, 'check.record'))
-      navigator.serviceWorker
-        .register(`${adminBasePath}sw.js`, { scope: adminBasePath })
-        .catch(() => undefined);
-  });
-}
 const root = document.getElementById('root');
-if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <App app={createApp(createApi(session))} />
-    </StrictMode>,
-  );
+
+function start(api: Api): void {
+  const { session } = api;
+  // While the service is asked whether the session is still good.
+  if (session.hasKeptSession()) preloadAfterLogIn();
+  if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+    // A gate opens without a network; every other room needs one.
+    session.subscribe(() => {
+      const state = session.state();
+      if ('profile' in state && hasPermission(state.profile, 'check.record'))
+        navigator.serviceWorker
+          .register(`${adminBasePath}sw.js`, { scope: adminBasePath })
+          .catch(() => undefined);
+    });
+  }
+  if (root)
+    createRoot(root).render(
+      <StrictMode>
+        <App app={createApp(api)} />
+      </StrictMode>,
+    );
 }
+
+const startInBrowser = (): void => start(createApi(new SessionClient()));
+if (isGateDevice())
+  void import('./gate-device/open-gate-device.js')
+    .then(({ openGateDevice }) => openGateDevice())
+    .then((device) => (device === null ? startInBrowser() : start(createDeviceApi(device))), startInBrowser);
+else startInBrowser();

@@ -17,9 +17,16 @@ import {
   formatAddressParameters,
   parseAddressParameters,
 } from './routing/address-parameters.js';
-import { useSessionState } from './session/session.js';
+import { useApi, useSessionState } from './session/session.js';
 import { SignInPage } from './session/sign-in.page.js';
-import { AfterLogIn, MantineFrame, preloadAfterLogIn, preloadFirstSection } from './shell/lazy-pages.js';
+import {
+  AfterLogIn,
+  EnrolDevicePage,
+  MantineFrame,
+  preloadAfterLogIn,
+  preloadFirstSection,
+  ShiftPage,
+} from './shell/lazy-pages.js';
 import { navigationTexts } from './navigation/navigation.texts.js';
 
 /** At the gate nothing lies over what a guard must see: messages stand in its own line. */
@@ -31,10 +38,18 @@ const guide = adminPaths.guide;
 function Root() {
   const t = navigationTexts.useTexts();
   const state = useSessionState();
+  const { device } = useApi();
   const router = useRouter();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const starting = <Loading rows={0}>{t.starting}</Loading>;
-  if (path.replace(/\/$/, '') === guide)
+  const page = path.replace(/\/$/, '');
+  if (page === adminPaths.gateDeviceEnrolment)
+    return (
+      <Suspense fallback={starting}>
+        <EnrolDevicePage />
+      </Suspense>
+    );
+  if (page === guide)
     return (
       <Suspense fallback={starting}>
         <MantineFrame>
@@ -47,6 +62,8 @@ function Root() {
       <Suspense fallback={starting}>
         {state.status === 'starting' ? (
           starting
+        ) : state.status === 'signed-out' && device !== null ? (
+          <ShiftPage device={device} />
         ) : state.status === 'signed-out' ? (
           <SignInPage
             frame={MantineFrame}
@@ -124,6 +141,8 @@ const routes = [
     path: guide,
     component: lazyRouteComponent(() => import('./guide/guide.page.js'), 'GuidePage'),
   }),
+  // `Root` shows the page, whoever is signed in.
+  createRoute({ getParentRoute: at, path: adminPaths.gateDeviceEnrolment, component: home }),
   // A mailed link: the sign-in reads what stands behind its `#`. Whoever is signed in goes home.
   createRoute({ getParentRoute: at, path: adminPaths.newPassword, component: home }),
   createRoute({
@@ -205,6 +224,11 @@ const routes = [
     getParentRoute: at,
     path: '/nhan-vien-cong',
     component: lazyRouteComponent(() => import('./unit/staff.page.js'), 'StaffPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/thiet-bi-truc-cong',
+    component: lazyRouteComponent(() => import('./unit/devices.page.js'), 'DevicesPage'),
   }),
   createRoute({
     getParentRoute: at,

@@ -1,5 +1,5 @@
 import { ServiceProblem } from './admin-problem.js';
-import type { SessionClient } from './admin-session.js';
+import type { Session } from './session.js';
 
 /** One event of a live stream. */
 export interface LiveEvent {
@@ -60,7 +60,7 @@ const reconnectDelayMs = (ms: number, signal: AbortSignal): Promise<void> =>
   });
 
 async function readOnce(
-  session: SessionClient,
+  session: Session,
   path: string,
   lastId: string | null,
   handlers: LiveHandlers,
@@ -107,7 +107,7 @@ async function readOnce(
 }
 
 async function keepReading(
-  session: SessionClient,
+  session: Session,
   path: string,
   handlers: LiveHandlers,
   signal: AbortSignal,
@@ -134,7 +134,7 @@ async function keepReading(
  * Follows a live stream and takes it up again after a break, from the last event it has seen. The tabs of one browser
  * share one connection: the tab that holds the lock reads, the others listen to it. Returns what ends it.
  */
-export function followStream(session: SessionClient, path: string, handlers: LiveHandlers): () => void {
+export function followStream(session: Session, path: string, handlers: LiveHandlers): () => void {
   const end = new AbortController();
   const locks = typeof navigator === 'undefined' ? undefined : navigator.locks;
   if (!locks || typeof BroadcastChannel === 'undefined') {

@@ -7,5 +7,6 @@ export * from './new-key.js';
 export { ServerClock } from './server-clock.js';
 export type { ClockSources } from './server-clock.js';
 export { SessionDevice } from './session-device.js';
+export type { Session } from './session.js';
 export * from './session-types.js';
 export * from './streams.js';

@@ -10,6 +10,7 @@ it.each([
   ['the user guide', adminRoutes.guide, '/admin/huong-dan'],
   ['a new password', adminRoutes.newPassword('abc'), '/admin/mat-khau-moi#abc'],
   ['the Support channel', adminRoutes.supportChannel, '/admin/kenh-ho-tro'],
+  ['the enrolment of a gate device', adminRoutes.gateDeviceEnrolment('abc'), '/admin/thiet-bi#abc'],
   ['a thread', adminRoutes.supportThread('t1'), '/admin/kenh-ho-tro?ma=t1'],
 ])('%s', (_name, route, expected) => {
   expect(route).toBe(expected);

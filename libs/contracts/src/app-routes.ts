@@ -50,6 +50,8 @@ export const adminPaths = {
   guide: '/huong-dan',
   newPassword: '/mat-khau-moi',
   supportChannel: '/kenh-ho-tro',
+  /** Where a phone becomes a gate device. The token of the enrolment stands behind `#`, so that no server logs it. */
+  gateDeviceEnrolment: '/thiet-bi',
 } as const;
 
 /** The parameter of the admin app's addresses that names the opened record. */
@@ -62,6 +64,7 @@ export const adminRoutes = {
   guide: inAdmin(adminPaths.guide),
   newPassword: (token: string): string => `${inAdmin(adminPaths.newPassword)}#${token}`,
   supportChannel: inAdmin(adminPaths.supportChannel),
+  gateDeviceEnrolment: (token: string): string => `${inAdmin(adminPaths.gateDeviceEnrolment)}#${token}`,
   supportThread: (threadId: string): string =>
     `${inAdmin(adminPaths.supportChannel)}?${adminRecordParameter}=${threadId}`,
 } as const;

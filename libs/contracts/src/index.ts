@@ -2,6 +2,7 @@ import 'reflect-metadata';
 export * from './roles.js';
 export * from './upload-limits.js';
 export * from './app-routes.js';
+export * from './gate-devices.js';
 export * from './errors.js';
 export * from './service-names.js';
 export * from './define-topic.js';

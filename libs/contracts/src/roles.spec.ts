@@ -2,7 +2,22 @@ import { invitableRoles, isOfficial, rolePermissions, roles } from './roles.js';
 
 describe('roles', () => {
   it('are officials unless they belong to the public or to a unit', () => {
-    expect(roles.filter((role) => !isOfficial(role))).toEqual(['citizen', 'gate-staff', 'unit-admin']);
+    expect(roles.filter((role) => !isOfficial(role))).toEqual([
+      'citizen',
+      'gate-device',
+      'gate-staff',
+      'unit-admin',
+    ]);
+  });
+
+  it('give a gate device nothing beyond the work at a gate', () => {
+    expect(rolePermissions['gate-device'].toSorted()).toEqual([
+      'check.record',
+      'counter.read',
+      'declaration.on-behalf',
+      'gate.read',
+      'suspicion.report',
+    ]);
   });
 
   it('invite officials only', () => {

@@ -1,9 +1,10 @@
 /**
- * Roles of accounts. `citizen` is anonymous, bound to a device, and never signs in. Source: domain letter 25 June
- * 2021, "who uses it".
+ * Roles of accounts. `citizen` is anonymous, bound to a device, and never signs in. `gate-device` is the role of access
+ * tokens that a guard gets on a gate device; no account has it. Source: domain letter 25 June 2021, "who uses it".
  */
 export const roles = [
   'citizen',
+  'gate-device',
   'gate-staff',
   'unit-admin',
   'ward-officer',
@@ -17,7 +18,7 @@ export const roles = [
 export type Role = (typeof roles)[number];
 
 /** Roles of the public and of units. */
-const publicAndUnitRoles: readonly Role[] = ['citizen', 'gate-staff', 'unit-admin'];
+const publicAndUnitRoles: readonly Role[] = ['citizen', 'gate-device', 'gate-staff', 'unit-admin'];
 
 /** Whether a role is an official's. Every role is that is not listed as another, so that a new one is treated with most care. */
 export const isOfficial = (role: Role): boolean => !publicAndUnitRoles.includes(role);
@@ -67,6 +68,7 @@ export type Permission = (typeof permissions)[number];
 /** Permissions by role. */
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   citizen: [],
+  'gate-device': ['gate.read', 'declaration.on-behalf', 'check.record', 'counter.read', 'suspicion.report'],
   'gate-staff': ['gate.read', 'declaration.on-behalf', 'check.record', 'counter.read', 'suspicion.report'],
   'unit-admin': [
     'gate.read',

@@ -5,6 +5,7 @@ import { areaTopic } from './topics/registration.area.v1.js';
 import { reminderTopic } from './topics/registration.reminder.v1.js';
 import { pharmacyFileTopic } from './topics/registration.pharmacy-file.v1.js';
 import { accountTopic } from './topics/accounts.account.v1.js';
+import { gateDeviceTopic } from './topics/accounts.device.v1.js';
 import { sessionEndedTopic } from './topics/accounts.session-ended.v1.js';
 import { workerTroubleTopic } from './topics/platform.worker-trouble.v1.js';
 import { mailTroubleTopic } from './topics/platform.mail-trouble.v1.js';
@@ -30,6 +31,7 @@ export const topicDefinitions = {
   pharmacyFile: pharmacyFileTopic,
   account: accountTopic,
   sessionEnded: sessionEndedTopic,
+  gateDevice: gateDeviceTopic,
   gate: gateTopic,
   questionnaire: questionnaireTopic,
   declaration: declarationTopic,

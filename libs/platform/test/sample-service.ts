@@ -16,7 +16,14 @@ import { IsInt, IsObject, IsString, MaxLength, ValidateNested } from 'class-vali
 import { Type } from 'class-transformer';
 import type { EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
 import { NEVER, type Observable } from 'rxjs';
-import { AccountVersions, CurrentActor, Public, RequirePermission, type Actor } from '../src/auth/index.js';
+import {
+  AccountVersions,
+  AnyAccount,
+  CurrentActor,
+  Public,
+  RequirePermission,
+  type Actor,
+} from '../src/auth/index.js';
 import { loadConfig, ServiceConfig } from '../src/config/index.js';
 import { queryRows } from '../src/database/index.js';
 import { streamChanges, PlatformModule } from '../src/http/index.js';
@@ -83,6 +90,18 @@ export class SampleController {
   @RequirePermission('channel.read')
   mine(@CurrentActor() actor: Actor): { areaPath: string | null } {
     return { areaPath: actor.areaPath };
+  }
+
+  @Post('gate')
+  @RequirePermission('check.record')
+  gate(@CurrentActor() actor: Actor): { deviceId: string | null } {
+    return { deviceId: actor.deviceId };
+  }
+
+  @Get('self')
+  @AnyAccount()
+  self(@CurrentActor() actor: Actor): { accountId: string } {
+    return { accountId: actor.accountId };
   }
 
   @Sse('stream')

@@ -5,6 +5,8 @@ export { createTestEvent, KafkaProbe } from './kafka-probe.js';
 export type { SeenMessage } from './kafka-probe.js';
 export { serveJwks, signToken } from './tokens.js';
 export type { TestAccount } from './tokens.js';
+export { DeviceKey } from './device-keys.js';
+export type { TestProof } from './device-keys.js';
 export { openLiveStream } from './live-stream.js';
 export type { LiveEvent, LiveStream } from './live-stream.js';
 export { readInbox } from './inbox.js';

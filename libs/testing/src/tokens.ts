@@ -19,6 +19,8 @@ export interface TestAccount {
   readonly mustChange?: boolean;
   readonly name?: string;
   readonly place?: string;
+  /** The gate device and the thumbprint of its key, to which the token is bound. */
+  readonly device?: { readonly deviceId: string; readonly thumbprint: string };
   /** Seconds from now; 900 unless told. Negative makes an expired one. */
   readonly expiresIn?: number;
 }
@@ -36,6 +38,9 @@ export async function signToken(key: JWK, account: TestAccount): Promise<string>
     ver: account.tokenVersion ?? 1,
     sid: account.sessionId ?? randomUUID(),
     ...(account.mustChange === true ? { mustChange: true } : {}),
+    ...(account.device === undefined
+      ? {}
+      : { device: account.device.deviceId, cnf: { jkt: account.device.thumbprint } }),
   })
     .setProtectedHeader({ alg: tokenAlgorithm, typ: tokenType, kid: key.kid ?? '' })
     .setSubject(account.accountId ?? uuidv7())

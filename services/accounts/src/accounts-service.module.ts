@@ -8,6 +8,7 @@ import { BouncesModule } from './delivery/bounces/bounces.module.js';
 import { HandoversModule } from './delivery/handovers/handovers.module.js';
 import { MailModule } from './delivery/mail/mail.module.js';
 import { config } from './environment.js';
+import { GateDevicesModule } from './gate-devices/gate-devices.module.js';
 import { PasswordHelpModule } from './identity/password-help/password-help.module.js';
 import { SecondFactorModule } from './identity/second-factor/second-factor.module.js';
 import { SessionsModule } from './identity/sessions/sessions.module.js';
@@ -36,6 +37,7 @@ import { TrailModule } from './trail/trail.module.js';
     RequestsModule,
     HandoversModule,
     StaffModule,
+    GateDevicesModule,
     MailModule,
     BouncesModule,
     OfficialsModule,

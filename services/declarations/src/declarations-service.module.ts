@@ -7,6 +7,7 @@ import { CountersModule } from './counters/counters.module.js';
 import { DeclarationsConfig } from './declarations.config.js';
 import { DeclarationsModule } from './declarations/declarations.module.js';
 import { config } from './environment.js';
+import { GateDevicesModule } from './gate-devices/gate-devices.module.js';
 import { GatesModule } from './gates/gates.module.js';
 import { IntakeModule } from './intake/intake.module.js';
 import { migrations } from './migrations/index.js';
@@ -25,11 +26,12 @@ import { VisitorsModule } from './visitors/visitors.module.js';
       config,
       configClass: DeclarationsConfig,
       migrations,
-      consumes: [Topics.unit, Topics.duty, Topics.account, Topics.case, Topics.check],
+      consumes: [Topics.unit, Topics.duty, Topics.account, Topics.gateDevice, Topics.case, Topics.check],
     }),
     RateLimitModule.forRoot(config),
     UnitsModule,
     RetentionModule,
+    GateDevicesModule,
     GatesModule,
     PostersModule,
     QuestionnairesModule,

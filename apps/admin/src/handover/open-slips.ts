@@ -1,5 +1,5 @@
 import type { HandoverSlipDto } from '@khai-bao/api-client/accounts';
-import type { SessionClient } from '@khai-bao/api-client/admin';
+import type { Session } from '@khai-bao/api-client/admin';
 import { useSyncExternalStore } from 'react';
 
 let slips: ReadonlyMap<string, HandoverSlipDto> = new Map();
@@ -17,7 +17,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Keeps opened slips in the memory of this page, never in storage, until they are confirmed or somebody signs out. */
-export function keepSlips(opened: readonly HandoverSlipDto[], session: SessionClient): void {
+export function keepSlips(opened: readonly HandoverSlipDto[], session: Session): void {
   change(new Map([...slips, ...opened.map((slip) => [slip.handoverId, slip] as const)]));
   const leave = session.subscribe(() => {
     if (session.state().status !== 'signed-out') return;

@@ -1,4 +1,4 @@
-import type { SessionClient } from '@khai-bao/api-client/admin';
+import type { Session } from '@khai-bao/api-client/admin';
 import { useSyncExternalStore } from 'react';
 
 /** A registration that was typed in at this counter. */
@@ -28,7 +28,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Keeps what was typed in, in the memory of this page only, until somebody signs out. */
-export function addToCounterTally(one: CounterEntry, session: SessionClient): void {
+export function addToCounterTally(one: CounterEntry, session: Session): void {
   change([one, ...saved]);
   const leave = session.subscribe(() => {
     if (session.state().status !== 'signed-out') return;

@@ -1,5 +1,5 @@
 import { followStream } from '@khai-bao/api-client/admin';
-import type { LiveEvent, SessionClient } from '@khai-bao/api-client/admin';
+import type { LiveEvent, Session } from '@khai-bao/api-client/admin';
 import { useCallback, useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import { useApi } from '../session/session.js';
 
@@ -10,9 +10,9 @@ interface StreamConnection {
   events: Set<(event: LiveEvent) => void>;
   states: Set<() => void>;
 }
-const connectionsBySession = new WeakMap<SessionClient, Map<string, StreamConnection>>();
+const connectionsBySession = new WeakMap<Session, Map<string, StreamConnection>>();
 
-function connectionOf(session: SessionClient, path: string): StreamConnection {
+function connectionOf(session: Session, path: string): StreamConnection {
   const all = connectionsBySession.get(session) ?? new Map<string, StreamConnection>();
   connectionsBySession.set(session, all);
   let one = all.get(path);
@@ -23,7 +23,7 @@ function connectionOf(session: SessionClient, path: string): StreamConnection {
   return one;
 }
 
-function joinStream(session: SessionClient, path: string): () => void {
+function joinStream(session: Session, path: string): () => void {
   const one = connectionOf(session, path);
   one.users += 1;
   if (one.users === 1) {

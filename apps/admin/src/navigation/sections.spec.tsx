@@ -23,7 +23,7 @@ const doors: Readonly<Record<DeskRole, readonly string[]>> = {
   'medical-centre': ['duty', 'channel', 'officials'],
   cdc: ['duty', 'channel', 'officials'],
   auditor: ['trail'],
-  'unit-admin': ['today', 'gates', 'staff', 'visitors', 'guide'],
+  'unit-admin': ['today', 'gates', 'staff', 'devices', 'visitors', 'guide'],
   'gate-staff': ['gate'],
 };
 const words = navigationTexts.texts('vi').sections;

@@ -15,6 +15,7 @@ import {
   Pill,
   ScrollText,
   Share2,
+  Smartphone,
   UserCheck,
   UsersRound,
 } from 'lucide-react';
@@ -37,6 +38,7 @@ export type SectionKey =
   | 'today'
   | 'gates'
   | 'staff'
+  | 'devices'
   | 'visitors'
   | 'gate'
   | 'guide';
@@ -86,6 +88,7 @@ export const sections: readonly Section[] = [
   { key: 'today', path: '/hom-nay', icon: Activity, permission: 'unit-notice.read' },
   { key: 'gates', path: '/cong', icon: DoorOpen, permission: 'gate.manage' },
   { key: 'staff', path: '/nhan-vien-cong', icon: UsersRound, permission: 'staff.manage' },
+  { key: 'devices', path: '/thiet-bi-truc-cong', icon: Smartphone, permission: 'gate.manage' },
   { key: 'visitors', path: '/nguoi-den', icon: ClipboardList, permission: 'visitor.read' },
   { key: 'gate', path: '/truc', icon: DoorOpen, permission: 'check.record' },
   { key: 'guide', path: '/huong-dan', icon: BookOpen, permission: 'gate.manage' },

@@ -1,4 +1,4 @@
-import type { SessionClient } from '@khai-bao/api-client/admin';
+import type { Session } from '@khai-bao/api-client/admin';
 
 let passwordToReplace: string | null = null;
 
@@ -6,7 +6,7 @@ let passwordToReplace: string | null = null;
  * Carries the one-time password of a sign-in to the form that replaces it, so that nobody types it twice. It stays in the memory of
  * this page only, until it is used, refused, or somebody signs out.
  */
-export function carryPassword(password: string, session: SessionClient): void {
+export function carryPassword(password: string, session: Session): void {
   passwordToReplace = password;
   const leave = session.subscribe(() => {
     if (session.state().status === 'must-change') return;

@@ -1,14 +1,24 @@
 import type { ProfileDto } from '@khai-bao/api-client/accounts';
-import type { Client, SessionClient } from '@khai-bao/api-client/admin';
+import type { Client, Session } from '@khai-bao/api-client/admin';
+import type { GateDeviceSession } from '@khai-bao/api-client/gate-device';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 
 /** The session of this page, and what sends requests of the generated functions on it. */
 export interface Api {
-  readonly session: SessionClient;
+  readonly session: Session;
   readonly client: Client;
+  /** The session, when this browser is a gate device; null for any other. */
+  readonly device: GateDeviceSession | null;
 }
 
-export const createApi = (session: SessionClient): Api => ({ session, client: session.client });
+export const createApi = (session: Session): Api => ({ session, client: session.client, device: null });
+
+/** The services, on the session of a gate device. */
+export const createDeviceApi = (device: GateDeviceSession): Api => ({
+  session: device,
+  client: device.client,
+  device,
+});
 
 export const ApiContext = createContext<Api | null>(null);
 

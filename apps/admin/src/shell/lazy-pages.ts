@@ -23,3 +23,9 @@ export const AfterLogIn = lazy(async () => ({ default: (await afterLogIn()).Sign
 export const MantineFrame = lazy(async () => ({
   default: (await import('./mantine-frame.js')).MantineFrame,
 }));
+export const ShiftPage = lazy(async () => ({
+  default: (await import('../gate-device/shift.page.js')).ShiftPage,
+}));
+export const EnrolDevicePage = lazy(async () => ({
+  default: (await import('../gate-device/enrol-device.page.js')).EnrolDevicePage,
+}));

@@ -47,6 +47,7 @@ export const commonTexts = createI18n({
       other: 'Loại khác',
     },
     roles: {
+      'gate-device': 'Thiết bị trực cổng',
       'gate-staff': 'Nhân viên trực cổng',
       'unit-admin': 'Quản trị đơn vị',
       'ward-officer': 'Cán bộ phường',
@@ -132,6 +133,7 @@ export const commonTexts = createI18n({
       other: 'Other',
     },
     roles: {
+      'gate-device': 'Gate device',
       'gate-staff': 'Gate staff',
       'unit-admin': 'Unit administrator',
       'ward-officer': 'Ward officer',

@@ -20,6 +20,8 @@ import { PasswordOnceDialog } from '../parts/password-once.js';
 import { useApi } from '../session/session.js';
 import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
 import { problemText } from '../texts/words.js';
+import { devicesTexts } from './devices.texts.js';
+import { GivePin } from './give-pin.js';
 import { unitTexts } from './unit.texts.js';
 
 /** Gives somebody who has forgotten the password a new one: nobody needs a second account for that. */
@@ -101,9 +103,11 @@ function AddStaff({ onClose }: { onClose: () => void }) {
 
 function Staff() {
   const t = unitTexts.useTexts().staff;
+  const pinWords = devicesTexts.useTexts().pin;
   const api = useApi();
   const [adding, setAdding] = useState(false);
   const [forgot, setForgot] = useState<StaffDto | null>(null);
+  const [givingPin, setGivingPin] = useState<StaffDto | null>(null);
   const [disabling, setDisabling] = useState<StaffDto | null>(null);
   const query = useQuery({ queryKey: ['staff'], queryFn: () => listStaff({ client: api.client }) });
   const add = (
@@ -128,6 +132,7 @@ function Staff() {
                   <th>{t.name}</th>
                   <th>{t.username}</th>
                   <th>{t.state}</th>
+                  <th>{pinWords.column}</th>
                   <th>{t.since}</th>
                   <th>
                     <span className="visually-hidden">{t.disable}</span>
@@ -142,8 +147,19 @@ function Staff() {
                     <td>
                       <StateTag state={person.state} />
                     </td>
+                    <td className="nowrap">{person.hasPin ? pinWords.has : pinWords.none}</td>
                     <td className="num nowrap">{formatDateTime(person.createdAt)}</td>
                     <td className="end">
+                      {person.state !== 'DISABLED' && (
+                        <Button
+                          size="small"
+                          variant="plain"
+                          aria-label={pinWords.giveOf(person.displayName)}
+                          onClick={() => setGivingPin(person)}
+                        >
+                          {pinWords.give}
+                        </Button>
+                      )}
                       {person.state !== 'DISABLED' && (
                         <Button
                           size="small"
@@ -174,6 +190,7 @@ function Staff() {
       </div>
       {adding && <AddStaff onClose={() => setAdding(false)} />}
       {forgot && <NewPassword person={forgot} onClose={() => setForgot(null)} />}
+      {givingPin && <GivePin person={givingPin} onClose={() => setGivingPin(null)} />}
       {disabling && (
         <ConfirmDialog
           title={t.disableTitle(disabling.displayName)}

@@ -22,6 +22,9 @@ const noRule = {
   noDuplicate: true,
 };
 
+/** What a page on a gate device says about itself. */
+const deviceReport = { handshakeVersion: 1, appVersion: 'test' };
+
 /** Endpoints of accounts. */
 export const accountsEndpoints: Readonly<Record<string, Endpoint>> = {
   'POST /api/accounts/v1/sign-in': open(({ admin: { username, password } }) => ({
@@ -241,5 +244,44 @@ export const accountsEndpoints: Readonly<Record<string, Endpoint>> = {
     (site) => ({ path: { id: site.spareStaffId } }),
     { once: true },
   ),
+  'POST /api/accounts/v1/staff/{id}/pin': to(
+    ['unit-admin'],
+    unit,
+    (site) => ({ path: { id: site.spareStaffId } }),
+    { once: true },
+  ),
+  // A wrong password counts as a guess: accounts' own test sets PINs.
+  'POST /api/accounts/v1/gate-pin': { may: ['gate-staff'], rules: [] },
+  'POST /api/accounts/v1/gate-devices/enrolments': to(['unit-admin'], everyone, nothing, { answers: 201 }),
+  // No site has a device: accounts' own test and that of gate devices have some.
+  'GET /api/accounts/v1/gate-devices': to(['unit-admin'], everyone, nothing),
+  'POST /api/accounts/v1/gate-devices/{id}/rename': to(
+    ['unit-admin'],
+    everyone,
+    () => ({ path: { id: nobodys }, body: { name: 'Máy' } }),
+    { answers: 404 },
+  ),
+  ...Object.fromEntries(
+    ['unlock', 'end'].map((what): [string, Endpoint] => [
+      `POST /api/accounts/v1/gate-devices/{id}/${what}`,
+      to(['unit-admin'], everyone, () => ({ path: { id: nobodys } }), { answers: 404 }),
+    ]),
+  ),
+  // Each needs a proof of the key of a device.
+  'POST /api/accounts/v1/gate-devices/enrol': open(
+    () => ({ body: { ...deviceReport, enrolmentToken: 'x'.repeat(43), name: 'Máy' } }),
+    { answers: 401 },
+  ),
+  'GET /api/accounts/v1/gate-devices/guards': open(nothing, { answers: 401 }),
+  'POST /api/accounts/v1/gate-devices/session': open(
+    () => ({ body: { ...deviceReport, guardId: nobodys, pin: '802915' } }),
+    { answers: 401 },
+  ),
+  'POST /api/accounts/v1/gate-devices/session/password': open(
+    () => ({ body: { ...deviceReport, username: 'khong.co.ai', password: 'không phải mật khẩu' } }),
+    { answers: 401 },
+  ),
+  'POST /api/accounts/v1/gate-devices/session/renew': open(() => ({ body: deviceReport }), { answers: 401 }),
+  'POST /api/accounts/v1/gate-devices/session/end': open(nothing, { answers: 401 }),
   'GET /api/accounts/v1/access-trail': to(['dic-operator', 'auditor'], everyone, nothing),
 };

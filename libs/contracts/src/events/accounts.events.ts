@@ -66,3 +66,20 @@ export class SessionsEnded {
   /** Time after which all access tokens of these sessions have expired, so that the ids need not be stored longer. */
   @IsISO8601() tokensExpireAt: string;
 }
+
+/**
+ * States of a gate device. `LOCKED`: too many wrong PINs; the unit's administrator or a sign-in with a password on the
+ * device unlocks it. `ENDED` is final.
+ */
+export const gateDeviceStates = ['ACTIVE', 'LOCKED', 'ENDED'] as const;
+export type GateDeviceState = (typeof gateDeviceStates)[number];
+
+/** A gate device of a unit, without its name and its key. Topic `accounts.device.v1`, key: device. */
+export class GateDeviceSnapshot {
+  @IsUUID() deviceId: string;
+  @IsUUID() unitId: string;
+  @IsIn(gateDeviceStates) state: GateDeviceState;
+  @IsISO8601() stateSince: string;
+  /** Account that made the last transition; null when wrong PINs or the end of the unit made it. */
+  @IsOptional() @IsUUID() actorId: string | null;
+}

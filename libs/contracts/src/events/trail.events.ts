@@ -34,6 +34,7 @@ export const accessActions = [
   'visitor.list',
   'visitor.export',
   'staff.new-password',
+  'staff.new-pin',
 ] as const;
 export type AccessAction = (typeof accessActions)[number];
 

@@ -5,7 +5,7 @@ import { Strategy, type SecretOrKeyProvider } from 'passport-jwt';
 import type { ServiceConfig } from '../config/service-config.js';
 import { Problem } from '../core/problem.js';
 import {
-  bearerTokenOf,
+  accessTokenOf,
   tokenAlgorithm,
   tokenAudience,
   tokenIssuer,
@@ -24,7 +24,7 @@ export const accessTokenStrategy = 'access-token';
 export class AccessTokenStrategy extends PassportStrategy(Strategy, accessTokenStrategy) {
   constructor({ jwksUrl }: Pick<ServiceConfig, 'jwksUrl'>) {
     super({
-      jwtFromRequest: bearerTokenOf,
+      jwtFromRequest: accessTokenOf,
       // jsonwebtoken accepts a KeyObject; the types of passport-jwt do not know that. PEM would be parsed at each request.
       secretOrKeyProvider: new JwksKeyProvider(jwksUrl).provideKey as unknown as SecretOrKeyProvider,
       algorithms: [tokenAlgorithm],
@@ -39,7 +39,8 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, accessTokenS
   }
 
   /**
-   * Verifies the token of a request outside Nest, where no guard runs.
+   * Verifies the token of a request outside Nest, where no guard runs. A token that is bound to a key is refused, because
+   * its proof cannot be verified there.
    * @throws Problem PLATFORM.UNAUTHENTICATED, or PLATFORM.UNAVAILABLE while the keys cannot be fetched
    */
   async verifyRequest(request: {
@@ -51,7 +52,9 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, accessTokenS
         { session: false },
         (error: unknown, token: VerifiedToken | false | null, info: unknown) => {
           try {
-            resolve(requireVerifiedToken(error, token, info));
+            const verified = requireVerifiedToken(error, token, info);
+            if (verified.keyThumbprint !== null) throw new Problem('PLATFORM.UNAUTHENTICATED');
+            resolve(verified);
           } catch (problem) {
             reject(problem);
           }

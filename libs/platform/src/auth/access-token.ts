@@ -14,13 +14,23 @@ export const keyIdPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 export interface VerifiedToken {
   readonly actor: Actor;
   readonly mustChangePassword: boolean;
+  /** Thumbprint of the key that the token is bound to (RFC 7800, `cnf`); null when whoever bears it may use it. */
+  readonly keyThumbprint: string | null;
 }
 
-/** Reads the token of `Authorization: Bearer`. Returns null when there is none or it is not a JWT in compact form. */
-export const bearerTokenOf = (request: {
+interface AuthorizedRequest {
   readonly headers: { readonly authorization?: string | undefined };
-}): string | null =>
-  /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(request.headers.authorization ?? '')?.[1] ?? null;
+}
+
+const authorizationPattern = /^(Bearer|DPoP) ([\w-]+\.[\w-]+\.[\w-]+)$/;
+
+/** Reads the access token of the header `Authorization`. Returns null when there is none or it is not a JWT in compact form. */
+export const accessTokenOf = (request: AuthorizedRequest): string | null =>
+  authorizationPattern.exec(request.headers.authorization ?? '')?.[2] ?? null;
+
+/** Whether the header `Authorization` announces a token that is bound to a key (RFC 9449, 7.1). */
+export const announcesBoundToken = (request: AuthorizedRequest): boolean =>
+  authorizationPattern.exec(request.headers.authorization ?? '')?.[1] === 'DPoP';
 
 /**
  * Reads the key id of a token whose header is one of an access token. Returns null for another algorithm or type, for
@@ -50,8 +60,16 @@ export function toVerifiedToken(payload: Readonly<Record<string, unknown>>): Ver
     sessionId === null
   )
     return null;
+  const deviceId = textOrNull(payload['device']);
+  const keyThumbprint = keyThumbprintOf(payload['cnf']);
+  const isBound = payload['cnf'] !== undefined;
+  // A token of a gate device names its device and key, and no other token does.
+  const isOfDevice = role === 'gate-device';
+  if (isOfDevice !== isBound || isOfDevice !== (keyThumbprint !== null) || isOfDevice !== (deviceId !== null))
+    return null;
   return {
     mustChangePassword: payload['mustChange'] === true,
+    keyThumbprint,
     // Requests with the same token share it.
     actor: Object.freeze({
       accountId,
@@ -64,11 +82,16 @@ export function toVerifiedToken(payload: Readonly<Record<string, unknown>>): Ver
       permissions: rolePermissions[role],
       tokenVersion: ver,
       sessionId,
+      deviceId,
       expiresAt: exp,
     }),
   };
 }
 
+const keyThumbprintOf = (confirmation: unknown): string | null =>
+  typeof confirmation === 'object' && confirmation !== null && 'jkt' in confirmation
+    ? textOrNull(confirmation.jkt)
+    : null;
 const isRole = (value: unknown): value is Role =>
   typeof value === 'string' && (roles as readonly string[]).includes(value);
 const textOrNull = (value: unknown): string | null =>

@@ -17,6 +17,8 @@ export interface Actor {
   readonly tokenVersion: number;
   /** The session that the token belongs to: one browser from sign-in to sign-out. */
   readonly sessionId: string;
+  /** The gate device that the token is bound to; null for a session of a browser. */
+  readonly deviceId: string | null;
   /** Expiry of the token, epoch seconds. */
   readonly expiresAt: number;
 }

@@ -5,10 +5,11 @@ import type { Permission } from '@khai-bao/contracts';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../core/problem.js';
 import { accessTokenStrategy, requireVerifiedToken } from './access-token.strategy.js';
-import { bearerTokenOf, type VerifiedToken } from './access-token.js';
+import { accessTokenOf, announcesBoundToken, type VerifiedToken } from './access-token.js';
 import { AccountVersions } from './account-versions.js';
 import type { Actor } from './actor.js';
 import { anyAccountKey, permissionKey, publicKey } from './decorators.js';
+import { DpopProofs, proofRefused } from './dpop-proofs.js';
 import { VerifiedTokenCache } from './verified-token-cache.js';
 
 /** Property of a request that holds its verified token. */
@@ -26,6 +27,7 @@ export class AuthGuard extends PassportGuard(accessTokenStrategy) {
   constructor(
     private readonly reflector: Reflector,
     private readonly versions: AccountVersions,
+    private readonly proofs: DpopProofs,
   ) {
     super({ session: false, property: tokenProperty });
   }
@@ -39,16 +41,45 @@ export class AuthGuard extends PassportGuard(accessTokenStrategy) {
     if (!(await this.versions.acceptsToken(actor))) throw new Problem('ACCOUNTS.SESSION_ENDED');
     if (mustChangePassword && anyAccount?.whileMustChange !== true)
       throw new Problem('ACCOUNTS.PASSWORD_CHANGE_REQUIRED');
-    if (anyAccount === undefined && !permissions.some((permission) => actor.permissions.includes(permission)))
-      throw new Problem('PLATFORM.FORBIDDEN');
+    // What every account may do with itself, such as a new password, a shared gate device may not do for its guard.
+    const isAllowed =
+      anyAccount === undefined
+        ? permissions.some((permission) => actor.permissions.includes(permission))
+        : actor.deviceId === null;
+    if (!isAllowed) throw new Problem('PLATFORM.FORBIDDEN');
     request.actor = actor;
     return true;
   }
 
   /** Verifies the token of a request, or finds it among those that were verified before. */
   private async verifyToken(request: GuardedRequest, context: ExecutionContext): Promise<VerifiedToken> {
-    const token = bearerTokenOf(request);
+    const token = accessTokenOf(request);
     if (token === null) throw new Problem('PLATFORM.UNAUTHENTICATED');
+    const verified = await this.verifySignature(token, request, context);
+    await this.requireKey(verified, token, request);
+    return verified;
+  }
+
+  /**
+   * Requires a proof of possession with a token that is bound to a key, at each request.
+   * @throws Problem PLATFORM.PROOF_REFUSED
+   */
+  private async requireKey(
+    { keyThumbprint }: VerifiedToken,
+    token: string,
+    request: GuardedRequest,
+  ): Promise<void> {
+    const isAnnounced = announcesBoundToken(request);
+    if (keyThumbprint === null && !isAnnounced) return;
+    if (keyThumbprint === null || !isAnnounced) throw proofRefused('scheme');
+    if ((await this.proofs.requireProof(request, token)) !== keyThumbprint) throw proofRefused('jwk');
+  }
+
+  private async verifySignature(
+    token: string,
+    request: GuardedRequest,
+    context: ExecutionContext,
+  ): Promise<VerifiedToken> {
     const digest = this.verified.digestOf(token);
     const known = this.verified.findToken(digest);
     if (known !== undefined) return known;

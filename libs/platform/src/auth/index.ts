@@ -1,6 +1,8 @@
 export type { Actor } from './actor.js';
 export * from './decorators.js';
 export { tokenAlgorithm, tokenAudience, tokenIssuer, tokenType, keyIdPattern } from './access-token.js';
+export { proofAlgorithm, proofToleranceSeconds, proofType } from './dpop-proof.js';
+export { DpopProofs, proofRefused, type ProvenRequest } from './dpop-proofs.js';
 export type { VerifiedToken } from './access-token.js';
 export { AccessTokenStrategy } from './access-token.strategy.js';
 export * from './account-versions.js';

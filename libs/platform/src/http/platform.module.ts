@@ -7,6 +7,8 @@ import { AccessTrail } from '../auth/access-trail.js';
 import { AccountVersions } from '../auth/account-versions.js';
 import { AccountVersionsConsumer } from '../auth/account-versions.consumer.js';
 import { EndedSessionsConsumer } from '../auth/ended-sessions.consumer.js';
+import { DpopProofs } from '../auth/dpop-proofs.js';
+import { DpopReplayCache } from '../auth/dpop-replay-cache.js';
 import { AuthGuard } from '../auth/auth.guard.js';
 import { AccessTokenStrategy } from '../auth/access-token.strategy.js';
 import { ServiceConfig } from '../config/service-config.js';
@@ -83,6 +85,8 @@ export class PlatformModule {
       { provide: OutboxDeadLetters, useExisting: DeadLetters },
       TimerScheduler,
       AccountVersions,
+      DpopReplayCache,
+      DpopProofs,
       AccessTrail,
     ];
     return {

@@ -51,7 +51,11 @@ export class SessionTerminator {
     return sessionIds.size;
   }
 
-  private async publishEndedSessions(
+  /**
+   * Ends the access tokens of sessions in every service. The caller has ended the sessions themselves.
+   * @param sessionIds sessions of the account, or its shifts on gate devices
+   */
+  async publishEndedSessions(
     manager: EntityManager,
     accountId: string,
     sessionIds: readonly string[],

@@ -14,6 +14,7 @@ import { NoteFailedAddresses1624494600000 } from './1624494600000-note-failed-ad
 import { EndAreas1624494800000 } from './1624494800000-end-areas.js';
 import { HardenAccounts1796024800000 } from './1796024800000-harden-accounts.js';
 import { NameTrailSubjects1796030400000 } from './1796030400000-name-trail-subjects.js';
+import { CreateGateDevices1796062700000 } from './1796062700000-create-gate-devices.js';
 
 export const migrations = [
   CreateAccounts1624493000000,
@@ -32,4 +33,5 @@ export const migrations = [
   EndAreas1624494800000,
   HardenAccounts1796024800000,
   NameTrailSubjects1796030400000,
+  CreateGateDevices1796062700000,
 ];

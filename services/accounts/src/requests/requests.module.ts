@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AreasModule } from '../areas/areas.module.js';
 import { HandoverStoreModule } from '../delivery/handovers/handover-store.module.js';
+import { GateDeviceStoreModule } from '../gate-devices/gate-device-store.module.js';
 import { IssuingModule } from '../delivery/issuing/issuing.module.js';
 import { UnitAccountLockModule } from '../people/unit-accounts/unit-account-lock.module.js';
 import { ApprovalModule } from './approval/approval.module.js';
@@ -15,6 +16,7 @@ import { UnitEventsConsumer } from './unit-events.consumer.js';
     AccountsModule,
     ApprovalModule,
     AreasModule,
+    GateDeviceStoreModule,
     HandoverStoreModule,
     IssuingModule,
     UnitAccountLockModule,

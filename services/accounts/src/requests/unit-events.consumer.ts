@@ -16,6 +16,7 @@ import type { CommitteeTier } from '../accounts/account-values.js';
 import { AccountEntity } from '../accounts/account.entity.js';
 import { PersonalDataCipher } from '../accounts/personal-data-cipher.js';
 import { UnitRequestStore, type RequestCorrection } from '../accounts/unit-request-store.js';
+import { GateDeviceStore } from '../gate-devices/gate-device-store.js';
 import { HandoverStore } from '../delivery/handovers/handover-store.js';
 import { UnitAccountLock } from '../people/unit-accounts/unit-account-lock.js';
 import { RuleBasedApprover } from './approval/rule-based-approver.js';
@@ -44,6 +45,7 @@ export class UnitEventsConsumer {
     private readonly wrapper: KeyWrapper,
     private readonly approver: RuleBasedApprover,
     private readonly unitLock: UnitAccountLock,
+    private readonly gateDevices: GateDeviceStore,
   ) {}
 
   @OnEvent(Topics.unit)
@@ -62,6 +64,9 @@ export class UnitEventsConsumer {
     await this.moveRefusedRequests(manager, unit);
     if (unit.state === 'DUPLICATE') await this.withdrawRequests(manager, event, mergedUnitReason);
     if (unit.state === 'CLOSED') await this.lockClosedUnit(manager, event);
+    // Its phones may be anywhere. A unit that reopens enrols them again.
+    if (unit.state === 'CLOSED' || unit.state === 'DUPLICATE')
+      await this.gateDevices.endDevicesOfUnit(manager, unit.unitId);
     // A closed or merged unit is moved as well, because it may be reopened with its account.
     if (unit.state !== 'FORWARDED') return this.moveAccounts(manager, event);
     await this.unlockReopenedUnit(manager, event);

@@ -62,6 +62,7 @@ export class CheckRecorder {
       checkedAt,
       actorId: actor.accountId,
       guardId: form.guardId ?? null,
+      deviceId: actor.deviceId,
       again: form.again === true,
       check,
       eventJson: serialiseEvent(check, now),

@@ -1,6 +1,7 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { ActiveGateDeviceGuard } from '../gate-devices/active-gate-device.guard.js';
 import { CheckBatchDto, RecordCheckBatchDto } from './check-batch.dto.js';
 import { CheckBatchRecorder } from './check-batch-recorder.js';
 import { CheckLister } from './check-lister.js';
@@ -9,6 +10,7 @@ import { CheckListDto, CheckRecordedDto, ListChecksQuery, RecordCheckDto } from 
 
 @ApiTags('checks')
 @Controller('v1/checks')
+@UseGuards(ActiveGateDeviceGuard)
 export class ChecksController {
   constructor(
     private readonly recorder: CheckRecorder,

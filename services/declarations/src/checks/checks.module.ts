@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DeclarationsModule } from '../declarations/declarations.module.js';
+import { GateDevicesModule } from '../gate-devices/gate-devices.module.js';
 import { GatesModule } from '../gates/gates.module.js';
 import { PassesModule } from '../passes/passes.module.js';
 import { UnitsModule } from '../units/units.module.js';
@@ -9,7 +10,7 @@ import { CheckRecorder } from './check-recorder.js';
 import { ChecksController } from './checks.controller.js';
 
 @Module({
-  imports: [DeclarationsModule, GatesModule, PassesModule, UnitsModule],
+  imports: [DeclarationsModule, GateDevicesModule, GatesModule, PassesModule, UnitsModule],
   controllers: [ChecksController],
   providers: [CheckRecorder, CheckBatchRecorder, CheckLister],
 })

@@ -41,8 +41,8 @@ with passage as (
 ), fresh as (
   insert into check_key (client_key, check_id, day) select $1::uuid, $2::uuid, $3::date from passage on conflict do nothing returning check_id
 ), written as (
-  insert into gate_check (day, id, unit_id, gate_id, declaration_id, checked_at, recorded_at, direction, decision, outcome, actor_id, guard_id)
-  select $3::date, check_id, $4::uuid, $5::uuid, $6::uuid, $7::timestamptz, $8::timestamptz, $9::text, $10::text, $11::text, $12::uuid, $15::uuid from fresh
+  insert into gate_check (day, id, unit_id, gate_id, declaration_id, checked_at, recorded_at, direction, decision, outcome, actor_id, guard_id, device_id)
+  select $3::date, check_id, $4::uuid, $5::uuid, $6::uuid, $7::timestamptz, $8::timestamptz, $9::text, $10::text, $11::text, $12::uuid, $15::uuid, $16::uuid from fresh
 ), event as (
   insert into outbox (created_on, lane, topic, key, event)
   select $3::date, ${Lane.ordinary}, '${Topics.check}', $5::text, $13::json from fresh
@@ -70,6 +70,7 @@ export interface NewCheck {
   readonly checkedAt: Date;
   readonly actorId: string;
   readonly guardId: string | null;
+  readonly deviceId: string | null;
   /** True records the check although its passage is recorded already. */
   readonly again: boolean;
   readonly check: GateChecked;
@@ -113,6 +114,7 @@ export async function insertCheck(dataSource: DataSource, { check, ...entry }: N
     entry.eventJson,
     entry.again,
     entry.guardId,
+    entry.deviceId,
   ]);
   return inserted.length > 0;
 }

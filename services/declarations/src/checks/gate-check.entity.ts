@@ -14,4 +14,6 @@ export class GateCheckEntity {
   @Column('text') outcome: string;
   @Column('uuid') actorId: string;
   @Column('uuid', { nullable: true }) guardId: string | null;
+  /** The gate device that sent the check; null for a browser. */
+  @Column('uuid', { nullable: true }) deviceId: string | null;
 }

@@ -1,7 +1,8 @@
-import { Body, Controller, Headers, Post, type OnModuleInit } from '@nestjs/common';
+import { Body, Controller, Headers, Post, UseGuards, type OnModuleInit } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, Public, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { FastPathRegistry } from '@khai-bao/platform/http';
+import { ActiveGateDeviceGuard } from '../gate-devices/active-gate-device.guard.js';
 import { AcceptedDeclarationDto } from './accepted-declaration.dto.js';
 import { DeclarationFormDto } from './declaration-form.dto.js';
 import { IntakeService } from './intake.service.js';
@@ -39,6 +40,7 @@ export class IntakeController implements OnModuleInit {
   /** Accepts a declaration that gate staff make for somebody without a phone. */
   @Post('on-behalf')
   @RequirePermission('declaration.on-behalf')
+  @UseGuards(ActiveGateDeviceGuard)
   @ApiCreatedResponse({ type: AcceptedDeclarationDto })
   declareOnBehalf(
     @CurrentActor() actor: Actor,

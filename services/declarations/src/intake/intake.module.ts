@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CountersModule } from '../counters/counters.module.js';
 import { DayKeysModule } from '../day-keys/day-keys.module.js';
 import { DeclarationsModule } from '../declarations/declarations.module.js';
+import { GateDevicesModule } from '../gate-devices/gate-devices.module.js';
 import { GatesModule } from '../gates/gates.module.js';
 import { PassesModule } from '../passes/passes.module.js';
 import { QuestionnairesModule } from '../questionnaires/questionnaires.module.js';
@@ -16,6 +17,7 @@ import { IntakeService } from './intake.service.js';
     CountersModule,
     DayKeysModule,
     DeclarationsModule,
+    GateDevicesModule,
     GatesModule,
     PassesModule,
     QuestionnairesModule,

@@ -1,11 +1,13 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Post, UseGuards } from '@nestjs/common';
 import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { ActiveGateDeviceGuard } from '../gate-devices/active-gate-device.guard.js';
 import { ReportSuspicionDto, SuspicionReportedDto } from './suspicions.dto.js';
 import { SuspicionsService } from './suspicions.service.js';
 
 @ApiTags('suspicions')
 @Controller('v1/suspicions')
+@UseGuards(ActiveGateDeviceGuard)
 export class SuspicionsController {
   constructor(private readonly suspicions: SuspicionsService) {}
 

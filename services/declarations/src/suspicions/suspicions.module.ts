@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { GateDevicesModule } from '../gate-devices/gate-devices.module.js';
 import { GatesModule } from '../gates/gates.module.js';
 import { PassesModule } from '../passes/passes.module.js';
 import { SuspicionFloodLimiter } from './suspicion-flood-limiter.js';
@@ -6,7 +7,7 @@ import { SuspicionsController } from './suspicions.controller.js';
 import { SuspicionsService } from './suspicions.service.js';
 
 @Module({
-  imports: [GatesModule, PassesModule],
+  imports: [GateDevicesModule, GatesModule, PassesModule],
   controllers: [SuspicionsController],
   providers: [SuspicionsService, SuspicionFloodLimiter],
   exports: [SuspicionFloodLimiter],

@@ -19,6 +19,13 @@ const rateLimits: readonly RateLimit[] = [
     method: 'POST',
     perMinute: 60,
   },
+  {
+    // A shift change of a whole market behind one address stays below it.
+    name: 'gate-device',
+    pattern: /^\/accounts\/v1\/gate-devices\/(enrol|session(\/password)?)$/,
+    method: 'POST',
+    perMinute: 240,
+  },
   { name: 'register', pattern: /^\/registration\/v1\/registrations$/, method: 'POST', perMinute: 30 },
   {
     name: 'track',

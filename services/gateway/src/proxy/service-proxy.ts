@@ -24,6 +24,7 @@ const forwardedHeaderNames = [
   'authorization',
   'content-type',
   'cookie',
+  'dpop',
   'idempotency-key',
   'last-event-id',
   'origin',

@@ -9,6 +9,7 @@ export type OfficialBody = (typeof officialBodies)[number];
 /** Null: the role has no committee in the channel. */
 const bodyByRole: Readonly<Record<Role, OfficialBody | null>> = {
   citizen: null,
+  'gate-device': null,
   'gate-staff': null,
   'unit-admin': null,
   auditor: null,

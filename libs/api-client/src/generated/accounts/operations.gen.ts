@@ -89,6 +89,32 @@ import type {
   IssueStaffPasswordResponses,
   DisableStaffAccountData,
   DisableStaffAccountResponses,
+  CreateGateDeviceEnrolmentData,
+  CreateGateDeviceEnrolmentResponses,
+  ListGateDevicesData,
+  ListGateDevicesResponses,
+  RenameGateDeviceData,
+  RenameGateDeviceResponses,
+  UnlockGateDeviceData,
+  UnlockGateDeviceResponses,
+  EndGateDeviceData,
+  EndGateDeviceResponses,
+  IssueStaffPinData,
+  IssueStaffPinResponses,
+  SetOwnPinData,
+  SetOwnPinResponses,
+  EnrolGateDeviceData,
+  EnrolGateDeviceResponses,
+  ListGuardsData,
+  ListGuardsResponses,
+  SignInByPinData,
+  SignInByPinResponses,
+  SignInOnGateDeviceData,
+  SignInOnGateDeviceResponses,
+  RenewGateShiftData,
+  RenewGateShiftResponses,
+  EndGateShiftData,
+  EndGateShiftResponses,
   ListOfficialsData,
   ListOfficialsResponses,
   InviteOfficialData,
@@ -164,6 +190,19 @@ export interface AccountsOperations {
   'POST /api/accounts/v1/staff': { data: CreateStaffAccountData; response: CreateStaffAccountResponses[keyof CreateStaffAccountResponses] };
   'POST /api/accounts/v1/staff/{id}/new-password': { data: IssueStaffPasswordData; response: IssueStaffPasswordResponses[keyof IssueStaffPasswordResponses] };
   'POST /api/accounts/v1/staff/{id}/disable': { data: DisableStaffAccountData; response: DisableStaffAccountResponses[keyof DisableStaffAccountResponses] };
+  'POST /api/accounts/v1/gate-devices/enrolments': { data: CreateGateDeviceEnrolmentData; response: CreateGateDeviceEnrolmentResponses[keyof CreateGateDeviceEnrolmentResponses] };
+  'GET /api/accounts/v1/gate-devices': { data: ListGateDevicesData; response: ListGateDevicesResponses[keyof ListGateDevicesResponses] };
+  'POST /api/accounts/v1/gate-devices/{id}/rename': { data: RenameGateDeviceData; response: RenameGateDeviceResponses[keyof RenameGateDeviceResponses] };
+  'POST /api/accounts/v1/gate-devices/{id}/unlock': { data: UnlockGateDeviceData; response: UnlockGateDeviceResponses[keyof UnlockGateDeviceResponses] };
+  'POST /api/accounts/v1/gate-devices/{id}/end': { data: EndGateDeviceData; response: EndGateDeviceResponses[keyof EndGateDeviceResponses] };
+  'POST /api/accounts/v1/staff/{id}/pin': { data: IssueStaffPinData; response: IssueStaffPinResponses[keyof IssueStaffPinResponses] };
+  'POST /api/accounts/v1/gate-pin': { data: SetOwnPinData; response: SetOwnPinResponses[keyof SetOwnPinResponses] };
+  'POST /api/accounts/v1/gate-devices/enrol': { data: EnrolGateDeviceData; response: EnrolGateDeviceResponses[keyof EnrolGateDeviceResponses] };
+  'GET /api/accounts/v1/gate-devices/guards': { data: ListGuardsData; response: ListGuardsResponses[keyof ListGuardsResponses] };
+  'POST /api/accounts/v1/gate-devices/session': { data: SignInByPinData; response: SignInByPinResponses[keyof SignInByPinResponses] };
+  'POST /api/accounts/v1/gate-devices/session/password': { data: SignInOnGateDeviceData; response: SignInOnGateDeviceResponses[keyof SignInOnGateDeviceResponses] };
+  'POST /api/accounts/v1/gate-devices/session/renew': { data: RenewGateShiftData; response: RenewGateShiftResponses[keyof RenewGateShiftResponses] };
+  'POST /api/accounts/v1/gate-devices/session/end': { data: EndGateShiftData; response: EndGateShiftResponses[keyof EndGateShiftResponses] };
   'GET /api/accounts/v1/officials': { data: ListOfficialsData; response: ListOfficialsResponses[keyof ListOfficialsResponses] };
   'POST /api/accounts/v1/officials': { data: InviteOfficialData; response: InviteOfficialResponses[keyof InviteOfficialResponses] };
   'GET /api/accounts/v1/officials/{id}/invited': { data: ListInvitedOfficialsData; response: ListInvitedOfficialsResponses[keyof ListInvitedOfficialsResponses] };

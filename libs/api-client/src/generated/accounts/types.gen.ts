@@ -26,6 +26,7 @@ export type NewDeviceDto = {
 
 export const Role = {
     CITIZEN: 'citizen',
+    GATE_DEVICE: 'gate-device',
     GATE_STAFF: 'gate-staff',
     UNIT_ADMIN: 'unit-admin',
     WARD_OFFICER: 'ward-officer',
@@ -561,6 +562,7 @@ export type StaffDto = {
     unreadable: boolean;
     state: AccountState;
     createdAt: string;
+    hasPin: boolean;
 };
 
 export type StaffListDto = {
@@ -576,6 +578,113 @@ export type CreatedStaffDto = {
     username: string;
     displayName: string;
     oneTimePassword: string;
+};
+
+export type GateDeviceEnrolmentDto = {
+    enrolmentId: string;
+    url: string;
+    expiresAt: string;
+};
+
+export const GateDeviceState = {
+    ACTIVE: 'ACTIVE',
+    LOCKED: 'LOCKED',
+    ENDED: 'ENDED'
+} as const;
+
+export type GateDeviceState = typeof GateDeviceState[keyof typeof GateDeviceState];
+
+export type GateDeviceDto = {
+    deviceId: string;
+    enrolmentId: string;
+    name: string;
+    unreadable: boolean;
+    state: GateDeviceState;
+    stateSince: string;
+    enrolledAt: string;
+    lastSeenAt: string;
+    platform: string;
+    appVersion: string;
+    waitingChecks: number;
+    guardName: string | null;
+};
+
+export type GateDeviceListDto = {
+    items: Array<GateDeviceDto>;
+};
+
+export type RenameGateDeviceDto = {
+    name: string;
+};
+
+export type CreatedPinDto = {
+    accountId: string;
+    displayName: string;
+    pin: string;
+};
+
+export type OwnPinDto = {
+    currentPassword: string;
+    pin: string;
+};
+
+export type EnrolGateDeviceDto = {
+    handshakeVersion: number;
+    appVersion: string;
+    waitingChecks?: number;
+    enrolmentToken: string;
+    name: string;
+};
+
+export type EnrolledGateDeviceDto = {
+    deviceId: string;
+    name: string;
+    unitId: string;
+    unitName: string;
+};
+
+export type GuardDto = {
+    guardId: string;
+    displayName: string;
+    hasPin: boolean;
+};
+
+export type GateDeviceDutyDto = {
+    device: EnrolledGateDeviceDto;
+    locked: boolean;
+    guards: Array<GuardDto>;
+};
+
+export type PinSignInDto = {
+    handshakeVersion: number;
+    appVersion: string;
+    waitingChecks?: number;
+    guardId: string;
+    pin: string;
+};
+
+export type GateShiftDto = {
+    accessToken: string;
+    expiresIn: number;
+    sessionId: string;
+    startedAt: string;
+    endsAt: string;
+    profile: ProfileDto;
+};
+
+export type GateDevicePasswordDto = {
+    handshakeVersion: number;
+    appVersion: string;
+    waitingChecks?: number;
+    username: string;
+    password: string;
+    code?: string;
+};
+
+export type GateDeviceReportDto = {
+    handshakeVersion: number;
+    appVersion: string;
+    waitingChecks?: number;
 };
 
 export type OfficialDto = {
@@ -1331,6 +1440,183 @@ export type DisableStaffAccountResponses = {
 };
 
 export type DisableStaffAccountResponse = DisableStaffAccountResponses[keyof DisableStaffAccountResponses];
+
+export type CreateGateDeviceEnrolmentData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/accounts/v1/gate-devices/enrolments';
+};
+
+export type CreateGateDeviceEnrolmentResponses = {
+    201: GateDeviceEnrolmentDto;
+};
+
+export type CreateGateDeviceEnrolmentResponse = CreateGateDeviceEnrolmentResponses[keyof CreateGateDeviceEnrolmentResponses];
+
+export type ListGateDevicesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/accounts/v1/gate-devices';
+};
+
+export type ListGateDevicesResponses = {
+    200: GateDeviceListDto;
+};
+
+export type ListGateDevicesResponse = ListGateDevicesResponses[keyof ListGateDevicesResponses];
+
+export type RenameGateDeviceData = {
+    body: RenameGateDeviceDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/accounts/v1/gate-devices/{id}/rename';
+};
+
+export type RenameGateDeviceResponses = {
+    204: void;
+};
+
+export type RenameGateDeviceResponse = RenameGateDeviceResponses[keyof RenameGateDeviceResponses];
+
+export type UnlockGateDeviceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/accounts/v1/gate-devices/{id}/unlock';
+};
+
+export type UnlockGateDeviceResponses = {
+    204: void;
+};
+
+export type UnlockGateDeviceResponse = UnlockGateDeviceResponses[keyof UnlockGateDeviceResponses];
+
+export type EndGateDeviceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/accounts/v1/gate-devices/{id}/end';
+};
+
+export type EndGateDeviceResponses = {
+    204: void;
+};
+
+export type EndGateDeviceResponse = EndGateDeviceResponses[keyof EndGateDeviceResponses];
+
+export type IssueStaffPinData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/accounts/v1/staff/{id}/pin';
+};
+
+export type IssueStaffPinResponses = {
+    200: CreatedPinDto;
+};
+
+export type IssueStaffPinResponse = IssueStaffPinResponses[keyof IssueStaffPinResponses];
+
+export type SetOwnPinData = {
+    body: OwnPinDto;
+    path?: never;
+    query?: never;
+    url: '/api/accounts/v1/gate-pin';
+};
+
+export type SetOwnPinResponses = {
+    204: void;
+};
+
+export type SetOwnPinResponse = SetOwnPinResponses[keyof SetOwnPinResponses];
+
+export type EnrolGateDeviceData = {
+    body: EnrolGateDeviceDto;
+    path?: never;
+    query?: never;
+    url: '/api/accounts/v1/gate-devices/enrol';
+};
+
+export type EnrolGateDeviceResponses = {
+    201: EnrolledGateDeviceDto;
+};
+
+export type EnrolGateDeviceResponse = EnrolGateDeviceResponses[keyof EnrolGateDeviceResponses];
+
+export type ListGuardsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/accounts/v1/gate-devices/guards';
+};
+
+export type ListGuardsResponses = {
+    200: GateDeviceDutyDto;
+};
+
+export type ListGuardsResponse = ListGuardsResponses[keyof ListGuardsResponses];
+
+export type SignInByPinData = {
+    body: PinSignInDto;
+    path?: never;
+    query?: never;
+    url: '/api/accounts/v1/gate-devices/session';
+};
+
+export type SignInByPinResponses = {
+    200: GateShiftDto;
+};
+
+export type SignInByPinResponse = SignInByPinResponses[keyof SignInByPinResponses];
+
+export type SignInOnGateDeviceData = {
+    body: GateDevicePasswordDto;
+    path?: never;
+    query?: never;
+    url: '/api/accounts/v1/gate-devices/session/password';
+};
+
+export type SignInOnGateDeviceResponses = {
+    200: GateShiftDto;
+};
+
+export type SignInOnGateDeviceResponse = SignInOnGateDeviceResponses[keyof SignInOnGateDeviceResponses];
+
+export type RenewGateShiftData = {
+    body: GateDeviceReportDto;
+    path?: never;
+    query?: never;
+    url: '/api/accounts/v1/gate-devices/session/renew';
+};
+
+export type RenewGateShiftResponses = {
+    200: GateShiftDto;
+};
+
+export type RenewGateShiftResponse = RenewGateShiftResponses[keyof RenewGateShiftResponses];
+
+export type EndGateShiftData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/accounts/v1/gate-devices/session/end';
+};
+
+export type EndGateShiftResponses = {
+    204: void;
+};
+
+export type EndGateShiftResponse = EndGateShiftResponses[keyof EndGateShiftResponses];
 
 export type ListOfficialsData = {
     body?: never;

@@ -22,5 +22,6 @@ import { TokenIssuer } from './token-issuer.js';
   ],
   controllers: [SessionsController],
   providers: [SessionsService, TokenIssuer],
+  exports: [TokenIssuer],
 })
 export class SessionsModule {}

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Role } from '@khai-bao/contracts';
 import { keyIdPattern, tokenAlgorithm, tokenAudience, tokenIssuer, tokenType } from '@khai-bao/platform/auth';
 import { importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { AccountsConfig } from '../../accounts.config.js';
@@ -33,19 +34,45 @@ export class TokenIssuer {
    * @param sessionId the session with which the token ends
    * @param restricted the token only allows setting a password or a second factor
    */
-  async issueAccessToken(account: AccountEntity, sessionId: string, restricted: boolean): Promise<string> {
+  issueAccessToken(account: AccountEntity, sessionId: string, restricted: boolean): Promise<string> {
+    return this.signToken(account, {
+      role: account.role,
+      sid: sessionId,
+      ...(restricted ? { mustChange: true } : {}),
+    });
+  }
+
+  /**
+   * Signs an access token of a guard's shift on a gate device. It is bound to the key of the device (RFC 9449, 6.1) and has
+   * the role of a gate device, which permits nothing beyond the work at a gate.
+   */
+  issueDeviceToken(
+    account: AccountEntity,
+    sessionId: string,
+    { deviceId, keyThumbprint }: { readonly deviceId: string; readonly keyThumbprint: string },
+  ): Promise<string> {
+    return this.signToken(account, {
+      role: 'gate-device' satisfies Role,
+      sid: sessionId,
+      device: deviceId,
+      cnf: { jkt: keyThumbprint },
+    });
+  }
+
+  private async signToken(
+    account: AccountEntity,
+    claims: Readonly<Record<string, unknown>>,
+  ): Promise<string> {
     const [key] = this.keys;
     this.signer ??= importJWK(key!, tokenAlgorithm);
     return new SignJWT({
-      role: account.role,
       area: account.areaCode,
       areaPath: account.areaPath,
       unit: account.unitId,
       name: this.cipher.tryOpenField(account.id, 'name', account.displayNameSealed) ?? '',
       place: account.place,
       ver: account.tokenVersion,
-      sid: sessionId,
-      ...(restricted ? { mustChange: true } : {}),
+      ...claims,
     })
       .setProtectedHeader({ alg: tokenAlgorithm, typ: tokenType, kid: key!.kid! })
       .setSubject(account.id)

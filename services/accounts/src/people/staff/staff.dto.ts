@@ -21,6 +21,8 @@ export class StaffDto {
   @ApiProperty() unreadable: boolean;
   @ApiProperty({ enum: accountStates, enumName: 'AccountState' }) state: AccountState;
   @ApiProperty() createdAt: string;
+  /** Whether the person can start a shift on a gate device. */
+  @ApiProperty() hasPin: boolean;
 }
 
 export class StaffListDto {

@@ -11,6 +11,7 @@ import { generateOneTimePassword } from '../../accounts/password-text.js';
 import { PersonalDataCipher } from '../../accounts/personal-data-cipher.js';
 import { generateUsername } from '../../accounts/username.js';
 import { AccountAccessRevoker } from '../../credentials/account-access-revoker.js';
+import { GuardPins } from '../../gate-devices/guard-pins.js';
 import { SecondFactorService } from '../../identity/second-factor/second-factor.service.js';
 import type { CreatedStaffDto, StaffDto } from './staff.dto.js';
 import { findStaffOfUnit } from './staff.queries.js';
@@ -28,6 +29,7 @@ export class StaffService {
     private readonly cipher: PersonalDataCipher,
     private readonly hasher: PasswordHasher,
     private readonly factors: SecondFactorService,
+    private readonly pins: GuardPins,
     private readonly trail: AccessTrail,
     private readonly clock: Clock,
     private readonly config: AccountsConfig,
@@ -36,7 +38,11 @@ export class StaffService {
   /** Lists the staff of the actor's unit. Disabled accounts are last, because the limit of accounts does not count them. */
   async listStaff(actor: Actor): Promise<StaffDto[]> {
     const found = await findStaffOfUnit(this.dataSource.manager, requireOwnUnit(actor), 2 * maxStaffPerUnit);
-    return found.map((row) => this.toStaffDto(row));
+    const withPin = await this.pins.findAccountsWithPin(
+      this.dataSource.manager,
+      found.map(({ id }) => id),
+    );
+    return found.map((row) => this.toStaffDto(row, withPin.has(row.id)));
   }
 
   async createStaffAccount(actor: Actor, displayName: string): Promise<CreatedStaffDto> {
@@ -80,8 +86,8 @@ export class StaffService {
   }
 
   /**
-   * Issues a new one-time password to a member of staff, returned once to the unit's admin. The old password, the second
-   * factors and all sessions end. The access is recorded in the trail.
+   * Issues a new one-time password to a member of staff, returned once to the unit's admin. The old password, the PIN, the
+   * second factors, all sessions and shifts end. The access is recorded in the trail.
    * @throws Problem ACCOUNTS.NOT_FOUND, or ACCOUNTS.WRONG_STATE when the account or its unit is locked
    */
   async issueStaffPassword(actor: Actor, id: string): Promise<CreatedStaffDto> {
@@ -95,6 +101,7 @@ export class StaffService {
         throw new Problem('ACCOUNTS.WRONG_STATE');
       await this.accessRevoker.revokeAccountAccess(manager, id);
       await this.factors.deleteFactors(manager, id);
+      await this.pins.deletePin(manager, id);
       const moved = await this.store.transitionAccount(manager, account, 'ISSUED', actor.accountId, {
         passwordHash: hashed,
         passwordTemporary: true,
@@ -102,7 +109,7 @@ export class StaffService {
         tokenVersion: account.tokenVersion + 1,
       });
       await this.trail.recordAccess(manager, actor, 'staff.new-password', 'account', id);
-      const { username, displayName } = this.toStaffDto(moved);
+      const { username, displayName } = this.toStaffDto(moved, false);
       return { accountId: id, username, displayName, oneTimePassword: password };
     });
   }
@@ -111,10 +118,12 @@ export class StaffService {
     return this.dataSource.transaction(async (manager) => {
       const account = await this.lockStaff(manager, actor, id);
       await this.accessRevoker.revokeAccountAccess(manager, id);
+      await this.pins.deletePin(manager, id);
       return this.toStaffDto(
         await this.store.transitionAccount(manager, account, 'DISABLED', actor.accountId, {
           tokenVersion: account.tokenVersion + 1,
         }),
+        false,
       );
     });
   }
@@ -132,6 +141,7 @@ export class StaffService {
 
   private toStaffDto(
     row: Pick<AccountEntity, 'id' | 'username' | 'displayNameSealed' | 'state' | 'createdAt'>,
+    hasPin: boolean,
   ): StaffDto {
     const displayName = this.cipher.tryOpenField(row.id, 'name', row.displayNameSealed);
     return {
@@ -141,6 +151,7 @@ export class StaffService {
       unreadable: displayName === null,
       state: row.state,
       createdAt: row.createdAt.toISOString(),
+      hasPin,
     };
   }
 }

@@ -1,0 +1,28 @@
+import type { KnownGuard } from './gate-device-store.js';
+
+/** What the page says of itself, and what accounts and the page agree on. */
+export interface GateDeviceRules {
+  /** Version of the exchange that the page speaks. */
+  readonly handshakeVersion: number;
+  /** Version of the page. */
+  readonly appVersion: string;
+  /** Wrong PINs in a row after which the device decides nothing alone. */
+  readonly maxWrongPins: number;
+  /** Maximum length of a shift, and time within which a guard may start one without a network, milliseconds. */
+  readonly maxShiftMs: number;
+}
+
+/** `locked`: too many wrong PINs. `ended`: the unit has ended the device, or nobody knows it. */
+export type GateDeviceCondition = 'ready' | 'locked' | 'ended';
+
+/** What the pages of a gate device show beside the session. */
+export interface GateDeviceStatus {
+  readonly condition: GateDeviceCondition;
+  readonly guards: readonly KnownGuard[];
+  /** The service is there and has not seen the PIN of this guard, which the device compared alone: it is typed once more. */
+  readonly needsConfirmation: boolean;
+}
+
+/** What a guard may send whose PIN the service has not seen: checks, which name their guard, and what changes nothing. */
+export const isAllowedUnconfirmed = (path: string, method = 'GET'): boolean =>
+  method === 'GET' || /^\/api\/declarations\/v1\/(checks|passes)(\/|$)/.test(path);
