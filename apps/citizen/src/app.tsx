@@ -1,10 +1,10 @@
+import { receivePeopleSegment } from '@khai-bao/contracts/app-routes';
 import { Loading } from '@khai-bao/ui';
 import { lazy, Suspense } from 'react';
 import type { Device } from './keep/device.js';
 import { loadDeclarationPage } from './pass/load.js';
 import { GatePage } from './gate/gate.page.js';
 import { HomePage } from './home/home.page.js';
-import { MinePage } from './mine/mine.page.js';
 import { Link, matchRoute, usePath, type Route } from './router.js';
 import { ErrorBoundary } from './shell/boundary.js';
 import { DeviceProvider } from './shell/device-context.js';
@@ -16,6 +16,11 @@ const RegisterPage = lazy(async () => ({
   default: (await import('./register/register.page.js')).RegisterPage,
 }));
 const TrackPage = lazy(async () => ({ default: (await import('./register/track.page.js')).TrackPage }));
+
+const MinePage = lazy(async () => ({ default: (await import('./mine/mine.page.js')).MinePage }));
+const PeoplePage = lazy(async () => ({ default: (await import('./people/people.page.js')).PeoplePage }));
+const PersonPage = lazy(async () => ({ default: (await import('./people/person.page.js')).PersonPage }));
+const ReceivePage = lazy(async () => ({ default: (await import('./people/receive.page.js')).ReceivePage }));
 
 function UnknownPage() {
   const t = i18n.useTexts();
@@ -51,6 +56,14 @@ function PageOf({ route }: { route: Route }) {
       return <DeclarationPage key={route.key} declarationKey={route.key} />;
     case 'mine':
       return <MinePage />;
+    case 'people':
+      return <PeoplePage />;
+    case 'person':
+      return route.id === receivePeopleSegment ? (
+        <ReceivePage />
+      ) : (
+        <PersonPage key={route.id} id={route.id} />
+      );
     case 'register':
       return <RegisterPage key={route.area ?? ''} area={route.area} />;
     case 'track':

@@ -1,4 +1,4 @@
-import { citizenPaths } from '@khai-bao/contracts/app-routes';
+import { citizenPaths, returnGateParameter } from '@khai-bao/contracts/app-routes';
 import { useSyncExternalStore, type AnchorHTMLAttributes } from 'react';
 
 const listeners = new Set<() => void>();
@@ -39,6 +39,11 @@ export function useHash(): string {
   );
 }
 
+/** The gate to which a page of remembered people returns, as its address names it. */
+export function returnGate(): string | undefined {
+  return new URLSearchParams(location.search).get(returnGateParameter) ?? undefined;
+}
+
 /** A link inside the app; opens in a new tab as any link does when asked to. */
 export function Link({ href, onClick, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }) {
   return (
@@ -61,6 +66,9 @@ export type Route =
   | { readonly page: 'gate'; readonly code: string }
   | { readonly page: 'declaration'; readonly key: string }
   | { readonly page: 'mine' }
+  | { readonly page: 'people' }
+  /** `id`: of a remembered person, or one of the segments for a new one and for those of another phone. */
+  | { readonly page: 'person'; readonly id: string }
   /** `area`: the form of one ward or district, as its announcements link to it. */
   | { readonly page: 'register'; readonly area?: string }
   | { readonly page: 'track' }
@@ -84,6 +92,8 @@ export function matchRoute(path: string): Route {
       return { page: 'home' };
     case citizenPaths.ownDeclarations:
       return { page: 'mine' };
+    case citizenPaths.people:
+      return { page: 'people' };
     case citizenPaths.registration:
       return { page: 'register' };
     case citizenPaths.registrationTracking:
@@ -95,6 +105,8 @@ export function matchRoute(path: string): Route {
       return { page: 'gate', code: decodeSegment(second) };
     case citizenPaths.declaration:
       return { page: 'declaration', key: decodeSegment(second) };
+    case citizenPaths.people:
+      return { page: 'person', id: decodeSegment(second) };
     case citizenPaths.registration:
       if (/^\d{2,5}$/.test(second)) return { page: 'register', area: second };
   }

@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
-import { openBrowser, openTab, phone } from './browser.js';
+import { openBrowser, openTab, phone, picture } from './browser.js';
 import { declare } from './citizen-steps.js';
 import { buildSite, wards } from './site.js';
+import { system } from './whole-system.js';
 
 /** Takes away what Chrome 80 and iOS 14.0 lack, before any script of the page runs. */
 const takeAwayNewerFunctions = `
@@ -14,6 +15,11 @@ const takeAwayNewerFunctions = `
   delete Intl.DisplayNames;
   delete globalThis.structuredClone;
   delete Crypto.prototype.randomUUID;
+  delete HTMLDialogElement.prototype.showModal;
+  delete globalThis.createImageBitmap;
+  delete globalThis.BroadcastChannel;
+  delete globalThis.BarcodeDetector;
+  delete globalThis.CompressionStream;
 `;
 
 /** What phones do with IndexedDB. */
@@ -22,6 +28,8 @@ const databases = {
   'never answers': `Object.defineProperty(window, 'indexedDB', {
     value: { open: () => ({ addEventListener() {}, removeEventListener() {} }) }, configurable: true });`,
   'cannot list': `IDBObjectStore.prototype.getAll = () => { throw new DOMException('lost'); };`,
+  'is full': `IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };`,
+  'is not there': `Object.defineProperty(window, 'indexedDB', { value: undefined, configurable: true });`,
 } as const;
 
 describe('the citizen’s app on a phone of 2020', () => {
@@ -48,6 +56,46 @@ describe('the citizen’s app on a phone of 2020', () => {
     const { y, height } = (await page.getByRole('img', { name: 'Mã QR của mã thông hành' }).boundingBox())!;
     expect(y + height).toBeLessThanOrEqual(phone.height);
     expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it('opens the scanner as a layer of the page where there are no dialogs, and says what to do without a camera', async () => {
+    const { page, context, complaints } = await openTab(browser, phone);
+    await page.addInitScript(takeAwayNewerFunctions);
+    await page.goto(`/g/${code}`);
+    await page.getByRole('button', { name: 'Quét CCCD' }).click();
+    await page.getByText(/Máy ảnh chưa được phép dùng/).waitFor();
+    await picture(page, 'old-phone-scanner');
+    await page.getByRole('button', { name: 'Đóng, tự gõ' }).click();
+    await page.getByLabel('Họ và tên').waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it.each([
+    ['cannot be parsed', 'const broken = ;', /Trình duyệt của máy này cũ quá/],
+    [
+      'throws before the app runs',
+      'throw new TypeError("x is not a function");',
+      /Trình duyệt của máy này cũ quá/,
+    ],
+    ['never arrives', null, /Mạng đang chậm/],
+  ])('shows a plain sentence when the script of the app %s', async (_name, script, said) => {
+    const { page, context } = await openTab(browser, phone);
+    await page.route(/\/assets\/index-.*\.js$/, (route) =>
+      script === null ? route.abort() : route.fulfill({ contentType: 'text/javascript', body: script }),
+    );
+    await page.goto(`/g/${code}`);
+    await page.getByRole('alert').getByText(said).waitFor();
+    await context.close();
+  });
+
+  it('shows a plain sentence without scripts', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false, viewport: phone });
+    const page = await context.newPage();
+    await page.goto(`${system.origin}/g/${code}`);
+    await page.getByText(/Trang này cần JavaScript/).waitFor();
+    await picture(page, 'no-script');
     await context.close();
   });
 });

@@ -3,7 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { create } from 'qrcode';
 
-const [width, height] = [640, 480];
+/** Pixels of the films. */
+export const filmSize = { width: 640, height: 480 } as const;
+const { width, height } = filmSize;
+const framesPerSecond = 10;
 
 /** A film of one picture that shows a QR code, as a browser's camera for tests takes it (YUV4MPEG2). Answers its path. */
 export function filmOfQr(text: string): string {
@@ -20,14 +23,20 @@ export function filmOfQr(text: string): string {
           const at = (top! + row * step + y) * width + left! + column * step;
           luma.fill(16, at, at + step);
         }
+  return filmOfPictures([luma]);
+}
+
+/** A film that shows pictures one after the other, a second each: their brightness, `filmSize` wide and high. Answers its path. */
+export function filmOfPictures(pictures: readonly Buffer[]): string {
   const chroma = Buffer.alloc((width * height) / 2, 128);
-  const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'khai-bao-camera-')), 'pass.y4m');
+  const frame = Buffer.from('FRAME\n');
+  const repeats = pictures.length === 1 ? 1 : framesPerSecond;
+  const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'khai-bao-camera-')), 'film.y4m');
   writeFileSync(
     file,
     Buffer.concat([
-      Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420mpeg2\nFRAME\n`),
-      luma,
-      chroma,
+      Buffer.from(`YUV4MPEG2 W${width} H${height} F${framesPerSecond}:1 Ip A1:1 C420mpeg2\n`),
+      ...pictures.flatMap((luma) => Array.from({ length: repeats }, () => [frame, luma, chroma]).flat()),
     ]),
   );
   return file;

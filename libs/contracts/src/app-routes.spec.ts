@@ -17,6 +17,15 @@ it.each([
 });
 
 it('lists the first segment of every page of the citizen app once', () => {
-  expect(citizenPageSegments).toEqual(['g', 'to-khai', 'cua-toi', 'dang-ky']);
-  expect(citizenPagePatterns).toEqual(['/', '/g/*', '/to-khai/*', '/cua-toi', '/dang-ky', '/dang-ky/*']);
+  expect(citizenPageSegments).toEqual(['g', 'to-khai', 'cua-toi', 'nguoi-di-cung', 'dang-ky']);
+  expect(citizenPagePatterns).toEqual([
+    '/',
+    '/g/*',
+    '/to-khai/*',
+    '/cua-toi',
+    '/nguoi-di-cung',
+    '/nguoi-di-cung/*',
+    '/dang-ky',
+    '/dang-ky/*',
+  ]);
 });

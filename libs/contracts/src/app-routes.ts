@@ -11,6 +11,8 @@ export const citizenPaths = {
   /** A declaration on this device; its key follows. */
   declaration: '/to-khai',
   ownDeclarations: '/cua-toi',
+  /** The people remembered on this device; the id of one, or `newPersonSegment`, may follow. */
+  people: '/nguoi-di-cung',
   /** Registration of a unit; the code of a ward or district may follow. */
   registration: '/dang-ky',
   registrationTracking: '/dang-ky/tra-cuu',
@@ -19,10 +21,25 @@ export const citizenPaths = {
 /** The parameter of a registration link that names the announcement which it stands on: `?tu=zalo`. */
 export const announcementParameter = 'tu';
 
+/** Stands for the id of a person who is not remembered yet. */
+export const newPersonSegment = 'moi';
+
+/** Stands for the id of a person on the page that receives people from another phone. */
+export const receivePeopleSegment = 'nhan';
+
+/** The parameter of a link to remembered people that names the gate to which the page returns. */
+export const returnGateParameter = 'cong';
+
+const returningTo = (gateCode: string | undefined): string =>
+  gateCode === undefined ? '' : `?${returnGateParameter}=${encodeURIComponent(gateCode)}`;
+
 /** Builds the links to pages of the citizen app. */
 export const citizenRoutes = {
   gate: (gateCode: string): string => `${citizenPaths.gate}/${encodeURIComponent(gateCode)}`,
   declaration: (key: string): string => `${citizenPaths.declaration}/${encodeURIComponent(key)}`,
+  people: (gateCode?: string): string => `${citizenPaths.people}${returningTo(gateCode)}`,
+  person: (id: string, gateCode?: string): string =>
+    `${citizenPaths.people}/${encodeURIComponent(id)}${returningTo(gateCode)}`,
   areaRegistration: (areaCode: string, announcement?: string): string =>
     `${citizenPaths.registration}/${areaCode}${announcement === undefined ? '' : `?${announcementParameter}=${announcement}`}`,
 } as const;
@@ -33,6 +50,8 @@ export const citizenPagePatterns: readonly string[] = [
   `${citizenPaths.gate}/*`,
   `${citizenPaths.declaration}/*`,
   citizenPaths.ownDeclarations,
+  citizenPaths.people,
+  `${citizenPaths.people}/*`,
   citizenPaths.registration,
   `${citizenPaths.registration}/*`,
 ];

@@ -1,6 +1,8 @@
 import { validateAnswers, type QuestionnaireAnswers } from './answers.js';
 import { isRecord, type FieldError } from './field-error.js';
 import {
+  birthYearOf,
+  needsChildConsent,
   validatePerson,
   validateRepresentative,
   type Person,
@@ -14,7 +16,12 @@ export interface DeclarationForm {
   readonly person: Person;
   readonly answers: QuestionnaireAnswers;
   readonly representative?: Representative | undefined;
-  readonly consent: { readonly version: string; readonly agreed: boolean };
+  readonly consent: {
+    readonly version: string;
+    readonly agreed: boolean;
+    /** A child's own agreement beside the representative's. */
+    readonly childAgreed?: boolean | undefined;
+  };
 }
 
 /** Rules for the validation of a form; `today` is the city's day, `YYYY-MM-DD`. */
@@ -23,6 +30,11 @@ export interface FormRules {
   readonly consent: ConsentText;
   readonly policy: PersonPolicy;
   readonly today: string;
+  /**
+   * Is the agreement of a child who is old enough required? Pages that ask for it require it. Intake does not, because a
+   * form that waited on a phone since an earlier version of the page cannot hold it; `false` is refused always.
+   */
+  readonly childConsentRequired?: boolean;
 }
 
 /**
@@ -37,10 +49,23 @@ export function validateDeclaration(form: unknown, rules: FormRules): FieldError
     isRecord(consent) &&
     consent['agreed'] === true &&
     [rules.consent.version, ...(rules.consent.replaces ?? [])].some((known) => known === consent['version']);
+  const childAgreed = isRecord(consent) ? (consent['childAgreed'] ?? undefined) : undefined;
+  const childAsked =
+    childAgreed !== undefined || (rules.childConsentRequired === true && isChildAsked(form['person'], rules));
   return [
     ...validatePerson(form['person'], rules.policy, rules.today),
     ...validateRepresentative(form['representative'], form['person'], rules.policy, rules.today),
-    ...validateAnswers(rules.questionnaire, form['answers']),
+    ...validateAnswers(rules.questionnaire, form['answers'], rules.today),
     ...(agreed ? [] : [{ path: 'consent.agreed', code: 'consent' } as const]),
+    ...(childAsked && childAgreed !== true
+      ? [{ path: 'consent.childAgreed', code: 'childConsent' } as const]
+      : []),
   ];
+}
+
+/** Is a person known to be a child who agrees beside the representative? */
+function isChildAsked(person: unknown, { today, policy }: FormRules): boolean {
+  if (!isRecord(person)) return false;
+  const born = person as Pick<Person, 'birthDate' | 'birthYear'>;
+  return birthYearOf(born) !== null && needsChildConsent(born, today, policy);
 }

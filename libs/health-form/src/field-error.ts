@@ -17,7 +17,9 @@ export const fieldErrorCodes = [
   'chooseOne',
   'temperature',
   'representative',
+  'representativeMinor',
   'consent',
+  'childConsent',
 ] as const;
 export type FieldErrorCode = (typeof fieldErrorCodes)[number];
 

@@ -36,9 +36,11 @@ export type {
 export { createPassVerifier } from './pass-verifier.js';
 export type { Ed25519Verify, PassKey, PassVerifierOptions } from './pass-verifier.js';
 export {
+  ageOn,
   birthYearOf,
   defaultPersonPolicy,
   isMinor,
+  needsChildConsent,
   validatePerson,
   validateRepresentative,
 } from './person.js';
@@ -50,11 +52,14 @@ export type {
   AnswerChips,
   ConsentText,
   LocalisedText,
+  AnswerField,
   AnswerNote,
   AnswerOption,
   Question,
   Questionnaire,
 } from './questionnaire.js';
+export { optionalBlocks, withOptionalBlocks } from './optional-blocks.js';
+export type { OptionalBlockId } from './optional-blocks.js';
 export { consent2021, questionnaire2021 } from './questionnaire-2021.js';
 export { everyIssue, maxRevocationEntries } from './revocation-body.js';
 export type { RevocationDelta, RevocationEntry, RevocationList } from './revocation-body.js';

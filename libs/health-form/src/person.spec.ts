@@ -1,6 +1,8 @@
 import {
+  ageOn,
   defaultPersonPolicy,
   isMinor,
+  needsChildConsent,
   validatePerson,
   validateRepresentative,
   type Person,
@@ -118,6 +120,38 @@ describe('minors', () => {
       'representative.phone phone',
       'representative.relation required',
     ]);
+  });
+
+  it.each([
+    [2003, []],
+    [1950, []],
+    [2004, ['representative.birthYear representativeMinor']],
+    [2012, ['representative.birthYear representativeMinor']],
+    [2022, ['representative.birthYear future']],
+    [1800, ['representative.birthYear tooOld']],
+    ['1980', ['representative.birthYear type']],
+    [Number.NaN, ['representative.birthYear type']],
+    [undefined, []],
+  ])('a representative born in %j is refused unless an adult', (birthYear, expected) => {
+    const representative = { fullName: 'Nguyễn An', phone: '0903123456', relation: 'Mẹ', birthYear };
+    const child = { ...good, birthYear: 2012 };
+    expect(
+      validateRepresentative(representative, child, defaultPersonPolicy, today).map(
+        (e) => `${e.path} ${e.code}`,
+      ),
+    ).toEqual(expected);
+  });
+
+  it.each([
+    [{ birthDate: '2014-06-30' }, 7, true],
+    [{ birthDate: '2014-07-01' }, 6, false],
+    [{ birthYear: 2014 }, 7, true],
+    [{ birthYear: 2006 }, 15, true],
+    [{ birthYear: 2005 }, 16, false],
+    [{}, null, false],
+  ])('%j is %j years old; agrees beside the representative: %s', (person, age, agrees) => {
+    expect(ageOn(person, today)).toBe(age);
+    expect(needsChildConsent(person, today)).toBe(agrees);
   });
 
   it('a grown-up needs none', () => {

@@ -43,6 +43,8 @@ export interface Representative {
   readonly fullName: string;
   readonly phone: string;
   readonly relation: string;
+  /** Asked where a minor is declared, because a representative must be an adult. */
+  readonly birthYear?: number | undefined;
 }
 
 /** What a declaration must hold; policy, not a constant. */
@@ -50,8 +52,17 @@ export interface PersonPolicy {
   readonly idPaperRequired: boolean;
   /** Below this age (years) a representative declares. */
   readonly minorUnder: number;
+  /** From this age (years) a minor agrees beside the representative (Decree 330/2026/NĐ-CP, Article 60). */
+  readonly childAgreesFrom: number;
+  /** From this age (years) somebody may represent another person. */
+  readonly representativeFrom: number;
 }
-export const defaultPersonPolicy: PersonPolicy = { idPaperRequired: false, minorUnder: 16 };
+export const defaultPersonPolicy: PersonPolicy = {
+  idPaperRequired: false,
+  minorUnder: 16,
+  childAgreesFrom: 7,
+  representativeFrom: 18,
+};
 
 const maxAgeYears = 130;
 
@@ -61,16 +72,32 @@ export function birthYearOf(person: Pick<Person, 'birthDate' | 'birthYear'>): nu
   return isMatch(/^\d{4}/, person.birthDate) ? Number(person.birthDate!.slice(0, 4)) : null;
 }
 
-/** Is somebody a minor on that day (`YYYY-MM-DD`)? With a year only, the birthday counts as past. */
+/** Age in whole years on a day (`YYYY-MM-DD`); null without a year. With a year only, the birthday counts as past. */
+export function ageOn(person: Pick<Person, 'birthDate' | 'birthYear'>, today: string): number | null {
+  const year = birthYearOf(person);
+  if (year === null) return null;
+  const age = Number(today.slice(0, 4)) - year;
+  return person.birthDate && person.birthDate.slice(5) > today.slice(5) ? age - 1 : age;
+}
+
+/** Is somebody a minor on that day (`YYYY-MM-DD`)? */
 export function isMinor(
   person: Pick<Person, 'birthDate' | 'birthYear'>,
   today: string,
   under: number = defaultPersonPolicy.minorUnder,
 ): boolean {
-  const year = birthYearOf(person);
-  if (year === null) return false;
-  const age = Number(today.slice(0, 4)) - year;
-  return person.birthDate && person.birthDate.slice(5) > today.slice(5) ? age - 1 < under : age < under;
+  const age = ageOn(person, today);
+  return age !== null && age < under;
+}
+
+/** Must this minor agree beside the representative? */
+export function needsChildConsent(
+  person: Pick<Person, 'birthDate' | 'birthYear'>,
+  today: string,
+  policy: PersonPolicy = defaultPersonPolicy,
+): boolean {
+  const age = ageOn(person, today);
+  return age !== null && age >= policy.childAgreesFrom && age < policy.minorUnder;
 }
 
 function checkName(value: unknown): FieldErrorCode | null {
@@ -224,7 +251,20 @@ export function validatePerson(person: unknown, policy: PersonPolicy, today: str
   return errors;
 }
 
-/** Checks who declares for somebody; a minor on that day must have one (`representative`). */
+/** Checks the year of a representative's birth: absent, or that of an adult. */
+function checkRepresentativeBirth(year: unknown, policy: PersonPolicy, today: string): FieldErrorCode | null {
+  if (isAbsent(year)) return null;
+  if (typeof year !== 'number' || !Number.isInteger(year)) return 'type';
+  const age = Number(today.slice(0, 4)) - year;
+  if (age < 0) return 'future';
+  if (age > maxAgeYears) return 'tooOld';
+  return age < policy.representativeFrom ? 'representativeMinor' : null;
+}
+
+/**
+ * Checks who declares for somebody. A minor on that day must have a representative (`representative`), and one whose year
+ * of birth is known must be an adult (`representativeMinor`).
+ */
 export function validateRepresentative(
   representative: unknown,
   person: unknown,
@@ -239,11 +279,13 @@ export function validateRepresentative(
     return minor ? [{ path: 'representative', code: 'representative' }] : [];
   }
   if (!isRecord(representative)) return [{ path: 'representative', code: 'type' }];
-  const strange = unknownMembers(representative, ['fullName', 'phone', 'relation'], 'representative');
+  const known = ['fullName', 'phone', 'relation', 'birthYear'];
+  const strange = unknownMembers(representative, known, 'representative');
   if (strange.length > 0) return strange;
   const found: [string, FieldErrorCode | null][] = [
     ['fullName', checkName(representative['fullName'])],
     ['phone', checkPhone(representative['phone'])],
+    ['birthYear', checkRepresentativeBirth(representative['birthYear'], policy, today)],
     ['relation', checkText(representative['relation'], { max: 100, required: true })],
   ];
   return found.flatMap(([key, code]) => (code ? [{ path: `representative.${key}`, code }] : []));

@@ -208,4 +208,25 @@ describe('validateDeclaration', () => {
   ])('consent %j', (consent, codes) => {
     expect(validateDeclaration({ person, answers: no, consent }, rules).map((e) => e.code)).toEqual(codes);
   });
+
+  it.each([
+    [2012, true, true, []],
+    [2012, false, true, ['childConsent']],
+    [2012, undefined, true, ['childConsent']],
+    [2016, undefined, true, []],
+    [2012, true, false, []],
+    [2012, false, false, ['childConsent']],
+    // A form that waited on a phone since before the page asked the child.
+    [2012, undefined, false, []],
+    [1990, undefined, true, []],
+  ])('a child born in %d that agrees: %j, required: %s', (birthYear, childAgreed, required, codes) => {
+    const form = {
+      person: { ...person, birthYear },
+      answers: no,
+      consent: { version: consent2021.version, agreed: true, childAgreed },
+      representative: { fullName: 'Ba', phone: '0903123456', relation: 'Cha, mẹ', birthYear: 1985 },
+    };
+    const strict = { ...rules, childConsentRequired: required };
+    expect(validateDeclaration(form, strict).map((e) => e.code)).toEqual(codes);
+  });
 });

@@ -26,6 +26,17 @@ export interface AnswerNote {
   readonly format?: 'temperature';
 }
 
+/** A line of text or a day under a Yes, beside others. */
+export interface AnswerField {
+  /** Unique in its question. A `date` has an id that ends with `date`: the feed maps the answer by it. */
+  readonly id: string;
+  readonly label: LocalisedText;
+  readonly required: boolean;
+  readonly maxLength: number;
+  /** `date`: a day that is not in the future, `YYYY-MM-DD`. */
+  readonly format?: 'date';
+}
+
 /** A question that is answered Yes or No. */
 export interface Question {
   readonly id: string;
@@ -36,6 +47,7 @@ export interface Question {
   readonly lookbackDays: number | null;
   readonly chips?: AnswerChips;
   readonly note?: AnswerNote;
+  readonly fields?: readonly AnswerField[];
 }
 
 /** Questions that stand together. Those of an optional block may stay without an answer. */

@@ -116,10 +116,12 @@ function buildAddress(value: unknown): Address {
 }
 
 function buildRepresentative(value: Record<string, unknown>): Representative {
+  const birthYear = value['birthYear'];
   return {
     fullName: textOf(value['fullName']),
     phone: phoneOf(value['phone']),
     relation: textOf(value['relation']),
+    ...(Number.isInteger(birthYear) ? { birthYear: birthYear as number } : {}),
   };
 }
 
@@ -141,7 +143,11 @@ function buildAnswers(
     const details = (question.chips?.options ?? [])
       .map(({ code }) => code)
       .filter((code) => chosen.has(code));
-    built[question.id] = answerOf(answer.value, details, answer.text ?? '');
+    const fields = (question.fields ?? []).flatMap(({ id }): [string, string][] => {
+      const value = answer.fields?.[id];
+      return value === undefined ? [] : [[id, value]];
+    });
+    built[question.id] = answerOf(answer.value, details, answer.text ?? '', fields);
   }
   return built;
 }
@@ -159,10 +165,27 @@ function readAnswer(value: unknown): QuestionAnswer | null {
   if (!isRecord(value) || typeof value['value'] !== 'boolean') return null;
   const details: readonly unknown[] = Array.isArray(value['details']) ? value['details'] : [];
   const texts = details.filter((detail) => typeof detail === 'string').map(textOf);
-  return answerOf(value['value'], [...new Set(texts)], textOf(value['text']));
+  const fields = Object.entries(isRecord(value['fields']) ? value['fields'] : {})
+    .filter(([id]) => fieldId.test(id))
+    .map(([id, held]): [string, string] => [id, textOf(held)])
+    .filter(([, text]) => text !== '');
+  return answerOf(value['value'], [...new Set(texts)], textOf(value['text']), fields);
 }
 
-function answerOf(value: boolean, details: readonly string[], text: string): QuestionAnswer {
+/** Ids of fields; `__proto__` is none. */
+const fieldId = /^[a-z][a-z0-9-]{0,39}$/;
+
+function answerOf(
+  value: boolean,
+  details: readonly string[],
+  text: string,
+  fields: readonly (readonly [string, string])[],
+): QuestionAnswer {
   if (!value) return { value };
-  return { value, ...(details.length > 0 ? { details } : {}), ...(text === '' ? {} : { text }) };
+  return {
+    value,
+    ...(details.length > 0 ? { details } : {}),
+    ...(text === '' ? {} : { text }),
+    ...(fields.length > 0 ? { fields: Object.fromEntries(fields) } : {}),
+  };
 }

@@ -62,6 +62,7 @@ function problemsOfAnswer(
     );
     return known ? [] : [`${linkId} has no option ${code}`];
   }
+  if (type === 'date') return typeof answer.valueDate === 'string' ? [] : [`${linkId} is no date`];
   if (type !== 'string' || typeof answer.valueString !== 'string') return [`${linkId} is no text`];
   return answer.valueString.length > (maxLength ?? Infinity) ? [`${linkId} is too long`] : [];
 }

@@ -3,6 +3,7 @@ import { questionsOf } from '@khai-bao/health-form';
 import {
   Button,
   Tag,
+  formatDate,
   formatDateTime,
   formatMoment,
   formatPhone,
@@ -128,7 +129,14 @@ function Answers({ one }: { one: CaseDetailDto }) {
             question.chips?.options
               .filter((option) => answer?.details?.includes(option.code))
               .map((option) => option.text[language].toLocaleLowerCase()) ?? [];
-          const details = [...chosen, answer?.text ?? ''].filter(Boolean).join(', ');
+          const fields =
+            question.fields?.flatMap(({ id, label, format }) => {
+              const value = answer?.fields?.[id];
+              if (!value) return [];
+              const said = format === 'date' ? formatDate(value) : value;
+              return [`${label[language].toLocaleLowerCase()}: ${said}`];
+            }) ?? [];
+          const details = [...chosen, answer?.text ?? '', ...fields].filter(Boolean).join(', ');
           return (
             <li key={question.id}>
               <span>{question.text[language].replace(/\?$/, '')}</span>

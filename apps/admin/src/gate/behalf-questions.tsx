@@ -51,6 +51,22 @@ function FurtherQuestions({ question, draft, wrong, onChange }: PartProps & { qu
           onValue={(text) => onChange(withAnswer(draft, question.id, { text }))}
         />
       )}
+      {question.fields?.map((field) => {
+        const fieldWrong = wrong[`${path}.fields.${field.id}`];
+        return (
+          <TextLine
+            key={field.id}
+            label={field.label[language]}
+            error={fieldWrong && t.errors[fieldWrong]}
+            maxLength={field.maxLength}
+            type={field.format === 'date' ? 'date' : 'text'}
+            value={answer?.fields?.[field.id] ?? ''}
+            onValue={(text) =>
+              onChange(withAnswer(draft, question.id, { fields: { ...answer?.fields, [field.id]: text } }))
+            }
+          />
+        );
+      })}
     </div>
   );
 }

@@ -58,7 +58,9 @@ export const onBehalfTexts = createI18n({
       chooseOne: 'Chọn ít nhất một mục.',
       temperature: 'Nhiệt độ từ 34 đến 43 độ.',
       representative: 'Trẻ dưới 16 tuổi cần người đại diện.',
+      representativeMinor: 'Người đại diện phải từ 18 tuổi. Nhờ người lớn khác đứng tên.',
       consent: 'Cần khách đồng ý trước khi gửi.',
+      childConsent: 'Cần trẻ từ 7 tuổi cũng đồng ý.',
     },
   },
   en: {
@@ -118,7 +120,9 @@ export const onBehalfTexts = createI18n({
       chooseOne: 'Choose at least one.',
       temperature: 'Between 34 and 43 degrees.',
       representative: 'A child under 16 needs somebody to stand for it.',
+      representativeMinor: 'Who stands for the child must be 18 or older. Ask another adult.',
       consent: 'The visitor has to agree before it is sent.',
+      childConsent: 'A child from 7 years has to agree too.',
     },
   },
 });

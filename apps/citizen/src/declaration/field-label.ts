@@ -24,12 +24,16 @@ export function fieldLabel(
     'person.healthInsuranceNumber': t.who.insurance,
     'representative.fullName': `${t.who.representative}, ${t.who.fullName.toLowerCase()}`,
     'representative.phone': `${t.who.representative}, ${t.who.phone.toLowerCase()}`,
+    'representative.birthYear': t.who.representativeBirth,
     'representative.relation': t.who.relation,
     'consent.agreed': t.health.consentTitle,
+    'consent.childAgreed': t.health.consentTitle,
   };
   const question = questions.find(({ id }) => path === `answers.${id}` || path.startsWith(`answers.${id}.`));
   if (!question) return labels[path] ?? t.errors.answers;
   if (path.endsWith('.details') && question.chips) return question.chips.label[language];
   if (path.endsWith('.text') && question.note) return question.note.label[language];
+  const field = question.fields?.find(({ id }) => path.endsWith(`.fields.${id}`));
+  if (field) return field.label[language];
   return question.text[language];
 }

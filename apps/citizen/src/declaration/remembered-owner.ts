@@ -1,5 +1,7 @@
+import { birthYearOf } from '@khai-bao/health-form';
 import type { KeptPerson } from '../keep/store.js';
-import { newDraft, whoOf, type Draft, type WhoDraft } from './draft.js';
+import { newDraft, type Draft } from './draft.js';
+import { parseBirth, whoOf, type WhoDraft } from './who-draft.js';
 
 /** What is remembered of the owner of this device. */
 export function ownWho(people: readonly KeptPerson[]): Partial<WhoDraft> {
@@ -8,9 +10,16 @@ export function ownWho(people: readonly KeptPerson[]): Partial<WhoDraft> {
 }
 
 /** The owner as the one who declares for somebody else; the relation is asked each time. */
-export function ownAsRepresentative(people: readonly KeptPerson[]): Pick<WhoDraft, 'repName' | 'repPhone'> {
+export function ownAsRepresentative(
+  people: readonly KeptPerson[],
+): Pick<WhoDraft, 'repName' | 'repPhone' | 'repBirth'> {
   const own = ownWho(people);
-  return { repName: own.fullName ?? '', repPhone: own.phone ?? '' };
+  const born = birthYearOf(parseBirth(own.birth ?? ''));
+  return {
+    repName: own.fullName ?? '',
+    repPhone: own.phone ?? '',
+    repBirth: born === null ? '' : String(born),
+  };
 }
 
 /** A new draft for somebody else, with the owner as its representative. */

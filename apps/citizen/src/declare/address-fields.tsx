@@ -2,7 +2,7 @@ import { Field, TextField } from '@khai-bao/ui';
 import { useAreas } from '../areas/use-areas.js';
 import { WardField } from '../areas/ward-field.js';
 import { i18n } from '../texts/index.js';
-import { cityName } from '../declaration/draft.js';
+import { cityName } from '../declaration/who-draft.js';
 import { idOf } from './field-id.js';
 import type { PersonPartProps } from './person-part.js';
 

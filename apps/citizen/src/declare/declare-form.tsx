@@ -19,10 +19,10 @@ import {
   toDeclarationBody,
   draftErrors,
   newDraft,
-  stepOf,
   type BodyContext,
   type Draft,
 } from '../declaration/draft.js';
+import { emptyWho, stepOf } from '../declaration/who-draft.js';
 import { idOf } from './field-id.js';
 import { fieldLabel } from '../declaration/field-label.js';
 import { draftForOther, ownWho } from '../declaration/remembered-owner.js';
@@ -36,7 +36,11 @@ const healthHash = '#suc-khoe';
 function startDraft(code: string, people: readonly KeptPerson[], today: string): Draft {
   const kept = readDraft<Draft & { day?: string }>(code);
   if (!kept) return newDraft(true, ownWho(people));
-  return kept.day && kept.day !== today ? { ...kept, answers: {}, consent: false, refused: [] } : kept;
+  // A draft of an earlier version of the page lacks what was added since.
+  const whole = { ...newDraft(kept.self), ...kept, who: { ...emptyWho, ...kept.who } };
+  return kept.day && kept.day !== today
+    ? { ...whole, answers: {}, consent: false, childAgrees: false, refused: [] }
+    : whole;
 }
 
 /** Two screens: who, and how are you. What is known already is filled in, and the first screen is passed by when all of it is. */
@@ -110,7 +114,11 @@ export function DeclareForm({
         const { self } = draft;
         const representative = body.representative ?? null;
         // That nobody is remembered keeps no declaration from being sent.
-        await rememberPerson(store, body.person, { self, representative }).catch(() => undefined);
+        await rememberPerson(store, body.person, {
+          self,
+          representative,
+          agreedTo: body.consent.version,
+        }).catch(() => undefined);
       }
       dropDraft(gate.code);
       void outbox.attempt(body.clientKey);
@@ -162,6 +170,7 @@ export function DeclareForm({
         {step === 1 ? (
           <WhoStep
             draft={draft}
+            gateCode={gate.code}
             people={people}
             today={today}
             errors={errors}
@@ -172,6 +181,7 @@ export function DeclareForm({
           <HealthStep
             draft={draft}
             questionnaire={questionnaire}
+            today={today}
             errors={errors}
             onChange={change}
             onEdit={() => navigate(`${location.pathname}${whoHash}`)}

@@ -1,6 +1,6 @@
 import type { FieldError } from '@khai-bao/health-form';
 import { fieldText, i18n } from '../texts/index.js';
-import type { WhoDraft } from '../declaration/draft.js';
+import type { WhoDraft } from '../declaration/who-draft.js';
 
 /** The words at a field that is not right; undefined while it is. */
 export type ErrorAt = (path: string) => string | undefined;

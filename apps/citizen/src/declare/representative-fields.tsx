@@ -3,8 +3,17 @@ import { i18n } from '../texts/index.js';
 import { idOf } from './field-id.js';
 import type { PersonPartProps } from './person-part.js';
 
-/** Who declares for somebody else. `minor`: the person declares alone, but is too young for it. */
-export function RepresentativeFields({ who, errorAt, set, minor }: PersonPartProps & { minor: boolean }) {
+/**
+ * Who declares for somebody else. `minor`: the person declares alone, but is too young for it. `asksBirth`: the person is a
+ * minor, whose representative must be an adult.
+ */
+export function RepresentativeFields({
+  who,
+  errorAt,
+  set,
+  minor,
+  asksBirth,
+}: PersonPartProps & { minor: boolean; asksBirth: boolean }) {
   const t = i18n.useTexts();
   const language = useLanguage();
   return (
@@ -30,6 +39,18 @@ export function RepresentativeFields({ who, errorAt, set, minor }: PersonPartPro
         required
         onChange={(event) => set({ repPhone: event.target.value })}
       />
+      {asksBirth && (
+        <TextField
+          id={idOf('representative.birthYear')}
+          label={t.who.representativeBirth}
+          value={who.repBirth}
+          error={errorAt('representative.birthYear')}
+          inputMode="numeric"
+          autoComplete="off"
+          required
+          onChange={(event) => set({ repBirth: event.target.value })}
+        />
+      )}
       <Field
         label={t.who.relation}
         error={errorAt('representative.relation')}

@@ -1,25 +1,26 @@
-import type { FieldError, Sex } from '@khai-bao/health-form';
-import { Button, TextField } from '@khai-bao/ui';
-import { ScanLine, User, Users } from 'lucide-react';
+import { citizenRoutes } from '@khai-bao/contracts/app-routes';
+import type { FieldError } from '@khai-bao/health-form';
+import { Button } from '@khai-bao/ui';
+import { ScanLine, User, Users, UsersRound } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { KeptPerson } from '../keep/store.js';
-import { Choice } from '../shell/choice.js';
+import { Link } from '../router.js';
 import { i18n } from '../texts/index.js';
-import { AddressFields } from './address-fields.js';
-import { needsRepresentative, newDraft, whoOf, type Draft, type WhoDraft } from '../declaration/draft.js';
+import { newDraft, type Draft } from '../declaration/draft.js';
+import { isMinorDraft, needsRepresentative, whoOf, type WhoDraft } from '../declaration/who-draft.js';
 import { idOf } from './field-id.js';
-import { FurtherFields } from './further-fields.js';
-import { PaperFields } from './paper-fields.js';
 import { useErrorAt } from './person-part.js';
 import { RememberedPeople } from './remembered-people.js';
 import { draftForOther, ownAsRepresentative, ownWho } from '../declaration/remembered-owner.js';
 import { RepresentativeFields } from './representative-fields.js';
+import { WhoFields } from './who-fields.js';
 
 const IdScan = lazy(async () => ({ default: (await import('../scan/id-scan.js')).IdScan }));
 
 /** The first screen: who. */
 export function WhoStep({
   draft,
+  gateCode,
   people,
   today,
   errors,
@@ -27,6 +28,7 @@ export function WhoStep({
   onDraft,
 }: {
   draft: Draft;
+  gateCode: string;
   errors: readonly FieldError[];
   people: readonly KeptPerson[];
   today: string;
@@ -44,11 +46,6 @@ export function WhoStep({
   const { who, self } = draft;
   const set = (part: Partial<WhoDraft>): void => onChange({ who: { ...draft.who, ...part } });
   const part = { who, errorAt, set };
-  const sexes: readonly { value: Sex; label: string }[] = [
-    { value: 'female', label: t.who.female },
-    { value: 'male', label: t.who.male },
-    { value: 'other', label: t.who.otherSex },
-  ];
 
   return (
     <>
@@ -65,6 +62,10 @@ export function WhoStep({
           {self ? t.who.other : t.who.self}
         </Button>
       </div>
+      <Link href={citizenRoutes.people(gateCode)} className="c-together">
+        <UsersRound aria-hidden="true" />
+        {t.who.together}
+      </Link>
       <p role="status" className="c-quiet">
         {scans > 0 && t.scan.done}
       </p>
@@ -94,52 +95,10 @@ export function WhoStep({
           onNew={() => onDraft(draftForOther(people))}
         />
       )}
-      <TextField
-        id={idOf('person.fullName')}
-        label={t.who.fullName}
-        value={who.fullName}
-        error={errorAt('person.fullName')}
-        autoComplete={self ? 'name' : 'off'}
-        required
-        onChange={(event) => set({ fullName: event.target.value })}
-      />
-      <div className="c-columns">
-        <TextField
-          id={idOf('person.birthYear')}
-          label={t.who.birth}
-          hint={t.who.birthHint}
-          value={who.birth}
-          error={errorAt('person.birthYear')}
-          inputMode="text"
-          autoComplete="off"
-          required
-          onChange={(event) => set({ birth: event.target.value })}
-        />
-        <Choice
-          id={idOf('person.sex')}
-          name="sex"
-          legend={t.who.sex}
-          options={sexes}
-          value={who.sex}
-          error={errorAt('person.sex')}
-          onChange={(sex) => set({ sex })}
-        />
-      </div>
-      <TextField
-        id={idOf('person.phone')}
-        label={t.who.phone}
-        hint={self ? undefined : t.who.phoneOther}
-        type="tel"
-        value={who.phone}
-        error={errorAt('person.phone')}
-        autoComplete={self ? 'tel' : 'off'}
-        required={self}
-        onChange={(event) => set({ phone: event.target.value })}
-      />
-      <PaperFields {...part} />
-      <AddressFields {...part} />
-      <FurtherFields {...part} />
-      {needsRepresentative(draft, today) && <RepresentativeFields {...part} minor={self} />}
+      <WhoFields self={self} {...part} />
+      {needsRepresentative(draft, today) && (
+        <RepresentativeFields {...part} minor={self} asksBirth={isMinorDraft(draft, today)} />
+      )}
       <label className="c-check">
         <input
           type="checkbox"

@@ -2,7 +2,7 @@ import { citizenRoutes } from '@khai-bao/contracts/app-routes';
 import type { GateByCodeDto } from '@khai-bao/api-client/declarations';
 import { Button, Loading } from '@khai-bao/ui';
 import { formatGateCode, normaliseCode } from '@khai-bao/health-form';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { DeclareForm } from '../declare/declare-form.js';
 import { rememberedPeople, useDeclarations } from '../keep/device.js';
 import { readDraft } from '../keep/drafts.js';
@@ -16,7 +16,10 @@ import { useDevice } from '../shell/device-context.js';
 import { Page } from '../shell/page.js';
 import { i18n } from '../texts/index.js';
 import { formatGatePlace } from '../declaration/gate-place.js';
+import { partyDraftName } from '../household/draft-name.js';
 import { useGate, type GateState } from './use-gate.js';
+
+const Household = lazy(async () => ({ default: (await import('../household/household.js')).Household }));
 
 function UnknownGate({ retired, suggestion }: Extract<GateState, { kind: 'missing' }>) {
   const t = i18n.useTexts();
@@ -48,10 +51,13 @@ function UnknownGate({ retired, suggestion }: Extract<GateState, { kind: 'missin
 /** A pass that is good already comes before a new declaration. */
 function UsablePass({
   entry,
+  others,
   gate,
   onAgain,
 }: {
   entry: KeptDeclaration;
+  /** The passes of those who were declared together with this one. */
+  others: readonly KeptDeclaration[];
   gate: GateByCodeDto;
   onAgain: () => void;
 }) {
@@ -66,7 +72,7 @@ function UsablePass({
     >
       <div className="c-card c-message">
         <p>
-          <strong>{entry.shortName}</strong>
+          <strong>{[entry, ...others].map(({ shortName }) => shortName).join(', ')}</strong>
         </p>
         <p>{gate.direction === 'exit' ? t.gate.haveExit : t.gate.haveHint}</p>
         <Link href={citizenRoutes.declaration(entry.key)} className="kb-btn" data-size="big">
@@ -91,9 +97,14 @@ export function GatePage({ code }: { code: string }) {
     void rememberedPeople(device.store).then(setPeople, () => setPeople([]));
   }, [device]);
 
-  const have = useDeclarations(device.outbox).find((entry) => isUsable(entry, serverNow()));
+  const usable = useDeclarations(device.outbox).filter((entry) => isUsable(entry, serverNow()));
+  const [have] = usable;
+  const others = usable.filter(
+    ({ key, party }) => key !== have?.key && party !== undefined && party.key === have?.party?.key,
+  );
   /** What was begun here, or for somebody who came along, goes on; looked at once. */
-  const [again, setAgain] = useState(() => readDraft(normaliseCode(code)) !== null);
+  const [begun, setBegun] = useState(() => readDraft(normaliseCode(code)) !== null);
+  const [again, setAgain] = useState(() => begun || readDraft(partyDraftName(normaliseCode(code))) !== null);
 
   if (state.kind === 'missing') return <UnknownGate {...state} />;
   if (state.kind === 'failed')
@@ -110,15 +121,27 @@ export function GatePage({ code }: { code: string }) {
         </div>
       </Page>
     );
-  if (state.kind === 'loading' || people === null)
+  const loading = (
+    <Page title={t.gate.loading} view="form-1">
+      <div className="c-card">
+        <Loading rows={8} />
+      </div>
+    </Page>
+  );
+  if (state.kind === 'loading' || people === null) return loading;
+  if (have && !again)
+    return <UsablePass entry={have} others={others} gate={state.gate} onAgain={() => setAgain(true)} />;
+  if (people.length > 1 && !begun)
     return (
-      <Page title={t.gate.loading} view="form-1">
-        <div className="c-card">
-          <Loading rows={8} />
-        </div>
-      </Page>
+      <Suspense fallback={loading}>
+        <Household
+          gate={state.gate}
+          questionnaire={state.questionnaire}
+          people={people}
+          onAlone={() => setBegun(true)}
+        />
+      </Suspense>
     );
-  if (have && !again) return <UsablePass entry={have} gate={state.gate} onAgain={() => setAgain(true)} />;
   return (
     <DeclareForm
       gate={state.gate}

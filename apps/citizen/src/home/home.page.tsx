@@ -1,7 +1,7 @@
 import { citizenPaths, citizenRoutes } from '@khai-bao/contracts/app-routes';
 import { Button, TextField, useNow } from '@khai-bao/ui';
 import { normaliseCode } from '@khai-bao/health-form';
-import { ArrowRight, ClipboardList, FileSearch, ScanLine, Store } from 'lucide-react';
+import { ArrowRight, ClipboardList, FileSearch, ScanLine, Store, UsersRound } from 'lucide-react';
 import { useEffect, useState, type FormEvent } from 'react';
 import { loadQuestionnaire, useDeclarations } from '../keep/device.js';
 import { serverNow } from '../keep/server-clock.js';
@@ -79,6 +79,14 @@ export function HomePage() {
       <div className="c-card">
         <CodeForm />
       </div>
+      <Link href={citizenPaths.people} className="c-card c-go">
+        <UsersRound aria-hidden="true" />
+        <span>
+          <strong>{t.home.people}</strong>
+          <small>{t.home.peopleHint}</small>
+        </span>
+        <ArrowRight aria-hidden="true" />
+      </Link>
       <Link href={citizenPaths.ownDeclarations} className="c-card c-go">
         <ClipboardList aria-hidden="true" />
         <span>

@@ -5,12 +5,18 @@ import {
   type CurrentQuestionnaireDto,
   type GateByCodeDto,
 } from '@khai-bao/api-client/declarations';
-import { publicClient, withServerTime } from '@khai-bao/api-client';
-import type { Person, Representative } from '@khai-bao/health-form';
+import { createIdempotencyKey, publicClient, withServerTime } from '@khai-bao/api-client';
+import { birthYearOf, type Person } from '@khai-bao/health-form';
 import { useSyncExternalStore } from 'react';
 import { Outbox } from './outbox.js';
 import { noteServerTime } from './server-clock.js';
-import { openStore, type KeptDeclaration, type KeptPerson, type Store } from './store.js';
+import {
+  maxRememberedPeople,
+  openStore,
+  type KeptDeclaration,
+  type KeptPerson,
+  type Store,
+} from './store.js';
 
 /** What this device keeps, opened once. */
 export interface Device {
@@ -107,23 +113,50 @@ export async function loadQuestionnaire(store: Store, signal: AbortSignal): Prom
   return published;
 }
 
-const maxRememberedPeople = 8;
-
-/** Those for whom this device declared: its owner first, then by last use. */
+/** The people remembered on this device: its owner first, then by last use. */
 export async function rememberedPeople(store: Store): Promise<KeptPerson[]> {
   const people = await store.all<KeptPerson>('people');
+  // An earlier version made ids of names; an id stands in addresses.
+  for (const [at, old] of people.entries()) {
+    if (!old.id.includes('|')) continue;
+    const renamed = { ...old, id: createIdempotencyKey() };
+    await store.put('people', renamed.id, renamed);
+    await store.remove('people', old.id);
+    people[at] = renamed;
+  }
   return people.sort((a, b) => Number(b.self) - Number(a.self) || b.usedAt - a.usedAt);
 }
 
-/** Remembers somebody for the next time; one person is remembered once. */
+const isSamePerson = (one: Person, other: Person): boolean =>
+  one.fullName.normalize('NFC').toLowerCase() === other.fullName.normalize('NFC').toLowerCase() &&
+  birthYearOf(one) === birthYearOf(other);
+
+/** What is said of a person who is to be remembered. `id`: of the person that it replaces. */
+export interface PersonToRemember extends Pick<KeptPerson, 'self' | 'representative'> {
+  readonly id?: string | undefined;
+  readonly agreedTo?: string | undefined;
+}
+
+/** Remembers somebody for the next time; one person is remembered once. Beyond the limit the one used longest ago goes. */
 export async function rememberPerson(
   store: Store,
   person: Person,
-  { self, representative }: { self: boolean; representative: Representative | null },
+  { self, representative, id, agreedTo }: PersonToRemember,
 ): Promise<void> {
-  const id = self ? 'self' : `${person.fullName.normalize('NFC').toLowerCase()}|${person.birthYear ?? ''}`;
-  const kept: KeptPerson = { id, self, person, representative, usedAt: Date.now() };
-  await store.put('people', id, kept);
+  const people = await rememberedPeople(store);
+  const known =
+    id ??
+    (self ? 'self' : people.find((kept) => !kept.self && isSamePerson(kept.person, person))?.id) ??
+    createIdempotencyKey();
+  const kept: KeptPerson = {
+    id: known,
+    self,
+    person,
+    representative,
+    usedAt: Date.now(),
+    ...(agreedTo === undefined ? {} : { agreedTo }),
+  };
+  await store.put('people', known, kept);
   for (const old of (await rememberedPeople(store)).slice(maxRememberedPeople))
     await store.remove('people', old.id);
 }

@@ -106,6 +106,34 @@ describe('the outbox', () => {
     expect(second.find('k1')?.state).toBe('accepted');
   });
 
+  it('gives all of a party the device token of the first answer, also when it was added before', async () => {
+    const store = memoryStore();
+    const send = jest
+      .fn<SendDeclaration>()
+      .mockImplementation(async ({ clientKey }) => ({ body: declared(clientKey), serverTime: Date.now() }));
+    const outbox = new Outbox(store, send);
+    const keys = ['k1', 'k2', 'k3'];
+    for (const [place, key] of keys.entries())
+      await outbox.add({ ...body(key), partyKey: 'p1' }, gate, place);
+    await outbox.attemptAll(keys);
+    expect(send.mock.calls.map(([{ clientKey }, token]) => [clientKey, token])).toEqual([
+      ['k1', null],
+      ['k2', 'device-1'],
+      ['k3', 'device-1'],
+    ]);
+    expect(outbox.find('k3')).toMatchObject({ party: { key: 'p1', place: 2 }, sentWith: 'device-1' });
+    await outbox.attemptAll([]);
+  });
+
+  it('sends what waits although its database was emptied, and keeps the pass again', async () => {
+    const store = memoryStore();
+    const outbox = new Outbox(store, jest.fn<SendDeclaration>().mockResolvedValue(good()));
+    await outbox.add(body('k1'), gate);
+    await store.clear();
+    expect((await outbox.attempt('k1')).state).toBe('accepted');
+    expect(await store.get('declarations', 'k1')).toMatchObject({ state: 'accepted' });
+  });
+
   it('makes two tries at the same time one', async () => {
     const send = jest.fn<SendDeclaration>().mockResolvedValue(good());
     const outbox = new Outbox(memoryStore(), send);

@@ -15,8 +15,8 @@ export type SendDeclaration = (
   deviceToken: string | null,
 ) => Promise<ApiResponse<AcceptedDeclarationDto>>;
 
-/** How many accepted declarations a device keeps. */
-const maxKeptDeclarations = 30;
+/** How many accepted declarations a device keeps: those of a household of twelve for some days. */
+const maxKeptDeclarations = 60;
 const maxRetryDelayMs = 60_000;
 /** Longest pause after tries that found no network, in milliseconds: the event that a network is back may never come. */
 const maxOfflineRetryDelayMs = 5_000;
@@ -99,7 +99,7 @@ export class Outbox {
   }
 
   /** Keeps a declaration that waits to be sent. */
-  async add(body: DeclareBody, gate: GateByCodeDto): Promise<KeptDeclaration> {
+  async add(body: DeclareBody, gate: GateByCodeDto, partyPlace = 0): Promise<KeptDeclaration> {
     const entry: KeptDeclaration = {
       key: body.clientKey,
       state: 'waiting',
@@ -108,13 +108,15 @@ export class Outbox {
       maskedPhone: maskPhone(normalisePhone(body.person.phone) ?? body.person.phone),
       filledAt: Date.parse(body.filledAt),
       body,
-      sentWith: (await this.store.get<string>('values', 'deviceToken').catch(() => undefined)) ?? null,
+      sentWith: await this.deviceToken(),
+      untried: true,
       attempts: 0,
       nextAttemptAt: null,
       problem: null,
       fields: [],
       answer: null,
       status: null,
+      ...(body.partyKey === undefined ? {} : { party: { key: body.partyKey, place: partyPlace } }),
     };
     await this.keep(entry);
     return entry;
@@ -131,6 +133,16 @@ export class Outbox {
     this.flying.set(key, attempt);
     this.show(this.held);
     return attempt;
+  }
+
+  /**
+   * Tries several now. The first one alone, so that the device token of its answer is that of all; then the others side by
+   * side.
+   */
+  async attemptAll([first, ...others]: readonly string[]): Promise<void> {
+    if (first === undefined) return;
+    await this.attempt(first);
+    await Promise.all(others.map((key) => this.attempt(key)));
   }
 
   isSending(key: string): boolean {
@@ -176,9 +188,11 @@ export class Outbox {
   }
 
   private async deliver(key: string): Promise<KeptDeclaration> {
-    const entry = this.find(key);
-    if (!entry) throw new Error('Nothing is kept under this key');
-    if (!entry.body || entry.state === 'accepted') return entry;
+    const kept = this.find(key);
+    if (!kept) throw new Error('Nothing is kept under this key');
+    if (!kept.body || kept.state === 'accepted') return kept;
+    const entry = await this.withDeviceToken(kept);
+    if (!entry.body) return entry;
     try {
       const { body: answer, serverTime } = await this.send(entry.body, entry.sentWith);
       noteServerTime(serverTime);
@@ -202,6 +216,16 @@ export class Outbox {
       if (!now || now.state !== 'waiting') return now ?? entry;
       return await this.keep(this.afterProblem(now, error));
     }
+  }
+
+  /** Before its first try a declaration takes the device token that another one has received since, and keeps it for repeats. */
+  private async withDeviceToken(entry: KeptDeclaration): Promise<KeptDeclaration> {
+    if (entry.untried !== true) return entry;
+    return this.keep({ ...entry, untried: false, sentWith: await this.deviceToken() });
+  }
+
+  private async deviceToken(): Promise<string | null> {
+    return (await this.store.get<string>('values', 'deviceToken').catch(() => undefined)) ?? null;
   }
 
   private afterProblem(entry: KeptDeclaration, problem: ApiProblem): KeptDeclaration {

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { databaseTimeoutMs, memoryStore, openStore, type Store } from './store.js';
+import { databaseTimeoutMs, freeingStore, memoryStore, openStore, type Store } from './store.js';
 
 const silent = <T,>(): Promise<T> => new Promise<T>(() => undefined);
 const lost = (): Promise<never> =>
@@ -79,5 +79,43 @@ describe('the store of this device', () => {
     expect(await store.all('people')).toEqual([{ id: 'self' }, { id: 'b' }]);
     expect(store.isTemporary?.()).toBe(true);
     expect(heard).toHaveBeenCalled();
+  });
+
+  describe('that is full', () => {
+    const full = new DOMException('no room', 'QuotaExceededError');
+
+    it('lets go what the network gives again, and keeps passes and people', async () => {
+      const database = memoryStore();
+      for (const code of ['A', 'B']) await database.put('gates', code, { code });
+      await database.put('people', 'self', { id: 'self' });
+      const crowded: Store = {
+        ...database,
+        put: async (name, key, value) => {
+          if ((await database.all('gates')).length > 0) throw full;
+          await database.put(name, key, value);
+        },
+      };
+      const store = await openStore(() => Promise.resolve(freeingStore(crowded)));
+      await store.put('declarations', 'k1', { key: 'k1' });
+      expect(await database.get('declarations', 'k1')).toEqual({ key: 'k1' });
+      expect(await database.all('people')).toEqual([{ id: 'self' }]);
+      expect(await database.all('gates')).toEqual([]);
+      expect(store.isTemporary?.()).toBe(false);
+    });
+
+    it('for good keeps things until the page is closed, and says so', async () => {
+      const database = memoryStore();
+      const store = await openStore(() =>
+        Promise.resolve(freeingStore({ ...database, put: () => Promise.reject(full) })),
+      );
+      await store.put('declarations', 'k1', { key: 'k1' });
+      expect(await store.all('declarations')).toEqual([{ key: 'k1' }]);
+      expect(store.isTemporary?.()).toBe(true);
+    });
+
+    it('passes on any other failure', async () => {
+      const store = freeingStore({ ...memoryStore(), put: lost });
+      await expect(store.put('values', 'a', 1)).rejects.toThrow('lost');
+    });
   });
 });

@@ -25,6 +25,8 @@ export interface KeptDeclaration {
   readonly body: DeclareBody | null;
   /** The device token of the first try: a repeat must come from the same device in the server's eyes. */
   readonly sentWith: string | null;
+  /** Was it never sent? Then its device token may still change. Absent: it was sent. */
+  readonly untried?: boolean;
   readonly attempts: number;
   /** When it is tried again (this device's clock), or null: at once when there is a network. */
   readonly nextAttemptAt: number | null;
@@ -32,20 +34,29 @@ export interface KeptDeclaration {
   readonly fields: readonly FieldError[];
   readonly answer: AcceptedDeclarationDto | null;
   readonly status: DeclarationStatusDto | null;
+  /** The people declared together with this one, and the place in their order. Absent: declared alone. */
+  readonly party?: { readonly key: string; readonly place: number } | undefined;
 }
 
-/** Somebody for whom this device declared, remembered for the next time. */
+/** How many people a device remembers. */
+export const maxRememberedPeople = 24;
+
+/** Somebody remembered on this device, because its user asked for it. */
 export interface KeptPerson {
   readonly id: string;
   readonly self: boolean;
   readonly person: Person;
   readonly representative: Representative | null;
   readonly usedAt: number;
+  /** Version of the consent text that was agreed to when this person was declared here last; absent: never. */
+  readonly agreedTo?: string | undefined;
 }
 
 export interface KeptValues {
   deviceToken: string;
   questionnaire: CurrentQuestionnaireDto;
+  /** Ids of the people who were declared together last. */
+  lastParty: readonly string[];
 }
 
 interface Schema extends DBSchema {
@@ -96,11 +107,33 @@ function databaseStore(database: IDBPDatabase<Schema>): Store {
 
 /** Opens the database of this app. Rejects, or never settles, where the browser has none to give. */
 export async function openDatabaseStore(): Promise<Store> {
-  return databaseStore(
-    await openDB<Schema>('khai-bao', 1, {
-      upgrade: (db) => names.forEach((name) => void db.createObjectStore(name)),
-    }),
-  );
+  const database = await openDB<Schema>('khai-bao', 1, {
+    upgrade: (db) => names.forEach((name) => void db.createObjectStore(name)),
+    // A newer version of the app in another tab goes first; this one connects anew when it next needs to.
+    blocking: () => database.close(),
+  });
+  return freeingStore(databaseStore(database));
+}
+
+const isFull = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'QuotaExceededError';
+
+/** A store that makes room when it is full: what the network gives again goes first, so that passes and people are kept. */
+export function freeingStore(store: Store): Store {
+  return {
+    ...store,
+    put: async (name, key, value) => {
+      try {
+        await store.put(name, key, value);
+      } catch (error) {
+        if (!isFull(error)) throw error;
+        const gates = await store.all<{ code?: string }>('gates');
+        for (const { code } of gates)
+          if (code !== undefined && code !== key) await store.remove('gates', code);
+        await store.put(name, key, value);
+      }
+    },
+  };
 }
 
 /** How long a browser may keep silent before its database counts as lost, in milliseconds (WebKit bugs 226547 and 202705 never answer). */

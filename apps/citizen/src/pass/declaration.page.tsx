@@ -5,10 +5,12 @@ import { useDeclarations } from '../keep/device.js';
 import { serverNow } from '../keep/server-clock.js';
 import type { KeptDeclaration } from '../keep/store.js';
 import { declarationStatusOf } from '../declaration/declaration-status.js';
-import { Link } from '../router.js';
+import { Link, useHash } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
 import { Page } from '../shell/page.js';
 import { i18n } from '../texts/index.js';
+import { ownViewHash } from './party-ground.js';
+import { PartyView } from './party-view.js';
 import { PassView } from './pass-view.js';
 import { RefusedView } from './refused-view.js';
 import { StopView } from './stop-view.js';
@@ -78,15 +80,28 @@ function Accepted({ entry, answer }: { entry: KeptDeclaration; answer: AcceptedD
   }
 }
 
-/** One declaration of this device, in whichever state it is. */
+/** The declarations that were made together with one, it included, in the order in which they were made. */
+function partyOf(entry: KeptDeclaration, entries: readonly KeptDeclaration[]): readonly KeptDeclaration[] {
+  const { party } = entry;
+  if (!party) return [entry];
+  return entries
+    .filter((other) => other.party?.key === party.key)
+    .sort((a, b) => (a.party?.place ?? 0) - (b.party?.place ?? 0));
+}
+
+/** One declaration of this device, or the passes of those who were declared together with it. */
 export function DeclarationPage({ declarationKey }: { declarationKey: string }) {
   const t = i18n.useTexts();
   const { outbox } = useDevice();
-  const entry = useDeclarations(outbox).find(({ key }) => key === declarationKey);
+  const hash = useHash();
+  const entries = useDeclarations(outbox);
+  const entry = entries.find(({ key }) => key === declarationKey);
   if (!entry)
     return (
       <EndedDeclaration title={t.pass.unknown} hint={t.pass.unknownHint} view="unknown" gateCode={null} />
     );
+  const members = partyOf(entry, entries);
+  if (members.length > 1 && hash !== ownViewHash) return <PartyView entries={members} first={entry.key} />;
   if (entry.state === 'refused') return <RefusedView entry={entry} />;
   if (entry.state === 'accepted' && entry.answer) return <Accepted entry={entry} answer={entry.answer} />;
   return <WaitingView entry={entry} sending={outbox.isSending(entry.key)} />;

@@ -3,7 +3,8 @@ import { ApiProblem } from '@khai-bao/api-client';
 import { Button, useLanguage } from '@khai-bao/ui';
 import { questionsOf, type Questionnaire } from '@khai-bao/health-form';
 import { useEffect, useState } from 'react';
-import { draftOf, fieldOf } from '../declaration/draft.js';
+import { draftOf } from '../declaration/draft.js';
+import { fieldOf } from '../declaration/who-draft.js';
 import { fieldLabel } from '../declaration/field-label.js';
 import { readDraft, saveDraft } from '../keep/drafts.js';
 import { refusedDraft } from '../keep/outbox.js';
@@ -12,13 +13,17 @@ import { Link, navigate } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
 import { formatGatePlace } from '../declaration/gate-place.js';
 import { Page } from '../shell/page.js';
-import { fieldText, i18n, problemText } from '../texts/index.js';
+import { fieldText, i18n } from '../texts/index.js';
+import { problemsI18n, problemText } from '../texts/problems.js';
+import { waitingI18n } from './waiting-texts.js';
 
 const gateCodes = ['DECLARATIONS.GATE_NOT_FOUND', 'DECLARATIONS.GATE_RETIRED'];
 
 /** The server did not take it: why, at which fields, and the way to change it. What was filled in is there until the tab is closed. */
 export function RefusedView({ entry }: { entry: KeptDeclaration }) {
   const t = i18n.useTexts();
+  const w = waitingI18n.useTexts();
+  const problems = problemsI18n.useTexts();
   const language = useLanguage();
   const { outbox, store } = useDevice();
   const [questionnaire, setQuestionnaire] = useState<Questionnaire | null>(null);
@@ -39,17 +44,13 @@ export function RefusedView({ entry }: { entry: KeptDeclaration }) {
     navigate('/', { replace: true });
   };
   return (
-    <Page
-      title={gateGone ? t.waiting.refusedGate : t.waiting.refused}
-      above={formatGatePlace(entry.gate)}
-      view="refused"
-    >
+    <Page title={gateGone ? w.refusedGate : w.refused} above={formatGatePlace(entry.gate)} view="refused">
       <div className="c-card c-message">
         <p role="status">
           <strong>
             {gateGone
-              ? t.waiting.refusedGateHint
-              : problemText(t, new ApiProblem({ status: 422, code: entry.problem ?? '' }))}
+              ? w.refusedGateHint
+              : problemText(problems, new ApiProblem({ status: 422, code: entry.problem ?? '' }))}
           </strong>
         </p>
         {entry.fields.length > 0 && (
@@ -68,14 +69,14 @@ export function RefusedView({ entry }: { entry: KeptDeclaration }) {
           </Link>
         ) : (
           <>
-            {filled && <p>{t.waiting.refusedHint}</p>}
+            {filled && <p>{w.refusedHint}</p>}
             <Button size="big" onClick={() => void reopen()}>
-              {t.waiting.open}
+              {w.open}
             </Button>
           </>
         )}
         <Button variant="plain" onClick={() => void discard()}>
-          {t.waiting.discard}
+          {w.discard}
         </Button>
       </div>
     </Page>

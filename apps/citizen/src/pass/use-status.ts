@@ -17,6 +17,7 @@ export function useDeclarationStatus(entry: KeptDeclaration): boolean {
   const [away, setAway] = useState(false);
   const { key } = entry;
   const id = entry.answer?.declarationId;
+  const entryToken = entry.answer?.deviceToken;
 
   useEffect(() => {
     if (!id) return;
@@ -24,7 +25,8 @@ export function useDeclarationStatus(entry: KeptDeclaration): boolean {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = async (): Promise<void> => {
       clearTimeout(timer);
-      const token = await store.get<string>('values', 'deviceToken');
+      // Declarations that were made without a network may each have a token of their own.
+      const token = entryToken ?? (await store.get<string>('values', 'deviceToken'));
       try {
         if (token) {
           const { body, serverTime } = await withServerTime((client) =>
@@ -54,6 +56,6 @@ export function useDeclarationStatus(entry: KeptDeclaration): boolean {
       clearTimeout(timer);
       window.removeEventListener('online', lookNow);
     };
-  }, [id, key, store, outbox]);
+  }, [id, entryToken, key, store, outbox]);
   return away;
 }

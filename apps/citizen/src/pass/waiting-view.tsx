@@ -5,13 +5,15 @@ import type { KeptDeclaration } from '../keep/store.js';
 import { useDevice } from '../shell/device-context.js';
 import { formatGatePlace } from '../declaration/gate-place.js';
 import { Page } from '../shell/page.js';
-import { i18n } from '../texts/index.js';
+import { problemsI18n } from '../texts/problems.js';
+import { waitingI18n } from './waiting-texts.js';
 
 const busyCodes = ['PLATFORM.OVERLOADED', 'PLATFORM.UNAVAILABLE', 'PLATFORM.TOO_MANY_REQUESTS'];
 
 /** Not sent yet: why, when it is tried again, and what to do meanwhile. There is no pass here. */
 export function WaitingView({ entry, sending }: { entry: KeptDeclaration; sending: boolean }) {
-  const t = i18n.useTexts();
+  const problems = problemsI18n.useTexts();
+  const w = waitingI18n.useTexts();
   const { outbox } = useDevice();
   const online = useOnline();
   const now = useNow();
@@ -19,22 +21,22 @@ export function WaitingView({ entry, sending }: { entry: KeptDeclaration; sendin
 
   if (sending && entry.attempts === 0)
     return (
-      <Page title={t.waiting.sending} above={formatGatePlace(entry.gate)} view="sending">
+      <Page title={w.sending} above={formatGatePlace(entry.gate)} view="sending">
         <div className="c-card c-message" role="status">
           <span className="kb-spin c-spin" aria-hidden="true" />
-          <p>{t.waiting.sendingHint}</p>
+          <p>{w.sendingHint}</p>
         </div>
       </Page>
     );
   const why = !online
-    ? t.waiting.offline
+    ? w.offline
     : busyCodes.includes(entry.problem ?? '')
-      ? t.waiting.busy
+      ? w.busy
       : entry.problem === 'DECLARATIONS.UNKNOWN_UNIT'
-        ? t.problems['DECLARATIONS.UNKNOWN_UNIT']
-        : t.waiting.failed;
+        ? problems['DECLARATIONS.UNKNOWN_UNIT']
+        : w.failed;
   return (
-    <Page title={t.waiting.title} above={formatGatePlace(entry.gate)} view="waiting">
+    <Page title={w.title} above={formatGatePlace(entry.gate)} view="waiting">
       <div className="c-card c-message">
         {online ? <Hourglass aria-hidden="true" /> : <CloudOff aria-hidden="true" />}
         <p role="status">
@@ -42,19 +44,19 @@ export function WaitingView({ entry, sending }: { entry: KeptDeclaration; sendin
         </p>
         {online && left !== null && left > 0 && !sending && (
           <p className="num c-countdown" role="timer">
-            {t.waiting.countdown(left)}
+            {w.countdown(left)}
           </p>
         )}
-        <p>{t.waiting.lead}</p>
+        <p>{w.lead}</p>
         <p className="c-quiet num">
-          {entry.shortName} · {t.waiting.filledAt(formatTime(entry.filledAt))}
+          {entry.shortName} · {w.filledAt(formatTime(entry.filledAt))}
         </p>
         <Button size="big" busy={sending} onClick={() => void outbox.attempt(entry.key)}>
-          {sending ? t.waiting.sending : t.waiting.sendNow}
+          {sending ? w.sending : w.sendNow}
         </Button>
         <p className="c-aside">
           <LifeBuoy aria-hidden="true" />
-          <span>{t.waiting.staff}</span>
+          <span>{w.staff}</span>
         </p>
       </div>
     </Page>

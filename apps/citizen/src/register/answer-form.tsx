@@ -8,7 +8,7 @@ import { removeHiddenCharacters } from '@khai-bao/text';
 import { Button, Field } from '@khai-bao/ui';
 import { useRef, useState, type FormEvent } from 'react';
 import { dropDraft, saveDraft, readDraft } from '../keep/drafts.js';
-import { i18n, problemText } from '../texts/index.js';
+import { problemsI18n, problemText } from '../texts/problems.js';
 import { AnswerFiles } from './answer-files.js';
 import { registerI18n } from './texts.js';
 
@@ -26,7 +26,7 @@ export function AnswerForm({
   onAnswered: (now: TrackedDto) => void;
 }) {
   const t = registerI18n.useTexts();
-  const app = i18n.useTexts();
+  const problems = problemsI18n.useTexts();
   const draft = `answer-${trackingCode}`;
   const [answer, setAnswer] = useState(() => readDraft<string>(draft) ?? '');
   const [empty, setEmpty] = useState(false);
@@ -108,7 +108,7 @@ export function AnswerForm({
       {problem !== null && (
         <div className="c-summary" role="alert">
           <h2>{t.track.answerFailed}</h2>
-          <p>{fileProblem(problem) ?? problemText(app, problem)}</p>
+          <p>{fileProblem(problem) ?? problemText(problems, problem)}</p>
         </div>
       )}
       <Button type="submit" busy={busy}>

@@ -3,7 +3,8 @@ import { Button } from '@khai-bao/ui';
 import { ArrowLeft, ArrowRight } from 'lucide-react';
 import { ErrorSummary } from '../shell/error-summary.js';
 import { Page } from '../shell/page.js';
-import { i18n, problemText } from '../texts/index.js';
+import { i18n } from '../texts/index.js';
+import { problemsI18n, problemText } from '../texts/problems.js';
 import { CommitteeContacts } from './committee-contacts.js';
 import type { FormPart } from './form-part.js';
 import { Registered } from './registered.js';
@@ -34,6 +35,7 @@ const nextDraft = (
 export function RegisterPage({ area }: { area?: string | undefined }) {
   const t = registerI18n.useTexts();
   const app = i18n.useTexts();
+  const problems = problemsI18n.useTexts();
   const form = useRegistrationForm();
   const { step, draft, set, sending, problem, submit, back, restart } = form;
   const { committee, place } = useAreaOfDraft(area, draft, form.setDraft);
@@ -118,7 +120,7 @@ export function RegisterPage({ area }: { area?: string | undefined }) {
         {problem !== null && (
           <div className="c-summary" role="alert">
             <h2>{t.form.failed}</h2>
-            <p>{problemText(app, problem)}</p>
+            <p>{problemText(problems, problem)}</p>
             <p>{t.form.kept}</p>
           </div>
         )}

@@ -6,7 +6,7 @@ import { useState, type FormEvent } from 'react';
 import { readDraft } from '../keep/drafts.js';
 import { ErrorSummary } from '../shell/error-summary.js';
 import { Page } from '../shell/page.js';
-import { i18n, problemText } from '../texts/index.js';
+import { problemsI18n, problemText } from '../texts/problems.js';
 import { AnswerForm } from './answer-form.js';
 import { registrationDraftName } from './draft-name.js';
 import type { RegistrationDraft } from './registration-draft.js';
@@ -117,7 +117,7 @@ function FoundRegistration({
 /** Where a registration stands: its code and the last four digits of its phone say so. */
 export function TrackPage() {
   const t = registerI18n.useTexts();
-  const app = i18n.useTexts();
+  const problems = problemsI18n.useTexts();
   const [code, setCode] = useState(
     () => readDraft<RegistrationDraft>(registrationDraftName)?.result?.trackingCode ?? '',
   );
@@ -206,7 +206,7 @@ export function TrackPage() {
         {problem !== null && (
           <div className="c-summary" role="alert">
             <h2>{t.track.failed}</h2>
-            <p>{problemText(app, problem)}</p>
+            <p>{problemText(problems, problem)}</p>
           </div>
         )}
         <div className="c-bottom">

@@ -1,6 +1,6 @@
 import { parseIdCardQr } from '@khai-bao/health-form';
 import { formatDate } from '@khai-bao/ui';
-import { cityName, type WhoDraft } from '../declaration/draft.js';
+import { cityName, type WhoDraft } from '../declaration/who-draft.js';
 
 type Areas = Pick<typeof import('../areas/search.js'), 'findProvince' | 'searchWards'>;
 

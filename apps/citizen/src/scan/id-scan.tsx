@@ -2,36 +2,39 @@ import { Button } from '@khai-bao/ui';
 import { Image, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import * as areas from '../areas/search.js';
-import type { WhoDraft } from '../declaration/draft.js';
+import type { WhoDraft } from '../declaration/who-draft.js';
 import { i18n } from '../texts/index.js';
 import { cardPerson } from './card-person.js';
 import { qrReader } from './read-qr.js';
+import { scanI18n } from './scan-texts.js';
+import { watchCamera } from './watch-camera.js';
 
 type Hint = 'starting' | 'hint' | 'denied' | 'notCard' | 'noCode';
 
-/** Watches the camera at the back and gives every code that it sees. Rejects when there is no camera or it is not allowed. */
-async function watchCamera(
-  video: HTMLVideoElement,
-  gone: AbortSignal,
-  onCode: (text: string) => void,
-): Promise<void> {
-  const stream = await navigator.mediaDevices.getUserMedia({
-    video: { facingMode: 'environment', width: { ideal: 1920 }, height: { ideal: 1080 } },
-    audio: false,
-  });
-  const close = (): void => stream.getTracks().forEach((track) => track.stop());
-  if (gone.aborted) return close();
-  gone.addEventListener('abort', close);
-  video.srcObject = stream;
-  await video.play();
-  const read = await qrReader();
-  const look = async (): Promise<void> => {
-    if (gone.aborted) return;
-    const text = video.readyState >= 2 ? await read(video).catch(() => null) : null;
-    if (text) onCode(text);
-    setTimeout(() => void look(), 150);
-  };
-  void look();
+/** Opens a dialog; as a layer of the page where the browser has no dialogs (iOS before 15.4). */
+function openDialog(dialog: HTMLDialogElement): void {
+  if (typeof dialog.showModal === 'function') dialog.showModal();
+  else {
+    dialog.setAttribute('open', '');
+    dialog.setAttribute('data-plain', '');
+  }
+}
+
+/** Loads a photo; by an element where the browser has no bitmaps (iOS before 15). */
+async function loadPicture(file: File): Promise<ImageBitmap | HTMLImageElement> {
+  if (typeof createImageBitmap === 'function') return createImageBitmap(file);
+  const picture = new Image();
+  const address = URL.createObjectURL(file);
+  try {
+    await new Promise((resolve, reject) => {
+      picture.onload = resolve;
+      picture.onerror = reject;
+      picture.src = address;
+    });
+    return picture;
+  } finally {
+    URL.revokeObjectURL(address);
+  }
 }
 
 /** The QR code of a chip ID card, from the camera or from a photo. Nothing of it leaves the device. */
@@ -43,6 +46,7 @@ export function IdScan({
   onClose: () => void;
 }) {
   const t = i18n.useTexts();
+  const s = scanI18n.useTexts();
   const dialog = useRef<HTMLDialogElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   const photo = useRef<HTMLInputElement>(null);
@@ -55,7 +59,7 @@ export function IdScan({
   });
 
   useEffect(() => {
-    dialog.current?.showModal();
+    if (dialog.current) openDialog(dialog.current);
     const gone = new AbortController();
     if (video.current)
       watchCamera(video.current, gone.signal, (text) => take(text)).then(
@@ -67,7 +71,7 @@ export function IdScan({
 
   const readPhoto = async (file: File | undefined): Promise<void> => {
     if (!file) return;
-    const picture = await createImageBitmap(file).catch(() => null);
+    const picture = await loadPicture(file).catch(() => null);
     const text = picture && (await (await qrReader())(picture).catch(() => null));
     const card = text ? cardPerson(text, areas) : null;
     if (card) onCard(card);
@@ -76,12 +80,12 @@ export function IdScan({
 
   return (
     <dialog ref={dialog} className="c-scan" aria-labelledby="scan-title" onClose={onClose}>
-      <h2 id="scan-title">{t.scan.title}</h2>
+      <h2 id="scan-title">{s.title}</h2>
       <div className="c-scan-view" data-off={hint === 'denied' ? '' : undefined}>
         <video ref={video} muted playsInline aria-hidden="true" />
         <i aria-hidden="true" />
       </div>
-      <p role="status">{t.scan[hint]}</p>
+      <p role="status">{hint === 'starting' ? t.scan.starting : s[hint]}</p>
       <input
         ref={photo}
         type="file"
@@ -91,10 +95,10 @@ export function IdScan({
       />
       <div className="c-pair">
         <Button variant="quiet" icon={<Image aria-hidden="true" />} onClick={() => photo.current?.click()}>
-          {t.scan.photo}
+          {s.photo}
         </Button>
         <Button variant="quiet" icon={<X aria-hidden="true" />} onClick={() => dialog.current?.close()}>
-          {t.scan.close}
+          {s.close}
         </Button>
       </div>
     </dialog>

@@ -1,5 +1,6 @@
 /** Reads the QR code in a picture, dark on light or light on dark; null when there is none. */
-export type QrReader = (source: HTMLVideoElement | ImageBitmap) => Promise<string | null>;
+export type QrSource = HTMLVideoElement | HTMLImageElement | ImageBitmap;
+export type QrReader = (source: QrSource) => Promise<string | null>;
 
 interface Detector {
   detect(source: CanvasImageSource): Promise<{ rawValue: string }[]>;
@@ -33,7 +34,7 @@ async function nativeReader(): Promise<QrReader | null> {
   };
 }
 
-const sizeOf = (source: HTMLVideoElement | ImageBitmap): readonly [number, number] =>
+const sizeOf = (source: QrSource): readonly [number, number] =>
   source instanceof HTMLVideoElement
     ? [source.videoWidth, source.videoHeight]
     : [source.width, source.height];

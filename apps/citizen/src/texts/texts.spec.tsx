@@ -1,14 +1,23 @@
 import { dictionaryGaps } from '@khai-bao/ui';
 import { fieldErrorCodes } from '@khai-bao/health-form';
+import { householdEn } from '../household/texts-en.js';
+import { householdVi } from '../household/texts-vi.js';
+import { waitingEn, waitingVi } from '../pass/waiting-texts.js';
 import { registerEn } from '../register/texts-en.js';
 import { registerVi } from '../register/texts-vi.js';
+import { scanEn, scanVi } from '../scan/scan-texts.js';
 import { en } from './en.js';
+import { problemsEn, problemsVi } from './problems.js';
 import { vi } from './vi.js';
 
 describe('the texts', () => {
   it('are complete in both languages', () => {
     expect(dictionaryGaps(vi, en)).toEqual([]);
     expect(dictionaryGaps(registerVi, registerEn)).toEqual([]);
+    expect(dictionaryGaps(householdVi, householdEn)).toEqual([]);
+    expect(dictionaryGaps(waitingVi, waitingEn)).toEqual([]);
+    expect(dictionaryGaps(scanVi, scanEn)).toEqual([]);
+    expect(dictionaryGaps(problemsVi, problemsEn)).toEqual([]);
   });
 
   it('say something for every error of a field', () => {

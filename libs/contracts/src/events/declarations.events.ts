@@ -51,8 +51,11 @@ export interface DeclarationContent {
   readonly person: object;
   readonly answers: object;
   readonly representative: object | null;
-  readonly consent: { readonly version: string; readonly agreedAt: string };
+  /** `childAgreed`: a child agreed beside the representative. */
+  readonly consent: { readonly version: string; readonly agreedAt: string; readonly childAgreed?: true };
   readonly reasons: readonly string[];
+  /** Equal in the declarations of people who were declared together on one device. */
+  readonly partyKey?: string;
 }
 
 /** State of a declaration. Topic `declarations.declaration.v1`, key: declaration. */

@@ -46,4 +46,7 @@ export class AnswerDto implements QuestionAnswer {
   @ApiProperty() value: boolean;
   @ApiPropertyOptional({ type: [String] }) details?: string[];
   @ApiPropertyOptional() text?: string;
+  /** Values of the fields of a Yes, by the id of their field. */
+  @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' } })
+  fields?: Record<string, string>;
 }

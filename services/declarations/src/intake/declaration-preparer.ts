@@ -73,8 +73,13 @@ export class DeclarationPreparer {
       person,
       answers,
       representative,
-      consent: { version: form.consent.version, agreedAt: form.filledAt },
+      consent: {
+        version: form.consent.version,
+        agreedAt: form.filledAt,
+        ...(form.consent.childAgreed === true ? { childAgreed: true } : {}),
+      },
       reasons: risk.reasons,
+      ...(form.partyKey === undefined ? {} : { partyKey: form.partyKey.toLowerCase() }),
     };
     const contentJson = JSON.stringify(content);
     const sealed = sealText(key, contentJson, `declaration:${id}`);
@@ -185,7 +190,7 @@ function requireValidForm(
   });
   if (wrong.length > 0)
     throw new Problem(
-      wrong.every(({ code }) => code === 'consent')
+      wrong.every(({ code }) => code === 'consent' || code === 'childConsent')
         ? 'DECLARATIONS.CONSENT_REQUIRED'
         : 'DECLARATIONS.INVALID',
       { fields: wrong },

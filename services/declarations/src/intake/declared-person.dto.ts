@@ -39,11 +39,16 @@ export class RepresentativeDto implements Representative {
   @ApiProperty() phone: string;
   /** Free text, for example parent, child or gate staff. */
   @ApiProperty() relation: string;
+  /** Required by the pages where a minor is declared. A representative must be an adult. */
+  @ApiPropertyOptional({ example: 1985 }) birthYear?: number;
 }
 
-/** Yes or No; under a Yes also the chosen options and the written text. */
+/** Yes or No; under a Yes also the chosen options, the written text and the fields. */
 export class QuestionAnswerDto implements QuestionAnswer {
   @ApiProperty() value: boolean;
   @ApiPropertyOptional({ type: [String] }) details?: string[];
   @ApiPropertyOptional() text?: string;
+  /** Values of the fields of a Yes, by the id of their field. */
+  @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' } })
+  fields?: Record<string, string>;
 }

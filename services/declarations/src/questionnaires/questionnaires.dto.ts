@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type {
   AnswerChips,
+  AnswerField,
   AnswerNote,
   AnswerOption,
   ConsentText,
@@ -38,6 +39,16 @@ export class AnswerNoteDto implements AnswerNote {
   @ApiPropertyOptional({ enum: ['temperature'] }) format?: 'temperature';
 }
 
+/** A line of text or a day under a Yes, beside others. */
+export class AnswerFieldDto implements AnswerField {
+  @ApiProperty() id: string;
+  @ApiProperty({ type: LocalisedTextDto }) label: LocalisedTextDto;
+  @ApiProperty() required: boolean;
+  @ApiProperty() maxLength: number;
+  /** A day that is not in the future, `YYYY-MM-DD`. */
+  @ApiPropertyOptional({ enum: ['date'] }) format?: 'date';
+}
+
 export class QuestionDto implements Question {
   @ApiProperty() id: string;
   @ApiProperty({ enum: ['yes-no'] }) kind: 'yes-no';
@@ -47,6 +58,7 @@ export class QuestionDto implements Question {
   @ApiProperty({ nullable: true, type: Number }) lookbackDays: number | null;
   @ApiPropertyOptional({ type: AnswerChipsDto }) chips?: AnswerChipsDto;
   @ApiPropertyOptional({ type: AnswerNoteDto }) note?: AnswerNoteDto;
+  @ApiPropertyOptional({ type: [AnswerFieldDto] }) fields?: AnswerFieldDto[];
 }
 
 /** A group of questions. Those of an optional block may remain unanswered. */

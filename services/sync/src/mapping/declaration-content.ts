@@ -52,6 +52,7 @@ export function parseDeclarationContent(value: unknown): ParsedContent {
     consent: {
       version: textOf(consent['version'], 'consent.version'),
       agreedAt: matching(textOf(consent['agreedAt'], 'consent.agreedAt'), instant, 'consent.agreedAt'),
+      ...(consent['childAgreed'] === true ? { childAgreed: true as const } : {}),
     },
     reasons: isAbsent(content['reasons']) ? [] : listOf(content['reasons'], 'reasons'),
   };
@@ -138,7 +139,18 @@ function readAnswer(given: unknown, path: string): QuestionAnswer | null {
     value: answer['value'],
     details: [...new Set(details)],
     text: optionalText(answer['text'], `${path}.text`),
+    ...(isAbsent(answer['fields']) ? {} : { fields: readFields(answer['fields'], `${path}.fields`) }),
   };
+}
+
+/** Parses the fields of an answer; one without a value is omitted. */
+function readFields(value: unknown, path: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(membersOf(value, path)).flatMap(([id, given]) => {
+      const text = optionalText(given, questionId.test(id) ? `${path}.${id}` : path);
+      return text === undefined || !questionId.test(id) ? [] : [[id, text]];
+    }),
+  );
 }
 
 const isAbsent = (value: unknown): value is null | undefined => value === undefined || value === null;

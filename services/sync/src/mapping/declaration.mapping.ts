@@ -18,7 +18,7 @@ import {
   type ResourceChange,
 } from './fhir-parts.js';
 import { patientOf } from './person.mapping.js';
-import { answerCoding, questionnaireUrl } from './questionnaire.mapping.js';
+import { answerCoding, fieldLinkId, isDateField, questionnaireUrl } from './questionnaire.mapping.js';
 
 const statuses = {
   submitted: 'completed',
@@ -61,6 +61,7 @@ export function mapDeclaration(
             extension: [
               { url: 'version', valueString: content.consent.version },
               { url: 'agreedAt', valueDateTime: content.consent.agreedAt },
+              ...(content.consent.childAgreed === true ? [{ url: 'childAgreed', valueBoolean: true }] : []),
             ],
           },
         ],
@@ -88,7 +89,10 @@ function itemsOf(answers: QuestionnaireAnswers, order: readonly string[]): Quest
     .map(([question, answer]) => itemOf(question, answer));
 }
 
-function itemOf(linkId: string, { value, details = [], text }: QuestionAnswer): QuestionnaireResponseItem {
+function itemOf(
+  linkId: string,
+  { value, details = [], text, fields = {} }: QuestionAnswer,
+): QuestionnaireResponseItem {
   const below: QuestionnaireResponseItem[] = [];
   if (details.length > 0)
     below.push({
@@ -96,5 +100,10 @@ function itemOf(linkId: string, { value, details = [], text }: QuestionAnswer): 
       answer: details.map((code) => ({ valueCoding: answerCoding(code) })),
     });
   if (text) below.push({ linkId: `${linkId}.text`, answer: [{ valueString: text }] });
+  for (const [id, held] of Object.entries(fields))
+    below.push({
+      linkId: fieldLinkId(linkId, id),
+      answer: [isDateField(id) ? { valueDate: held } : { valueString: held }],
+    });
   return { linkId, answer: [omitEmptyMembers({ valueBoolean: value, item: below })] };
 }

@@ -52,7 +52,7 @@ function questionItem(question: Question, required: boolean): Item {
   const enableWhen: QuestionnaireItem['enableWhen'] = [
     { question: question.id, operator: '=', answerBoolean: true },
   ];
-  const { chips, note } = question;
+  const { chips, note, fields = [] } = question;
   const below: Item[] = [];
   if (chips !== undefined)
     below.push({
@@ -77,6 +77,17 @@ function questionItem(question: Question, required: boolean): Item {
       maxLength: note.maxLength,
       enableWhen,
     });
+  below.push(
+    ...fields.map(({ id, label, required: isRequired, maxLength }): Item => ({
+      linkId: fieldLinkId(question.id, id),
+      type: isDateField(id) ? 'date' : 'string',
+      text: label.vi,
+      _text: translated(label),
+      required: isRequired,
+      ...(isDateField(id) ? {} : { maxLength }),
+      enableWhen,
+    })),
+  );
   return omitEmptyMembers<Item>({
     linkId: question.id,
     extension:
@@ -90,6 +101,12 @@ function questionItem(question: Question, required: boolean): Item {
     item: below,
   });
 }
+
+/** Link id of a field under a yes. */
+export const fieldLinkId = (question: string, field: string): string => `${question}.fields.${field}`;
+
+/** Returns whether a field holds a day. The id tells it, because an answer may arrive before its questionnaire. */
+export const isDateField = (id: string): boolean => /(^|-)date$/.test(id);
 
 /** Coding of an option that was chosen under a yes. */
 export const answerCoding = (code: string): { system: string; code: string } => ({

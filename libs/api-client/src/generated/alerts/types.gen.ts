@@ -69,6 +69,9 @@ export type AnswerDto = {
     value: boolean;
     details?: Array<string>;
     text?: string;
+    fields?: {
+        [key: string]: string;
+    };
 };
 
 export const IdPaperKind = {

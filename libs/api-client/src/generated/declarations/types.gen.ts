@@ -89,6 +89,14 @@ export type AnswerNoteDto = {
     format?: 'temperature';
 };
 
+export type AnswerFieldDto = {
+    id: string;
+    label: LocalisedTextDto;
+    required: boolean;
+    maxLength: number;
+    format?: 'date';
+};
+
 export type QuestionDto = {
     id: string;
     kind: 'yes-no';
@@ -96,6 +104,7 @@ export type QuestionDto = {
     lookbackDays: number | null;
     chips?: AnswerChipsDto;
     note?: AnswerNoteDto;
+    fields?: Array<AnswerFieldDto>;
 };
 
 export type QuestionBlockDto = {
@@ -131,11 +140,15 @@ export type QuestionAnswerDto = {
     value: boolean;
     details?: Array<string>;
     text?: string;
+    fields?: {
+        [key: string]: string;
+    };
 };
 
 export type ConsentDto = {
     version: string;
     agreed: boolean;
+    childAgreed?: boolean;
 };
 
 export const IdPaperKind = {
@@ -184,6 +197,7 @@ export type RepresentativeDto = {
     fullName: string;
     phone: string;
     relation: string;
+    birthYear?: number;
 };
 
 export type DeclarationFormDto = {
@@ -197,6 +211,7 @@ export type DeclarationFormDto = {
         [key: string]: QuestionAnswerDto;
     };
     representative?: RepresentativeDto;
+    partyKey?: string;
 };
 
 export const Outcome = {
