@@ -12,6 +12,7 @@ import { formatNumber, formatTable, type FigureRow } from './figures.ts';
 import { measureBacklog } from './parts/backlog.ts';
 import { measureFirstPaint } from './parts/first-paint.ts';
 import { measureOverload } from './parts/overload.ts';
+import { measurePosters } from './parts/posters.ts';
 import { measureSpeed } from './parts/speed.ts';
 import { measureSteady } from './parts/steady.ts';
 
@@ -23,6 +24,8 @@ const { values, positionals } = parseArgs({
     rate: { type: 'string', default: '1000' },
     minutes: { type: 'string', default: '5' },
     waiting: { type: 'string', default: '300000' },
+    seed: { type: 'string', default: '1' },
+    pictures: { type: 'string', default: '200' },
   },
 });
 const rounds = Number(values.rounds);
@@ -36,14 +39,26 @@ const parts: ReadonlyMap<string, (bench: BenchSystem) => Promise<FigureRow[]>> =
   ['backlog', (bench) => measureBacklog(bench, { count: Number(values.waiting) })],
   ['first-paint', (bench) => measureFirstPaint(bench, { rounds })],
 ]);
+/** Parts that need no running system. Run only when they are named. */
+const partsWithoutSystem: ReadonlyMap<string, () => Promise<FigureRow[]>> = new Map([
+  [
+    'posters',
+    () =>
+      measurePosters({
+        seed: Number(values.seed),
+        count: Number(values.pictures),
+        folder: path.join(stateDir, 'posters'),
+        log,
+      }),
+  ],
+]);
 /** Run only when they are named: they would take both processors from the other measurements. */
 const onRequest = new Set(['first-paint']);
 
-const unknown = positionals.filter((name) => !parts.has(name));
+const partNames = [...parts.keys(), ...partsWithoutSystem.keys()];
+const unknown = positionals.filter((name) => !partNames.includes(name));
 if (unknown.length > 0) {
-  process.stderr.write(
-    `There is no part ${unknown.join(', ')}: choose of ${[...parts.keys()].join(', ')}.\n`,
-  );
+  process.stderr.write(`There is no part ${unknown.join(', ')}: choose of ${partNames.join(', ')}.\n`);
   process.exit(2);
 }
 const selected =
@@ -54,13 +69,18 @@ const { onStarted, stop } = stopOnSignal(log);
 try {
   log('building');
   build();
-  const bench = await openBenchSystem({ stateDir, log, onStarted });
+  const needsSystem = selected.some((name) => parts.has(name));
+  const bench = needsSystem ? await openBenchSystem({ stateDir, log, onStarted }) : null;
   const rows: FigureRow[] = [];
   for (const name of selected) {
     log(`${name} begins`);
-    rows.push(...((await parts.get(name)?.(bench)) ?? []));
+    const measured =
+      bench === null
+        ? partsWithoutSystem.get(name)?.()
+        : (parts.get(name)?.(bench) ?? partsWithoutSystem.get(name)?.());
+    rows.push(...((await measured) ?? []));
   }
-  await bench.close();
+  await bench?.close();
   const machine = `${os.cpus().length} cores (${os.cpus()[0]?.model.trim()}), ${formatNumber(os.totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`;
   const report = `${machine}\n\n${formatTable(rows)}\n`;
   const missed = rows.filter(({ met }) => met === false).length;

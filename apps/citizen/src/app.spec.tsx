@@ -372,6 +372,66 @@ describe('a gate', () => {
     await heading('Chợ Bến Thành');
   });
 
+  it('that was retired offers every open gate of the unit, and opens the chosen one', async () => {
+    const offered = { code: gate.code, unitName: gate.unitName, gateName: 'Cổng 2', direction: 'both', hours: { weekdays: [1], from: '06:00', to: '18:00' } }; // prettier-ignore
+    services.on('GET /api/declarations/v1/gate-codes/7K2M4QZ', () => ({
+      status: 410,
+      body: {
+        code: 'DECLARATIONS.GATE_RETIRED',
+        reason: 'gate-retired',
+        unitName: gate.unitName,
+        hotline: '19009095',
+        openGates: [
+          offered,
+          { ...offered, code: '7K2M4QA', unitName: 'Chợ Tân Định', gateName: 'Cổng 3', hours: null },
+          { code: 7 },
+        ],
+      },
+    }));
+    const { user } = await openApp('/G/7K2M4QZ/3');
+    await heading('Cổng này không còn dùng');
+    const items = screen.getAllByRole('listitem').map((item) => item.textContent);
+    expect(items).toEqual([
+      'Cổng 2Lối vào và ra · Mở 06:00–18:00Khai tại cổng 7K2-M4Q-K',
+      'Cổng 3Chợ Tân Định · Lối vào và raKhai tại cổng 7K2-M4Q-A',
+    ]);
+    expect(await axeFindings()).toEqual([]);
+    await user.click(screen.getByRole('link', { name: 'Khai tại cổng 7K2-M4Q-K' }));
+    await heading('Chợ Bến Thành');
+  });
+
+  it.each([
+    ['unit-closed', 'Nơi này đã đóng cửa'],
+    ['unit-merged', 'Nơi này đã nhập vào nơi khác'],
+  ])('of a unit that is gone (%s) says so, and whom to call', async (reason, title) => {
+    services.on('GET /api/declarations/v1/gate-codes/7K2M4QZ', () => ({
+      status: 410,
+      body: {
+        code: 'DECLARATIONS.GATE_RETIRED',
+        reason,
+        unitName: 'Chợ Cũ',
+        hotline: '19009095',
+        openGates: [],
+      },
+    }));
+    await openApp('/g/7K2M4QZ');
+    await heading(title);
+    expect(document.body.textContent).toContain('Chợ Cũ');
+    const call = screen.getByRole('link', { name: 'Gọi 1900 9095' });
+    expect(call.getAttribute('href')).toBe('tel:19009095');
+    expect(await axeFindings()).toEqual([]);
+  });
+
+  it.each(['/g/7K2M4QK', '/G/7K2M4QK', '/G/7K2M4QK/12', '/g/7k2-m4q-k/3/'])('opens at %s', async (path) => {
+    await openApp(path);
+    await heading('Chợ Bến Thành');
+  });
+
+  it.each(['/G/7K2M4QK/x', '/G/7K2M4QK/3/4', '/g'])('does not open at %s', async (path) => {
+    await openApp(path);
+    await heading('Không có trang này');
+  });
+
   it('that was open before opens without a network', async () => {
     const store = memoryStore();
     const { page } = await openApp(gatePath, store);

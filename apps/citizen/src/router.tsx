@@ -86,7 +86,7 @@ function decodeSegment(segment: string): string {
 /** Matches a path with the pages of the app; empty segments do not count. */
 export function matchRoute(path: string): Route {
   const segments = path.split('/').filter(Boolean);
-  const [first, second] = segments;
+  const [first, second, third] = segments;
   switch (`/${segments.join('/')}`) {
     case citizenPaths.home:
       return { page: 'home' };
@@ -99,10 +99,13 @@ export function matchRoute(path: string): Route {
     case citizenPaths.registrationTracking:
       return { page: 'track' };
   }
-  if (second === undefined || segments.length > 2) return { page: 'unknown' };
+  if (second === undefined) return { page: 'unknown' };
+  const isGate = [citizenPaths.gate, citizenPaths.posterGate].some((path) => path === `/${first}`);
+  // The version of the poster follows its code; it is for the unit, not for its visitors.
+  if (isGate && (third === undefined || /^\d{1,6}$/.test(third)) && segments.length <= 3)
+    return { page: 'gate', code: decodeSegment(second) };
+  if (segments.length > 2) return { page: 'unknown' };
   switch (`/${first}`) {
-    case citizenPaths.gate:
-      return { page: 'gate', code: decodeSegment(second) };
     case citizenPaths.declaration:
       return { page: 'declaration', key: decodeSegment(second) };
     case citizenPaths.people:

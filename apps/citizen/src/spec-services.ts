@@ -58,6 +58,7 @@ export const gate: GateByCodeDto = {
   code: '7K2M4QK',
   gateName: 'Cổng 1',
   direction: 'entrance',
+  hours: null,
   unitId: '0197a1b2-0000-7000-8000-000000000002',
   unitName: 'Chợ Bến Thành',
   areaName: 'Phường Bến Thành, Quận 1',

@@ -12,6 +12,8 @@ export class ApiProblem extends Error {
   readonly fields: readonly ProblemField[];
   /** What the service suggests instead, in the shape of that endpoint. */
   readonly suggestion: unknown;
+  /** All members of the refusal, for an endpoint that says more than the others. */
+  readonly members: Readonly<Record<string, unknown>>;
   /** Seconds to wait before the next try, when the service said so. */
   readonly retryAfter: number | null;
   readonly traceId: string | null;
@@ -23,6 +25,7 @@ export class ApiProblem extends Error {
     code: string;
     fields?: readonly ProblemField[];
     suggestion?: unknown;
+    members?: Readonly<Record<string, unknown>> | null;
     retryAfter?: number | null;
     traceId?: string | null;
     serverTime?: number | null;
@@ -33,6 +36,7 @@ export class ApiProblem extends Error {
     this.code = problem.code;
     this.fields = problem.fields ?? [];
     this.suggestion = problem.suggestion ?? null;
+    this.members = problem.members ?? {};
     this.retryAfter = problem.retryAfter ?? null;
     this.traceId = problem.traceId ?? null;
     this.serverTime = problem.serverTime ?? null;
@@ -89,6 +93,7 @@ export async function readProblem(answer: Response): Promise<ApiProblem> {
     code: text('code') ?? `HTTP.${answer.status}`,
     fields: Array.isArray(body?.['fields']) ? (body['fields'] as ProblemField[]) : [],
     suggestion: body?.['suggestion'],
+    members: body ?? null,
     retryAfter: retryAfterOf(answer),
     traceId: text('traceId'),
     serverTime: serverTimeOf(answer),

@@ -8,6 +8,8 @@ export const citizenPaths = {
   home: '/',
   /** The declaration form of a gate; its code follows. */
   gate: '/g',
+  /** The same page at the address of a poster's QR code, which is written in capitals: code and version of the poster follow. */
+  posterGate: '/G',
   /** A declaration on this device; its key follows. */
   declaration: '/to-khai',
   ownDeclarations: '/cua-toi',
@@ -36,6 +38,9 @@ const returningTo = (gateCode: string | undefined): string =>
 /** Builds the links to pages of the citizen app. */
 export const citizenRoutes = {
   gate: (gateCode: string): string => `${citizenPaths.gate}/${encodeURIComponent(gateCode)}`,
+  /** What the QR code of a poster leads to: `/G/7K2M4Q9/3`. Capitals, digits and slashes keep the code coarse. */
+  poster: (gateCode: string, posterVersion: number): string =>
+    `${citizenPaths.posterGate}/${encodeURIComponent(gateCode)}/${posterVersion}`,
   declaration: (key: string): string => `${citizenPaths.declaration}/${encodeURIComponent(key)}`,
   people: (gateCode?: string): string => `${citizenPaths.people}${returningTo(gateCode)}`,
   person: (id: string, gateCode?: string): string =>
@@ -44,10 +49,38 @@ export const citizenRoutes = {
     `${citizenPaths.registration}/${areaCode}${announcement === undefined ? '' : `?${announcementParameter}=${announcement}`}`,
 } as const;
 
+/** What the QR code of a poster says. */
+export interface PosterAddress {
+  /** Host and port in lower case. */
+  readonly host: string;
+  readonly gateCode: string;
+  /** Null on posters that were printed before posters had versions. */
+  readonly posterVersion: number | null;
+}
+
+/** Builds the text of a poster's QR code: all capitals, so that the code is in its alphanumeric mode (ISO/IEC 18004, 7.4.4). */
+export const formatPosterAddress = (origin: string, gateCode: string, posterVersion: number): string =>
+  (origin + citizenRoutes.poster(gateCode, posterVersion)).toUpperCase();
+
+/** Parses the text of a QR code. Null when it is not the address of a poster. */
+export function parsePosterAddress(text: string): PosterAddress | null {
+  const match = /^https?:\/\/([a-z0-9.:[\]-]{1,253})\/g\/([2-9a-z]{7})(?:\/([1-9]\d{0,5}))?\/?$/i.exec(
+    text.trim(),
+  );
+  if (match === null) return null;
+  const [, host = '', gateCode = '', version] = match;
+  return {
+    host: host.toLowerCase(),
+    gateCode: gateCode.toUpperCase(),
+    posterVersion: version === undefined ? null : Number(version),
+  };
+}
+
 /** Pages of the citizen app as route patterns; any other path answers 404. */
 export const citizenPagePatterns: readonly string[] = [
   citizenPaths.home,
   `${citizenPaths.gate}/*`,
+  `${citizenPaths.posterGate}/*`,
   `${citizenPaths.declaration}/*`,
   citizenPaths.ownDeclarations,
   citizenPaths.people,

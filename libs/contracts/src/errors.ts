@@ -59,6 +59,7 @@ export const errorCatalogue = {
     'The deadlines were changed by somebody else in the meantime',
   ),
   'REGISTRATION.MESSAGE_TODAY': errorEntry(409, 'The area already received a message today'),
+  'REGISTRATION.NO_OUTDATED_POSTER': errorEntry(409, 'No unit of the area has an outdated poster'),
   'REGISTRATION.NOBODY_SILENT': errorEntry(409, 'No unit of the area is without declarations'),
   'REGISTRATION.PHARMACY_FILE_NOT_FOUND': errorEntry(
     404,
@@ -171,6 +172,10 @@ export const errorCatalogue = {
   'DECLARATIONS.PASS_REVOKED': errorEntry(422, 'The pass was revoked'),
   'DECLARATIONS.DECISION_REQUIRED': errorEntry(422, 'The gate staff must decide on this pass'),
   'DECLARATIONS.TOO_MANY_GATES': errorEntry(409, 'A unit has at most 200 gates'),
+  'DECLARATIONS.POSTER_OTHER_GATE': errorEntry(422, 'The QR code of the photo is not of this gate'),
+  'DECLARATIONS.POSTER_OUTDATED': errorEntry(422, 'The photo shows an earlier version of the poster'),
+  'DECLARATIONS.POSTER_PHOTO_INVALID': errorEntry(422, 'The photo is not a JPEG, PNG or WebP image'),
+  'DECLARATIONS.POSTER_PHOTO_TOO_LARGE': errorEntry(413, 'The photo is larger than 1 MB'),
   'DECLARATIONS.UNKNOWN_GUARD': errorEntry(422, 'The guard is not a staff account of this unit'),
   'DECLARATIONS.DEVICE_ENDED': errorEntry(403, 'The gate device is locked or has ended'),
   'DECLARATIONS.STOPPED_PASS': errorEntry(409, 'A pass that was stopped cannot be admitted'),

@@ -6,6 +6,8 @@ export const maxUploadBytes = {
   spreadsheet: 10 * mebibyte,
   /** A photo of an inspection. */
   inspectionPhoto: 5 * mebibyte,
+  /** A photo of a poster at its gate. */
+  posterPhoto: mebibyte,
   /** A file of a unit's answer to its committee. */
   answerFile: 5 * mebibyte,
   /** A file of a post in the Support channel. */

@@ -100,12 +100,12 @@ function possibleReadings(text: string): string[] {
 
 /**
  * Normalises a typed or pasted code: spaces, dashes, letter case, full-width characters and the
- * address of a poster (`…/g/7K2M4Q9`) do not matter, and look-alikes (O, 0, 1, I, L, B, U) are read so that the check
+ * address of a poster (`…/g/7K2M4Q9`, `…/G/7K2M4Q9/3`) do not matter, and look-alikes (O, 0, 1, I, L, B, U) are read so that the check
  * character fits, where it can. At most 16 characters; not necessarily a valid code.
  */
 export function normaliseCode(typed: string): string {
   if (isValidGateCode(typed) || isValidPassCode(typed)) return typed;
-  const address = /\/g\/([^/?#]+)/.exec(typed);
+  const address = /\/g\/([^/?#]+)/i.exec(typed);
   const bare = (address?.[1] ?? typed)
     .normalize('NFKC')
     .toUpperCase()

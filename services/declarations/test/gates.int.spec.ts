@@ -88,7 +88,14 @@ describe('gates', () => {
     const answer = await ask('POST', '/v1/declarations', undefined, declarationForm(own.gate.code));
     expect(answer).toMatchObject({
       status: 410,
-      body: { code: 'DECLARATIONS.GATE_RETIRED', suggestion: null },
+      body: {
+        code: 'DECLARATIONS.GATE_RETIRED',
+        suggestion: null,
+        openGates: [],
+        reason: 'unit-closed',
+        unitName: 'Chợ Bến Nghé',
+        hotline: '19009095',
+      },
     });
     await publishState('FORWARDED', 5);
     await waitUntil(async () => (await status()) === 200, 'the gate to be open');
@@ -123,25 +130,84 @@ describe('gates', () => {
     expect((await ask('GET', `/v1/gate-codes/${old.body.code}`)).body).toMatchObject({
       code: 'DECLARATIONS.GATE_RETIRED',
       suggestion: { code: gate.code },
+      reason: 'gate-retired',
+      openGates: [{ code: gate.code, unitName: 'Chợ Bến Nghé', gateName: gate.name, direction: 'entrance' }],
     });
     expect((await ask('POST', '/v1/declarations', undefined, declarationForm(old.body.code))).status).toBe(
       410,
     );
   });
 
-  it('have posters, as data and as a PDF of one page with embedded fonts', async () => {
-    const poster = await ask('GET', `/v1/gates/${gate.gateId}/poster`, admin);
-    expect(poster.body).toMatchObject({
-      url: `http://localhost:8080/g/${gate.code}`,
-      unitName: 'Chợ Bến Nghé',
+  it('keep their hours, which are validated and can be removed', async () => {
+    const own = await newUnit();
+    const change = (hours: unknown): Promise<ServiceResponse> =>
+      ask('PATCH', `/v1/gates/${own.gate.gateId}`, own.admin, { hours });
+    const hours = { weekdays: [1, 7], from: '06:00', to: '18:30' };
+    expect((await change(hours)).body).toMatchObject({ hours, name: own.gate.name });
+    expect((await ask('GET', `/v1/gate-codes/${own.gate.code}`)).body).toMatchObject({ hours });
+    for (const wrong of [
+      { ...hours, weekdays: [] },
+      { ...hours, weekdays: [0] },
+      { ...hours, weekdays: [1, 1] },
+      { ...hours, from: '24:00' },
+      { ...hours, to: 6 },
+      { ...hours, note: 'x' },
+      [hours],
+      'always',
+    ])
+      expect((await change(wrong)).status).toBe(400);
+    expect((await ask('PATCH', `/v1/gates/${own.gate.gateId}`, own.admin, { name: 'Cổng A' })).body).toMatchObject({
+      hours,
+    }); // prettier-ignore
+    expect((await change(null)).body.hours).toBeNull();
+  });
+
+  it('get a new code when they reopen, and the former one leads to the open gates for good', async () => {
+    const own = await newUnit();
+    const setActive = (active: boolean): Promise<ServiceResponse> =>
+      ask('PATCH', `/v1/gates/${own.gate.gateId}`, own.admin, { active });
+    await setActive(false);
+    expect((await ask('GET', `/v1/gate-codes/${own.gate.code}`)).body).toMatchObject({ openGates: [] });
+    const reopened = await setActive(true);
+    expect(reopened.body).toMatchObject({ active: true, poster: { version: 2, state: 'outdated' } });
+    expect(reopened.body.code).not.toBe(own.gate.code);
+    expect((await ask('GET', `/v1/gate-codes/${reopened.body.code}`)).status).toBe(200);
+    const former = await waitUntil(async () => {
+      const answer = await ask('GET', `/v1/gate-codes/${own.gate.code}`);
+      return (answer.body.openGates as unknown[] | undefined)?.length === 1 ? answer : null;
+    }, 'the former code to lead to the new one');
+    expect(former).toMatchObject({
+      status: 410,
+      body: { reason: 'gate-retired', openGates: [{ code: reopened.body.code }] },
     });
-    const answer = await fetch(`${service.url}/v1/gates/${gate.gateId}/poster.pdf`, {
-      headers: { authorization: `Bearer ${await suite.signTokenFor(admin)}` },
+    // Retired and opened again: both former codes still lead there.
+    await setActive(false);
+    const again = await setActive(true);
+    for (const code of [own.gate.code, reopened.body.code as string])
+      await waitUntil(async () => {
+        const { body } = await ask('GET', `/v1/gate-codes/${code}`);
+        return body.suggestion?.code === again.body.code;
+      }, 'both former codes to lead to the open gate');
+  });
+
+  it('of a merged unit, once retired, lead to the gates of the unit that it became part of', async () => {
+    const survivor = await newUnit();
+    const merged = await newUnit();
+    const snapshot = await unitSnapshot(suite, {
+      unitId: merged.unitId,
+      state: 'DUPLICATE',
+      mergedInto: survivor.unitId,
     });
-    const pdf = Buffer.from(await answer.arrayBuffer()).toString('latin1');
-    expect(answer.headers.get('content-type')).toBe('application/pdf');
-    expect(pdf.startsWith('%PDF-')).toBe(true);
-    expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
-    expect(pdf).toContain('BeVietnamPro');
+    await suite.probe.publishEvent(Topics.unit, merged.unitId, snapshot, 5);
+    await suite.probe.waitUntilConsumed('declarations', Topics.unit);
+    await ask('PATCH', `/v1/gates/${merged.gate.gateId}`, merged.admin, { active: false });
+    const answer = await waitUntil(async () => {
+      const found = await ask('GET', `/v1/gate-codes/${merged.gate.code}`);
+      return found.status === 410 ? found : null;
+    }, 'the retired code');
+    expect(answer.body).toMatchObject({
+      reason: 'unit-merged',
+      openGates: [{ code: survivor.gate.code, gateName: survivor.gate.name }],
+    });
   });
 });

@@ -26,7 +26,7 @@ import { RemindersModule } from './reminders/reminders.module.js';
       config,
       configClass: RegistrationConfig,
       migrations,
-      consumes: [Topics.account, Topics.unitDay],
+      consumes: [Topics.account, Topics.unitDay, Topics.gate],
     }),
     RateLimitModule.forRoot(config),
     AreasModule,

@@ -7,6 +7,7 @@ export type CoverageCounts = Omit<CoverageAreaDto, 'areaCode' | 'areaPath' | 'na
 export const coverageColumns = [
   'late',
   'silent',
+  'outdatedPosters',
   'known',
   'received',
   'forwarded',
@@ -18,12 +19,16 @@ export const coverageColumns = [
 ] as const satisfies readonly (keyof CoverageCounts)[];
 export type CoverageColumn = (typeof coverageColumns)[number];
 
-/** What a list of units shows: those at a stage, or those that are late. */
-export type UnitView = CoverageView | 'late';
+/** Numbers that call for action wherever they are not nought. */
+export const alarmingColumns: ReadonlySet<CoverageColumn> = new Set(['late', 'silent', 'outdatedPosters']);
+
+/** What a list of units shows: those at a stage, those that are late, or those with an outdated poster. */
+export type UnitView = CoverageView | 'late' | 'posters';
 
 /** The list of units behind a number; steps on the way have none of their own. */
 export const unitViewOfColumn: Partial<Record<CoverageColumn, UnitView>> = {
   late: 'late',
+  outdatedPosters: 'posters',
   known: 'known',
   active: 'active',
   silent: 'silent',

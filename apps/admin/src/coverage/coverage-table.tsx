@@ -5,7 +5,13 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { compareAreaNames, numberText } from '../texts/words.js';
 import type { CoverageSearch } from './coverage-search.js';
 import { coverageTexts } from './coverage.texts.js';
-import { coverageColumns, unitViewOfColumn, type CoverageColumn, type UnitView } from './coverage-counts.js';
+import {
+  alarmingColumns,
+  coverageColumns,
+  unitViewOfColumn,
+  type CoverageColumn,
+  type UnitView,
+} from './coverage-counts.js';
 
 export interface Sorting {
   readonly by: CoverageColumn | 'area';
@@ -79,9 +85,7 @@ export function CoverageTable({
         return (
           <td
             key={column}
-            className={
-              (column === 'silent' || column === 'late') && area[column] > 0 ? 'end num late' : 'end num'
-            }
+            className={alarmingColumns.has(column) && area[column] > 0 ? 'end num late' : 'end num'}
             data-label={t.columns[column]}
           >
             {area[column] === 0 ? (

@@ -1,6 +1,10 @@
 import { LoadMoreButton } from '../parts/load-more-button.js';
 import '../styles/inspections.css';
-import { type CoverageUnitDto, listCoverageUnits } from '@khai-bao/api-client/registration';
+import {
+  type CoverageUnitDto,
+  type CoverageView,
+  listCoverageUnits,
+} from '@khai-bao/api-client/registration';
 import { Button, Tag, formatDate, formatMoment, type Tone } from '@khai-bao/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -22,6 +26,7 @@ export const unitViews = [
   'known',
   'late',
   'silent',
+  'posters',
   'unit',
   'account',
   'committee',
@@ -29,6 +34,9 @@ export const unitViews = [
   'exempt',
   'pharmacy',
 ] as const satisfies readonly UnitView[];
+
+const filterOfView = (view: UnitView): { late: true } | { outdatedPosters: true } | { view: CoverageView } =>
+  view === 'late' ? { late: true } : view === 'posters' ? { outdatedPosters: true } : { view };
 
 const viewTones: Readonly<Record<string, Tone>> = {
   active: 'pass',
@@ -77,6 +85,9 @@ function UnitRow({
             {t.waits(steps[unit.step] ?? unit.step, formatMoment(unit.stepSince))}
           </span>
         )}
+        {unit.outdatedPosters > 0 && (
+          <span className="under late">{t.outdatedPosters(unit.outdatedPosters)}</span>
+        )}
       </td>
       <td className="num nowrap" data-label={t.last}>
         {unit.declaredOn ? formatDate(unit.declaredOn) : t.never}
@@ -121,7 +132,7 @@ export function CoverageUnits({
     queryFn: ({ pageParam }) =>
       listCoverageUnits({
         client: api.client,
-        query: { ...asked, ...(view === 'late' ? { late: true } : { view }), cursor: pageParam, limit: 50 },
+        query: { ...asked, ...filterOfView(view), cursor: pageParam, limit: 50 },
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,

@@ -25,7 +25,7 @@ import { areaPathOf, coverageSearchFor, formatAreaPath, type CoverageSearch } fr
 import { SentReminders, ReminderButton } from './reminders.js';
 import { areaMergesTexts } from './area-merges.texts.js';
 import { coverageTexts } from './coverage.texts.js';
-import { coverageColumns, type CoverageColumn, type UnitView } from './coverage-counts.js';
+import { alarmingColumns, coverageColumns, type CoverageColumn, type UnitView } from './coverage-counts.js';
 
 const dayChoices = [1, 2, 3, 5, 7, 14];
 const refetchIntervalMs = 30_000;
@@ -67,10 +67,7 @@ function CoverageNumbers({ area }: { area: CoverageAreaDto }) {
   return (
     <dl className="cov-numbers">
       {coverageColumns.map((column) => (
-        <div
-          key={column}
-          data-stop={((column === 'silent' || column === 'late') && area[column] > 0) || undefined}
-        >
+        <div key={column} data-stop={(alarmingColumns.has(column) && area[column] > 0) || undefined}>
           <dt>{t.columns[column]}</dt>
           <dd className="num">{numberText(area[column], language)}</dd>
         </div>
@@ -149,8 +146,11 @@ function CoverageView() {
             .map((n) => ({ value: String(n), label: t.daysOf(n) }))}
           onChange={(event) => go({ days: Number(event.currentTarget.value) })}
         />
-        {mayUrge && query.data && query.data.area.silent > 0 && (
-          <ReminderButton area={query.data.area} days={query.data.days} />
+        {mayUrge && query.data && view !== 'posters' && query.data.area.silent > 0 && (
+          <ReminderButton area={query.data.area} days={query.data.days} audience="silent" />
+        )}
+        {mayUrge && query.data && view === 'posters' && query.data.area.outdatedPosters > 0 && (
+          <ReminderButton area={query.data.area} days={query.data.days} audience="posters" />
         )}
         {mayUrge && (
           <Button

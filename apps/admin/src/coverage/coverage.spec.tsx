@@ -6,14 +6,14 @@ import { compareAreaNames } from '../texts/words.js';
 import { openDesk, refuse, type Services } from '../../test/desk.js';
 import { countParts, sortByMissingShare } from './coverage-counts.js';
 
-const none = { known: 0, received: 0, forwarded: 0, issued: 0, handedOver: 0, active: 0, silent: 0, exempt: 0, pharmacies: 0, late: 0 }; // prettier-ignore
-const benNghe = { areaCode: '26740', areaPath: '79.760.26740', name: 'Phường Bến Nghé', level: 'ward', known: 1200, received: 1100, forwarded: 1000, issued: 900, handedOver: 800, active: 700, silent: 60, exempt: 30, pharmacies: 20, late: 7 } as const; // prettier-ignore
+const none = { known: 0, received: 0, forwarded: 0, issued: 0, handedOver: 0, active: 0, silent: 0, exempt: 0, pharmacies: 0, late: 0, outdatedPosters: 0 }; // prettier-ignore
+const benNghe = { areaCode: '26740', areaPath: '79.760.26740', name: 'Phường Bến Nghé', level: 'ward', known: 1200, received: 1100, forwarded: 1000, issued: 900, handedOver: 800, active: 700, silent: 60, exempt: 30, pharmacies: 20, late: 7, outdatedPosters: 4 } as const; // prettier-ignore
 const daKao = { ...none, areaCode: '26737', areaPath: '79.760.26737', name: 'Phường Đa Kao', level: 'ward', known: 50, received: 50, forwarded: 50, issued: 50, handedOver: 50, active: 5, silent: 45 } as const; // prettier-ignore
 const empty = { ...none, areaCode: '26743', areaPath: '79.760.26743', name: 'Phường Bến Thành', level: 'ward' } as const; // prettier-ignore
 const quan1 = { ...benNghe, areaCode: '760', areaPath: '79.760', name: 'Quận 1', level: 'district', known: 1250, silent: 105 } as const; // prettier-ignore
 const market: CoverageUnitDto = {
   unitId: 'u1', trackingCode: 'BN1', name: 'Chợ Bến Thành', kind: 'market', street: '1 Lê Lợi', areaName: 'Phường Bến Nghé, Quận 1',
-  stage: 'silent', state: 'FORWARDED', accountState: 'ACTIVATED', declaredOn: null, quietDays: 12, step: null, stepSince: null, late: false,
+  stage: 'silent', state: 'FORWARDED', accountState: 'ACTIVATED', declaredOn: null, quietDays: 12, step: null, stepSince: null, late: false, outdatedPosters: 0,
 }; // prettier-ignore
 const services: Services = {
   'GET /api/registration/v1/coverage': ({ query }) =>
@@ -75,6 +75,33 @@ it('goes from the district to a ward, its silent units and one unit', async () =
   expect(screen.getByText('12 ngày')).toBeTruthy();
   await user.click(within(screen.getByRole('navigation', { name: 'Địa bàn đang xem' })).getByRole('link', { name: 'Quận 1' })); // prettier-ignore
   expect(await screen.findByText('Cả Quận 1')).toBeTruthy();
+});
+
+it('lists the units with an old poster, and offers to write to them', async () => {
+  const user = userEvent.setup({ delay: null });
+  const { asked, container } = openDesk('ward-officer', '/bao-phu?dia-ban=79-760-26740', {
+    ...services,
+    'GET /api/registration/v1/coverage': () => ({ area: benNghe, above: [], items: [], days: 3, mergedInto: null }),
+    'GET /api/registration/v1/coverage/units': ({ query }) => ({
+      items: [{ ...market, outdatedPosters: query.get('outdatedPosters') === 'true' ? 2 : 0 }],
+      nextCursor: null,
+    }),
+    'POST /api/registration/v1/unit-messages': () => refuse(409, 'REGISTRATION.MESSAGE_TODAY'),
+  }); // prettier-ignore
+  expect(await screen.findByRole('link', { name: 'Chợ Bến Thành' })).toBeTruthy();
+  expect(screen.queryByText('2 cổng phải in lại áp phích')).toBeNull();
+  await user.click(screen.getByRole('tab', { name: 'Áp phích cũ' }));
+  expect(await screen.findByText('2 cổng phải in lại áp phích')).toBeTruthy();
+  expect((await axe(container)).violations).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'Nhắn 4 đơn vị in lại áp phích' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  expect(dialog.getByLabelText<HTMLTextAreaElement>('Nội dung').value).toContain('In tất cả');
+  await user.click(dialog.getByRole('button', { name: 'Gửi tới 4 đơn vị' }));
+  await waitFor(() =>
+    expect(asked.find(({ path }) => path.endsWith('unit-messages'))?.body).toMatchObject({
+      audience: 'posters',
+    }),
+  );
 });
 
 it('asks for other days of silence, and keeps them in the address', async () => {
@@ -177,7 +204,7 @@ it('shows officials of a ward that has gone the sentence once, and zeros', async
   ).toHaveLength(1);
   await screen.findByText('Không có đơn vị nào ở đây');
   expect([...container.querySelectorAll('.cov-numbers dd')].map((number) => number.textContent)).toEqual(
-    Array.from({ length: 10 }, () => '0'),
+    Array.from({ length: 11 }, () => '0'),
   );
   expect(screen.queryByRole('link', { name: /^Xem độ bao phủ/ })).toBeNull();
   expect((await axe(container)).violations).toEqual([]);

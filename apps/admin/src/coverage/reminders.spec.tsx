@@ -4,9 +4,9 @@ import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { openDesk, refuse, type Services } from '../../test/desk.js';
 
-const benNghe = { areaCode: '26740', areaPath: '79.760.26740', name: 'Phường Bến Nghé', level: 'ward', known: 40, received: 40, forwarded: 40, issued: 40, handedOver: 40, active: 10, silent: 12, exempt: 0, pharmacies: 0, late: 0 } as const; // prettier-ignore
+const benNghe = { areaCode: '26740', areaPath: '79.760.26740', name: 'Phường Bến Nghé', level: 'ward', known: 40, received: 40, forwarded: 40, issued: 40, handedOver: 40, active: 10, silent: 12, exempt: 0, pharmacies: 0, late: 0, outdatedPosters: 0 } as const; // prettier-ignore
 const message: UnitMessageDto = {
-  messageId: 'm1', areaPath: benNghe.areaPath, areaName: 'Phường Bến Nghé, Quận 1', days: 3, text: 'Xin dán áp phích.', sentAt: '2021-06-30T02:00:00.000Z',
+  messageId: 'm1', areaPath: benNghe.areaPath, areaName: 'Phường Bến Nghé, Quận 1', audience: 'silent', days: 3, text: 'Xin dán áp phích.', sentAt: '2021-06-30T02:00:00.000Z',
   byName: 'Trần Văn Hòa', byPlace: 'Phường Bến Nghé', units: 12, mails: 8, mailsWaiting: 3, mailsRefused: 1, read: 2,
 }; // prettier-ignore
 const services: Services = {
@@ -54,6 +54,7 @@ it('writes to the silent units of the area, with ready words, and shows how far 
       area: benNghe.areaPath,
       days: 3,
       text: 'Xin dán áp phích.',
+      audience: 'silent',
     },
   );
   expect((await axe(container)).violations).toEqual([]);

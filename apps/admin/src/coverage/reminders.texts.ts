@@ -2,10 +2,20 @@ import { createI18n } from '@khai-bao/ui';
 
 export const reminderTexts = createI18n({
   vi: {
-    open: (n: string) => `Nhắn ${n} đơn vị im lặng`,
-    title: (name: string) => `Nhắn các đơn vị im lặng của ${name}`,
-    intro: (n: string, days: number) =>
-      `${n} đơn vị im lặng từ ${days} ngày nhận tin này một lần: qua thư nếu có địa chỉ, và khi đăng nhập.`,
+    open: {
+      silent: (n: string) => `Nhắn ${n} đơn vị im lặng`,
+      posters: (n: string) => `Nhắn ${n} đơn vị in lại áp phích`,
+    },
+    title: {
+      silent: (name: string) => `Nhắn các đơn vị im lặng của ${name}`,
+      posters: (name: string) => `Nhắn các đơn vị có áp phích cũ ở ${name}`,
+    },
+    intro: {
+      silent: (n: string, days: number) =>
+        `${n} đơn vị im lặng từ ${days} ngày nhận tin này một lần: qua thư nếu có địa chỉ, và khi đăng nhập.`,
+      posters: (n: string) =>
+        `${n} đơn vị có áp phích cũ nhận tin này một lần: qua thư nếu có địa chỉ, và khi đăng nhập.`,
+    },
     once: 'Mỗi địa bàn nhắn được một lần mỗi ngày.',
     text: 'Nội dung',
     ready: 'Dùng lời soạn sẵn',
@@ -16,17 +26,30 @@ export const reminderTexts = createI18n({
     sent: 'Đã gửi. Thư đang đi, theo dõi ở mục Tin đã gửi.',
     list: 'Tin đã gửi',
     by: (name: string, place: string, when: string) => `${name}, ${place}, ${when}`,
-    reached: (units: string, days: number) => `${units} đơn vị im lặng từ ${days} ngày`,
+    reached: {
+      silent: (units: string, days: number) => `${units} đơn vị im lặng từ ${days} ngày`,
+      posters: (units: string) => `${units} đơn vị có áp phích cũ`,
+    },
     mails: (done: string, all: string) => `Thư: ${done}/${all}`,
     sending: 'đang gửi',
     refused: (n: string) => `${n} địa chỉ không nhận`,
     read: (n: string) => `Đã đọc trên trang: ${n}`,
   },
   en: {
-    open: (n: string) => `Write to ${n} silent units`,
-    title: (name: string) => `Write to the silent units of ${name}`,
-    intro: (n: string, days: number) =>
-      `${n} units that have been silent for ${days} days get this once: by mail where there is an address, and when they sign in.`,
+    open: {
+      silent: (n: string) => `Write to ${n} silent units`,
+      posters: (n: string) => `Ask ${n} units to print their posters again`,
+    },
+    title: {
+      silent: (name: string) => `Write to the silent units of ${name}`,
+      posters: (name: string) => `Write to the units of ${name} with old posters`,
+    },
+    intro: {
+      silent: (n: string, days: number) =>
+        `${n} units that have been silent for ${days} days get this once: by mail where there is an address, and when they sign in.`,
+      posters: (n: string) =>
+        `${n} units with old posters get this once: by mail where there is an address, and when they sign in.`,
+    },
     once: 'An area can be written to once a day.',
     text: 'Message',
     ready: 'Take ready words',
@@ -37,7 +60,10 @@ export const reminderTexts = createI18n({
     sent: 'Sent. The mails are on their way; follow them under Messages sent.',
     list: 'Messages sent',
     by: (name: string, place: string, when: string) => `${name}, ${place}, ${when}`,
-    reached: (units: string, days: number) => `${units} units, silent for ${days} days`,
+    reached: {
+      silent: (units: string, days: number) => `${units} units, silent for ${days} days`,
+      posters: (units: string) => `${units} units with old posters`,
+    },
     mails: (done: string, all: string) => `Mails: ${done} of ${all}`,
     sending: 'being sent',
     refused: (n: string) => `${n} addresses refused`,
@@ -45,9 +71,10 @@ export const reminderTexts = createI18n({
   },
 });
 
-/** Ready words to a silent unit, in its language and not the officer's. */
+/** Ready words to a unit, in its language and not the officer's. */
 export const readyWords = {
-  vi: `Mấy ngày nay hệ thống chưa nhận được tờ khai nào của đơn vị.
+  silent: {
+    vi: `Mấy ngày nay hệ thống chưa nhận được tờ khai nào của đơn vị.
 
 Xin đơn vị:
 1. Dán áp phích có mã QR ở cổng vào, cổng ra.
@@ -55,7 +82,7 @@ Xin đơn vị:
 3. Đăng nhập, xem mục Cổng để tải áp phích và mục Hôm nay để xem số tờ khai.
 
 Nếu đơn vị đóng cửa hoặc gặp khó, xin gọi phường, xã.`,
-  en: `We have received no declarations from your place for some days.
+    en: `We have received no declarations from your place for some days.
 
 Please:
 1. Put the poster with the QR code up at your entrances and exits.
@@ -63,4 +90,23 @@ Please:
 3. Sign in: under Gates you find the poster, under Today the number of declarations.
 
 If you are closed or need help, please call your ward.`,
+  },
+  posters: {
+    vi: `Áp phích ở cổng của đơn vị không còn đúng: tên, số điện thoại hoặc hướng dẫn đã đổi.
+
+Xin đơn vị:
+1. Đăng nhập, vào mục Cổng, bấm In tất cả.
+2. Dán áp phích mới, gỡ áp phích cũ xuống.
+3. Chụp ảnh áp phích mới ở từng cổng, ngay trong mục Cổng.
+
+Nếu gặp khó, xin gọi phường, xã.`,
+    en: `The posters at your gates are out of date: a name, a phone number or the guide has changed.
+
+Please:
+1. Sign in, open Gates, press Print everything.
+2. Hang the new posters and take the old ones down.
+3. Take a photo of the new poster at each gate, under Gates.
+
+If you need help, please call your ward.`,
+  },
 } as const;

@@ -1,6 +1,7 @@
 import { Textarea } from '@mantine/core';
 import {
   type CoverageAreaDto,
+  type MessageAudience,
   type UnitMessageDto,
   listUnitMessages,
   sendUnitMessages,
@@ -16,25 +17,34 @@ import { useApi } from '../session/session.js';
 import { numberText, problemText } from '../texts/words.js';
 import { readyWords, reminderTexts } from './reminders.texts.js';
 
+/** Units of an area that a message goes to. */
+const countRecipients = (area: CoverageAreaDto, audience: MessageAudience): number =>
+  audience === 'posters' ? area.outdatedPosters : area.silent;
+
 function ReminderDialog({
   area,
   days,
+  audience,
   onClose,
 }: {
   area: CoverageAreaDto;
   days: number;
+  audience: MessageAudience;
   onClose: () => void;
 }) {
   const t = reminderTexts.useTexts();
   const language = useLanguage();
   const api = useApi();
   const client = useQueryClient();
-  const [text, setText] = useState<string>(readyWords.vi);
+  const [text, setText] = useState<string>(readyWords[audience].vi);
   const [empty, setEmpty] = useState(false);
-  const silent = numberText(area.silent, language);
+  const recipients = numberText(countRecipients(area, audience), language);
   const send = useMutation({
     mutationFn: () =>
-      sendUnitMessages({ client: api.client, body: { area: area.areaPath, days, text: text.trim() } }),
+      sendUnitMessages({
+        client: api.client,
+        body: { area: area.areaPath, days, text: text.trim(), audience },
+      }),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ['unit-messages'] });
       notify({ tone: 'pass', text: t.sent });
@@ -42,7 +52,7 @@ function ReminderDialog({
     },
   });
   return (
-    <Dialog opened onClose={onClose} title={t.title(area.name)} size="lg">
+    <Dialog opened onClose={onClose} title={t.title[audience](area.name)} size="lg">
       <form
         className="stack"
         onSubmit={(event) => {
@@ -51,13 +61,13 @@ function ReminderDialog({
           send.mutate();
         }}
       >
-        <p>{t.intro(silent, days)}</p>
+        <p>{t.intro[audience](recipients, days)}</p>
         <div className="row" role="group" aria-label={t.ready}>
           <span className="dim">{t.ready}</span>
-          <Button variant="quiet" size="small" onClick={() => setText(readyWords.vi)}>
+          <Button variant="quiet" size="small" onClick={() => setText(readyWords[audience].vi)}>
             {t.readyVi}
           </Button>
-          <Button variant="quiet" size="small" onClick={() => setText(readyWords.en)}>
+          <Button variant="quiet" size="small" onClick={() => setText(readyWords[audience].en)}>
             {t.readyEn}
           </Button>
         </div>
@@ -75,7 +85,7 @@ function ReminderDialog({
         />
         {send.error && <Notice tone="stop">{problemText(send.error)}</Notice>}
         <DialogFoot
-          send={t.send(silent)}
+          send={t.send(recipients)}
           busy={send.isPending}
           icon={<Megaphone aria-hidden="true" />}
           onClose={onClose}
@@ -85,17 +95,25 @@ function ReminderDialog({
   );
 }
 
-/** One message to all silent units of the area that is shown. */
-export function ReminderButton({ area, days }: { area: CoverageAreaDto; days: number }) {
+/** One message to all silent units of the area that is shown, or to those with an outdated poster. */
+export function ReminderButton({
+  area,
+  days,
+  audience,
+}: {
+  area: CoverageAreaDto;
+  days: number;
+  audience: MessageAudience;
+}) {
   const t = reminderTexts.useTexts();
   const language = useLanguage();
   const [open, setOpen] = useState(false);
   return (
     <>
       <Button icon={<Megaphone aria-hidden="true" />} onClick={() => setOpen(true)}>
-        {t.open(numberText(area.silent, language))}
+        {t.open[audience](numberText(countRecipients(area, audience), language))}
       </Button>
-      {open && <ReminderDialog area={area} days={days} onClose={() => setOpen(false)} />}
+      {open && <ReminderDialog area={area} days={days} audience={audience} onClose={() => setOpen(false)} />}
     </>
   );
 }
@@ -111,7 +129,7 @@ function SentReminder({ message }: { message: UnitMessageDto }) {
       <span className="under">{t.by(message.byName, message.byPlace, formatDateTime(message.sentAt))}</span>
       <span className="num">
         {[
-          t.reached(n(message.units), message.days),
+          t.reached[message.audience](n(message.units), message.days),
           t.mails(n(mails - mailsWaiting), n(mails)) + (mailsWaiting > 0 ? `, ${t.sending}` : ''),
           ...(mailsRefused > 0 ? [t.refused(n(mailsRefused))] : []),
           t.read(n(message.read)),
@@ -132,7 +150,7 @@ function SentReminder({ message }: { message: UnitMessageDto }) {
   );
 }
 
-/** What was written to silent units of an area and below, and how far it has come; nothing when nothing was. */
+/** What was written to units of an area and below, and how far it has come; nothing when nothing was. */
 export function SentReminders({ area }: { area: CoverageAreaDto }) {
   const t = reminderTexts.useTexts();
   const api = useApi();

@@ -12,6 +12,15 @@ const gate: GateDto = {
   code: '7K2M4Q9',
   active: true,
   createdAt: '2021-06-24T00:00:00Z',
+  hours: null,
+  poster: {
+    version: 1,
+    state: 'unconfirmed',
+    changes: [],
+    confirmedVersion: null,
+    confirmedAt: null,
+    confirmedByName: null,
+  },
 };
 const khai: VerifiedPassDto = {
   declarationId: '01920000-0000-7000-8000-000000000951',

@@ -1,11 +1,12 @@
 import { createI18n } from '@khai-bao/ui';
 import { sessionTexts } from '../session/session.texts.js';
 import { navigationTexts } from '../navigation/navigation.texts.js';
+import { posterTexts } from '../unit/poster.texts.js';
 import { unitTexts } from '../unit/unit.texts.js';
 
 // A part's steps are lines of one text. Buttons and sections are named by their own texts, so that the guide never calls them by another name.
 const [gates, gatesEn] = [unitTexts.texts('vi').gates, unitTexts.texts('en').gates];
-const [poster, posterEn] = [unitTexts.texts('vi').poster, unitTexts.texts('en').poster];
+const [poster, posterEn] = [posterTexts.texts('vi'), posterTexts.texts('en')];
 const [staff, staffEn] = [unitTexts.texts('vi').staff, unitTexts.texts('en').staff];
 const [door, doorEn] = [sessionTexts.texts('vi'), sessionTexts.texts('en')];
 const [sections, sectionsEn] = [navigationTexts.texts('vi').sections, navigationTexts.texts('en').sections];

@@ -1,5 +1,11 @@
 import { TextInput } from '@mantine/core';
-import { type GateDirection, type GateDto, changeGate, createGate } from '@khai-bao/api-client/declarations';
+import {
+  type GateDirection,
+  type GateDto,
+  type GateHoursDto,
+  changeGate,
+  createGate,
+} from '@khai-bao/api-client/declarations';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
@@ -9,11 +15,12 @@ import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
 import { commonTexts } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
+import { HoursField } from './hours-field.js';
 import { unitTexts } from './unit.texts.js';
 
 const directions: readonly GateDirection[] = ['entrance', 'exit', 'both'];
 
-/** Makes a gate, or gives one another name or way. */
+/** Makes a gate, or gives one another name, direction or hours. */
 export function GateDialog({ gate, onClose }: { gate: GateDto | null; onClose: () => void }) {
   const t = unitTexts.useTexts().gates;
   const words = commonTexts.useTexts();
@@ -21,6 +28,7 @@ export function GateDialog({ gate, onClose }: { gate: GateDto | null; onClose: (
   const client = useQueryClient();
   const [name, setName] = useState(gate?.name ?? '');
   const [direction, setDirection] = useState<GateDirection>(gate?.direction ?? 'entrance');
+  const [hours, setHours] = useState<GateHoursDto | null>(gate?.hours ?? null);
   const [empty, setEmpty] = useState(false);
   const save = useMutation({
     mutationFn: () =>
@@ -28,9 +36,9 @@ export function GateDialog({ gate, onClose }: { gate: GateDto | null; onClose: (
         ? changeGate({
             client: api.client,
             path: { id: gate.gateId },
-            body: { name: name.trim(), direction },
+            body: { name: name.trim(), direction, hours },
           })
-        : createGate({ client: api.client, body: { name: name.trim(), direction } }),
+        : createGate({ client: api.client, body: { name: name.trim(), direction, hours } }),
     onSuccess: () => {
       notify({ tone: 'pass', text: gate ? t.renamed : t.created(name.trim()) });
       onClose();
@@ -43,7 +51,7 @@ export function GateDialog({ gate, onClose }: { gate: GateDto | null; onClose: (
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          if (name.trim()) save.mutate();
+          if (name.trim() && hours?.weekdays.length !== 0) save.mutate();
           else setEmpty(true);
         }}
       >
@@ -71,6 +79,7 @@ export function GateDialog({ gate, onClose }: { gate: GateDto | null; onClose: (
             </label>
           ))}
         </fieldset>
+        <HoursField hours={hours} onChange={setHours} />
         <DialogFoot send={gate ? words.save : t.create} busy={save.isPending} onClose={onClose} />
       </form>
     </Dialog>

@@ -1,104 +1,43 @@
-import type { PosterDto } from '@khai-bao/api-client/declarations';
-import { formatGateCode } from '@khai-bao/health-form';
-import { LogoSign, Qr, formatDate } from '@khai-bao/ui';
-import { unitTexts } from './unit.texts.js';
+import type { PosterPageDto, PosterShapeDto } from '@khai-bao/api-client/declarations';
 
-const directionWords = {
-  entrance: {
-    vi: 'Lối vào',
-    en: 'Entrance',
-    when: { vi: 'trước khi vào', en: 'Health declaration before you enter' },
-    sign: 'M12 3v14M6 11l6 6 6-6',
-  },
-  exit: {
-    vi: 'Lối ra',
-    en: 'Exit',
-    when: { vi: 'trước khi ra', en: 'Health declaration before you leave' },
-    sign: 'M12 19V5M6 11l6-6 6 6',
-  },
-  both: {
-    vi: 'Lối vào và ra',
-    en: 'In and out',
-    when: { vi: 'khi vào và khi ra', en: 'Health declaration on the way in and out' },
-    sign: 'M8 5v14M4 9l4-4 4 4M16 19V5M12 15l4 4 4-4',
-  },
-} as const;
+const weights: Readonly<Record<string, number>> = { regular: 400, semibold: 600, bold: 700 };
 
-const steps = [
-  { vi: '1. Mở máy ảnh, quét mã', en: 'Scan with your camera, no app needed' },
-  { vi: '2. Trả lời 5 câu hỏi', en: 'Answer five questions, half a minute' },
-  { vi: '3. Đưa mã cho bảo vệ', en: 'Show your pass to the staff' },
-] as const;
+function Shape({ shape }: { shape: PosterShapeDto }) {
+  return shape.kind === 'path' ? (
+    <path
+      d={shape.d}
+      fill={shape.fill ?? 'none'}
+      stroke={shape.stroke ?? 'none'}
+      strokeWidth={shape.strokeWidth}
+    />
+  ) : (
+    <text
+      x={shape.x}
+      y={shape.y}
+      fontSize={shape.size}
+      fontWeight={weights[shape.face ?? 'regular'] ?? 400}
+      fill={shape.color}
+      letterSpacing={shape.spacing}
+      xmlSpace="preserve"
+    >
+      {shape.text}
+    </text>
+  );
+}
 
-/** The poster of a gate: A4, Vietnamese first and English below whatever the screen's language, black-and-white safe. */
-export function Poster({ poster }: { poster: PosterDto }) {
-  const t = unitTexts.useTexts().poster;
-  const way = directionWords[poster.direction];
-  const address = new URL(poster.url).host;
+/** A printed page as the PDF draws it, in the size of its paper. Vietnamese first and English below, whatever the screen's language. */
+export function PosterSheet({ page, label }: { page: PosterPageDto; label: string }) {
+  const { part, width, height, scale, left, top, items } = page;
   return (
-    <article className="poster" lang="vi" data-testid="poster">
-      <div className="poster-page">
-        <header>
-          <LogoSign size={64} arch="#fff" tick="#f4b400" />
-          <div>
-            <h1>KHAI BÁO Y TẾ</h1>
-            <p>
-              {way.when.vi} · <span lang="en">{way.when.en}</span>
-            </p>
-          </div>
-        </header>
-        <h2>{poster.unitName}</h2>
-        <p className="poster-place">
-          {poster.gateName} · {poster.areaName}
-        </p>
-        <div className="poster-arch">
-          <svg viewBox="0 0 128 156" fill="none" aria-hidden="true">
-            <path d="M3 156V64a61 61 0 0 1 122 0v92" fill="#fff" stroke="#123a63" strokeWidth="5.5" />
-          </svg>
-          <p className="poster-way">
-            <svg
-              viewBox="0 0 24 24"
-              fill="none"
-              stroke="currentColor"
-              strokeWidth="2.6"
-              strokeLinecap="round"
-              strokeLinejoin="round"
-              aria-hidden="true"
-            >
-              <path d={way.sign} />
-            </svg>
-            <strong>{way.vi}</strong>
-            <span lang="en">{way.en}</span>
-          </p>
-          <Qr text={poster.url} label={t.qr(poster.url)} quiet={1} level="Q" className="poster-qr" />
-          <p className="poster-code code">{formatGateCode(poster.code)}</p>
-        </div>
-        <p className="poster-cannot">
-          Không quét được? Vào <strong>{address}</strong> và gõ mã trên
-          <br />
-          <span lang="en">Cannot scan? Open the address and type the code</span>
-        </p>
-        <ol className="poster-steps">
-          {steps.map((step) => (
-            <li key={step.vi}>
-              <strong>{step.vi}</strong>
-              <span lang="en">{step.en}</span>
-            </li>
+    <article className="poster-sheet" lang="vi" aria-label={label} data-testid={`sheet-${part}`}>
+      <svg viewBox={`0 0 ${width} ${height}`} role="group" focusable="false">
+        <rect width={width} height={height} fill="#fff" />
+        <g transform={`translate(${left} ${top}) scale(${scale})`}>
+          {items.map((shape, at) => (
+            <Shape key={at} shape={shape} />
           ))}
-        </ol>
-        <footer>
-          <p>
-            Không có điện thoại? Nhân viên trực cổng khai giúp.
-            <br />
-            <span lang="en">No phone? The staff will help you.</span>
-          </p>
-          <p className="num">
-            Bản {poster.version}
-            <br />
-            {formatDate(poster.issuedOn)}
-          </p>
-        </footer>
-      </div>
+        </g>
+      </svg>
     </article>
   );
 }

@@ -8,6 +8,7 @@ export function unknownGate(code: string): GateByCodeDto {
     code,
     gateName: formatGateCode(code),
     direction: 'both',
+    hours: null,
     unitId: '',
     unitName: '',
     areaName: '',

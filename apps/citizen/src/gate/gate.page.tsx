@@ -1,7 +1,7 @@
 import { citizenRoutes } from '@khai-bao/contracts/app-routes';
 import type { GateByCodeDto } from '@khai-bao/api-client/declarations';
 import { Button, Loading } from '@khai-bao/ui';
-import { formatGateCode, normaliseCode } from '@khai-bao/health-form';
+import { normaliseCode } from '@khai-bao/health-form';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { DeclareForm } from '../declare/declare-form.js';
 import { rememberedPeople, useDeclarations } from '../keep/device.js';
@@ -17,36 +17,11 @@ import { Page } from '../shell/page.js';
 import { i18n } from '../texts/index.js';
 import { formatGatePlace } from '../declaration/gate-place.js';
 import { partyDraftName } from '../household/draft-name.js';
-import { useGate, type GateState } from './use-gate.js';
+import { useGate } from './use-gate.js';
 
 const Household = lazy(async () => ({ default: (await import('../household/household.js')).Household }));
 
-function UnknownGate({ retired, suggestion }: Extract<GateState, { kind: 'missing' }>) {
-  const t = i18n.useTexts();
-  return (
-    <Page title={retired ? t.gate.retired : t.gate.notFound} view="missing">
-      <div className="c-card c-message">
-        <p>{retired ? t.gate.retiredHint : t.gate.notFoundHint}</p>
-        {suggestion && (
-          <section className="c-suggestion" aria-labelledby="suggestion">
-            <h2 id="suggestion">{t.gate.suggestion}</h2>
-            <p>
-              <strong>{suggestion.unitName}</strong>
-              <br />
-              {suggestion.gateName}
-            </p>
-            <Link href={citizenRoutes.gate(suggestion.code)} className="kb-btn" data-size="big">
-              {t.gate.suggestionGo(formatGateCode(suggestion.code))}
-            </Link>
-          </section>
-        )}
-        <Link href="/" className="kb-btn" data-variant="quiet" data-size="big">
-          {t.gate.typeAnother}
-        </Link>
-      </div>
-    </Page>
-  );
-}
+const MissingGate = lazy(async () => ({ default: (await import('./missing-gate.js')).MissingGate }));
 
 /** A pass that is good already comes before a new declaration. */
 function UsablePass({
@@ -106,7 +81,7 @@ export function GatePage({ code }: { code: string }) {
   const [begun, setBegun] = useState(() => readDraft(normaliseCode(code)) !== null);
   const [again, setAgain] = useState(() => begun || readDraft(partyDraftName(normaliseCode(code))) !== null);
 
-  if (state.kind === 'missing') return <UnknownGate {...state} />;
+  if (state.kind === 'missing') return <MissingGate gate={state} />;
   if (state.kind === 'failed')
     return (
       <Page title={t.gate.failed} view="failed">

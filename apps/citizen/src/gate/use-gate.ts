@@ -4,13 +4,7 @@ import { isValidGateCode } from '@khai-bao/health-form';
 import { useCallback, useEffect, useState } from 'react';
 import { loadGate, loadQuestionnaire, type Device } from '../keep/device.js';
 import { unknownGate } from '../declaration/gate-place.js';
-
-/** In a refusal of an unknown or retired gate code: which gate may be meant. */
-interface GateSuggestion {
-  readonly code: string;
-  readonly unitName: string;
-  readonly gateName: string;
-}
+import { toMissingGate, type MissingGate } from './closed-gate.js';
 
 /** How far the form of a gate is. */
 export type GateState =
@@ -21,18 +15,8 @@ export type GateState =
       readonly questionnaire: CurrentQuestionnaireDto;
       readonly fromMemory: boolean;
     }
-  | { readonly kind: 'missing'; readonly retired: boolean; readonly suggestion: GateSuggestion | null }
+  | MissingGate
   | { readonly kind: 'failed' };
-
-function suggestionOf(problem: ApiProblem): GateSuggestion | null {
-  const found = problem.suggestion as Partial<GateSuggestion> | null;
-  return found &&
-    typeof found.code === 'string' &&
-    typeof found.unitName === 'string' &&
-    typeof found.gateName === 'string'
-    ? { code: found.code, unitName: found.unitName, gateName: found.gateName }
-    : null;
-}
 
 /**
  * The gate of a code and the questionnaire of today. What the device remembers shows at once; the network then has the
@@ -70,10 +54,10 @@ export function useGate({ store }: Device, code: string): readonly [GateState, r
         show({ kind: 'ready', gate, questionnaire, fromMemory: false });
       } catch (error) {
         const problem = error instanceof ApiProblem ? error : null;
-        const retired = problem?.code === 'DECLARATIONS.GATE_RETIRED';
-        if (problem && (retired || problem.code === 'DECLARATIONS.GATE_NOT_FOUND')) {
+        const missing = problem && toMissingGate(problem);
+        if (missing) {
           await store.remove('gates', code);
-          show({ kind: 'missing', retired, suggestion: suggestionOf(problem) });
+          show(missing);
           return;
         }
         await memory;

@@ -8,7 +8,7 @@ import { memoryStore, type DeclareBody } from './store.js';
 
 const gate: GateByCodeDto = {
   gateId: 'g', code: '7K2M4Q9', gateName: 'Cổng 1', direction: 'entrance', unitId: 'u', unitName: 'Chợ Bến Thành',
-  areaName: 'Phường Bến Thành, Quận 1', districtName: 'Quận 1', hotline: '19009095', medicalCentre: null,
+  areaName: 'Phường Bến Thành, Quận 1', districtName: 'Quận 1', hotline: '19009095', medicalCentre: null, hours: null,
 }; // prettier-ignore
 const body = (clientKey: string): DeclareBody => ({
   clientKey,

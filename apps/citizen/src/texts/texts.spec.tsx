@@ -3,6 +3,7 @@ import { fieldErrorCodes } from '@khai-bao/health-form';
 import { householdEn } from '../household/texts-en.js';
 import { householdVi } from '../household/texts-vi.js';
 import { waitingEn, waitingVi } from '../pass/waiting-texts.js';
+import { missingGateI18n } from '../gate/missing-gate.texts.js';
 import { registerEn } from '../register/texts-en.js';
 import { registerVi } from '../register/texts-vi.js';
 import { scanEn, scanVi } from '../scan/scan-texts.js';
@@ -18,6 +19,7 @@ describe('the texts', () => {
     expect(dictionaryGaps(waitingVi, waitingEn)).toEqual([]);
     expect(dictionaryGaps(scanVi, scanEn)).toEqual([]);
     expect(dictionaryGaps(problemsVi, problemsEn)).toEqual([]);
+    expect(dictionaryGaps(missingGateI18n.texts('vi'), missingGateI18n.texts('en'))).toEqual([]);
   });
 
   it('say something for every error of a field', () => {

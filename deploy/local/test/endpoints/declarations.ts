@@ -63,6 +63,26 @@ export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/declarations/v1/gates/{id}/poster.pdf': to(['unit-admin'], unit, ({ gates }) => ({
     path: { id: gates[0]!.gateId },
   })),
+  'GET /api/declarations/v1/gates/{id}/poster-pages': to(
+    ['unit-admin'],
+    unit,
+    ({ gates }) => ({ path: { id: gates[0]!.gateId } }),
+    { holds: ({ market }) => [market.name] },
+  ),
+  'GET /api/declarations/v1/posters.pdf': to(['unit-admin'], everyone, nothing),
+  // A body that is no photo: whoever may confirm is told so.
+  'POST /api/declarations/v1/gates/{id}/poster-photo': to(
+    ['unit-admin'],
+    unit,
+    ({ gates }) => ({ path: { id: gates[0]!.gateId }, query: 'read=x', body: new Blob(['x']) }),
+    { answers: 422 },
+  ),
+  'GET /api/declarations/v1/gates/{id}/poster-photo': to(
+    ['unit-admin'],
+    unit,
+    ({ gates }) => ({ path: { id: gates[0]!.gateId } }),
+    { answers: 404 },
+  ),
   // A pass is good at any unit: who holds it shows it.
   'POST /api/declarations/v1/passes/verify': to(
     ['gate-staff'],

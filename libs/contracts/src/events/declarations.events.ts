@@ -1,5 +1,9 @@
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
   IsBoolean,
   IsIn,
   IsInt,
@@ -10,15 +14,34 @@ import {
   IsString,
   IsUUID,
   Matches,
+  Max,
   Min,
   ValidateNested,
 } from 'class-validator';
 import { IsOutcome, SealedData, type Outcome, type Reader } from './sealed.js';
 
 const isoDay = /^\d{4}-\d{2}-\d{2}$/;
+const clockTime = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 export const gateDirections = ['entrance', 'exit', 'both'] as const;
 export type GateDirection = (typeof gateDirections)[number];
+
+/** Hours in which a gate is open: the same on each of its weekdays, Asia/Ho_Chi_Minh. */
+export class GateHours {
+  /** 1 (Monday) to 7 (Sunday). */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(7)
+  @ArrayUnique()
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  @Max(7, { each: true })
+  weekdays: number[];
+  /** `06:00`. */
+  @Matches(clockTime) from: string;
+  /** `18:30`. An earlier time than `from` is on the next day. */
+  @Matches(clockTime) to: string;
+}
 
 /** A gate of a unit. Topic `declarations.gate.v1`, key: gate. */
 export class GateSnapshot {
@@ -31,6 +54,12 @@ export class GateSnapshot {
   @IsIn(gateDirections) direction: GateDirection;
   @IsString() code: string;
   @IsBoolean() active: boolean;
+  /** Null or absent: not stated. */
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => GateHours) hours?: GateHours | null;
+  /** Version of the poster that should hang at the gate. Absent in events from before posters had versions. */
+  @IsOptional() @IsInt() @Min(1) posterVersion?: number;
+  /** Version of the poster that a photo confirmed; null or absent: none. */
+  @IsOptional() @IsInt() @Min(1) confirmedPosterVersion?: number | null;
 }
 
 /**

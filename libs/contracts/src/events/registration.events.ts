@@ -103,6 +103,8 @@ export class UnitSnapshot {
   @IsOptional() @IsBoolean() duplicateOpen?: boolean;
   /** The unit that this one was split from. */
   @IsOptional() @IsUUID() splitFrom?: string;
+  /** The unit that this one was merged into, in state `DUPLICATE`. */
+  @IsOptional() @IsUUID() mergedInto?: string;
   /** Revision of the unit and its state. A change of `duplicateOpen` only, and a merge of its ward, do not increase it. */
   @IsOptional() @IsInt() revision?: number;
 }

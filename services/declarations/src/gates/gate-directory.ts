@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { GateDirection } from '@khai-bao/contracts';
+import type { GateDirection, GateHours } from '@khai-bao/contracts';
 import { gateCodesWithinOneEdit, normaliseCode } from '@khai-bao/health-form';
 import { requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/core';
@@ -8,9 +8,10 @@ import { UnitsService, type HelpLines } from '../units/units.service.js';
 import { GateCodeRateLimiter } from './gate-code-rate-limiter.js';
 import {
   findActiveGateCode,
-  findActiveGateOfUnit,
   findGateCodeOfUnit,
   findGateWithUnit,
+  listOpenGates,
+  type GateWithUnitRow,
 } from './gates.queries.js';
 
 /** A gate with its unit, its area and whom to call there. */
@@ -19,13 +20,31 @@ export interface GateDetails {
   readonly code: string;
   readonly gateName: string;
   readonly direction: GateDirection;
+  readonly hours: GateHours | null;
   readonly active: boolean;
+  /** Why it is not active; null while it is. */
+  readonly closedBecause: 'gate-retired' | 'unit-closed' | 'unit-merged' | null;
   readonly unitId: string;
   readonly unitName: string;
+  /** The unit that this one was merged into. */
+  readonly mergedIntoUnitId: string | null;
   readonly areaPath: string;
   readonly areaName: string;
   readonly help: HelpLines;
+  readonly posterVersion: number;
 }
+
+/** An open gate that the code of a closed one leads to. */
+interface OpenGate {
+  readonly code: string;
+  readonly unitName: string;
+  readonly gateName: string;
+  readonly direction: GateDirection;
+  readonly hours: GateHours | null;
+}
+
+/** Open gates that the code of a closed one leads to, at most. */
+const maxOfferedGates = 20;
 
 const cacheLifetimeMs = 3_000;
 const maxCachedCodes = 50_000;
@@ -71,8 +90,8 @@ export class GateDirectory {
 
   /**
    * Returns the active gate of a code as it was typed or scanned.
-   * @throws Problem GATE_NOT_FOUND or GATE_RETIRED, both with a suggestion when there is one; TOO_MANY_REQUESTS after too many
-   * unknown codes
+   * @throws Problem GATE_NOT_FOUND with a suggestion when there is one; GATE_RETIRED with the reason, the open gates of the unit and
+   * whom to call; TOO_MANY_REQUESTS after too many unknown codes
    */
   async requireOpenGate(typedCode: string): Promise<GateDetails> {
     const code = normaliseCode(typedCode);
@@ -83,10 +102,7 @@ export class GateDirectory {
         extra: { suggestion: maySuggest ? await this.suggestSimilarCode(code) : null },
       });
     }
-    if (!gate.active)
-      throw new Problem('DECLARATIONS.GATE_RETIRED', {
-        extra: { suggestion: await this.suggestOtherGateOfUnit(gate) },
-      });
+    if (!gate.active) throw await this.refuseClosedGate(gate);
     return gate;
   }
 
@@ -96,26 +112,56 @@ export class GateDirectory {
     return gate === null ? null : { code: gate.code, unitName: gate.unitName, gateName: gate.gateName };
   }
 
-  private async suggestOtherGateOfUnit(gate: GateDetails): Promise<object | null> {
-    const row = await findActiveGateOfUnit(this.dataSource, gate.unitId, gate.direction);
-    return row === undefined ? null : { code: row.code, unitName: gate.unitName, gateName: row.name };
+  private async refuseClosedGate(gate: GateDetails): Promise<Problem> {
+    const unitIds = [gate.unitId, ...(gate.mergedIntoUnitId === null ? [] : [gate.mergedIntoUnitId])];
+    const rows = await listOpenGates(this.dataSource, unitIds, gate.direction, maxOfferedGates);
+    const openGates = rows.map((row): OpenGate => ({
+      code: row.code,
+      unitName: row.unit_name,
+      gateName: row.name,
+      direction: row.direction,
+      hours: row.hours,
+    }));
+    return new Problem('DECLARATIONS.GATE_RETIRED', {
+      extra: {
+        suggestion: openGates[0] ?? null,
+        openGates,
+        reason: gate.closedBecause,
+        unitName: gate.unitName,
+        hotline: gate.help.hotline,
+      },
+    });
   }
 
   private async loadGate(code: string): Promise<GateDetails | null> {
     const row = await findGateWithUnit(this.dataSource, code);
     if (row === undefined) return null;
+    const closedBecause = decideClosedBecause(row, code);
     return {
       gateId: row.id,
       code: row.code,
       gateName: row.name,
       direction: row.direction,
-      // Gates of a closed unit accept no declaration.
-      active: row.active && row.unit_state !== 'CLOSED',
+      hours: row.hours,
+      active: closedBecause === null,
+      closedBecause,
       unitId: row.unit_id,
       unitName: row.unit_name,
+      mergedIntoUnitId: row.merged_into,
       areaPath: row.area_path,
       areaName: row.area_name,
       help: await this.units.findHelpLines(row.area_path),
+      posterVersion: row.poster_version,
     };
   }
+}
+
+/**
+ * Decides why a gate accepts no declaration. Gates of a closed unit accept none. Those of a merged unit stay open until they are
+ * retired, because their posters still hang. A former code of a reopened gate stays retired.
+ */
+function decideClosedBecause(row: GateWithUnitRow, code: string): GateDetails['closedBecause'] {
+  if (row.unit_state === 'CLOSED') return 'unit-closed';
+  if (row.active && row.code === code) return null;
+  return row.merged_into === null ? 'gate-retired' : 'unit-merged';
 }

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { PosterFacts } from './poster-facts.js';
 
 @Entity('gate')
 export class GateEntity {
@@ -10,4 +11,11 @@ export class GateEntity {
   @Column('boolean') active: boolean;
   @Column('timestamptz') createdAt: Date;
   @Column('int') version: number;
+  @Column('jsonb', { nullable: true }) hours: object | null;
+  @Column('int') posterVersion: number;
+  @Column('jsonb', { nullable: true }) posterFacts: PosterFacts | null;
+  @Column('int', { nullable: true }) confirmedPosterVersion: number | null;
+  @Column('jsonb', { nullable: true }) confirmedPosterFacts: PosterFacts | null;
+  @Column('timestamptz', { nullable: true }) posterConfirmedAt: Date | null;
+  @Column('text', { nullable: true }) posterConfirmedByName: string | null;
 }

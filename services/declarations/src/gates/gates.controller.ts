@@ -57,6 +57,7 @@ function toGateByCodeDto(gate: GateDetails): GateByCodeDto {
     code: gate.code,
     gateName: gate.gateName,
     direction: gate.direction,
+    hours: gate.hours,
     unitId: gate.unitId,
     unitName: gate.unitName,
     areaName: gate.areaName,

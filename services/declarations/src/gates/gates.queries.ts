@@ -1,15 +1,17 @@
 import { queryRows } from '@khai-bao/platform/database';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { GateRow } from './gate-row.js';
+import type { GateOfUnitRow, GateRow } from './gate-row.js';
 
 type Runner = DataSource | EntityManager;
 
+/** Postgres would take a JavaScript array for an array of its own. */
+const toJson = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
+
 /** A gate with the members of its unit that a declaration needs. */
-export type GateWithUnitRow = GateRow & {
-  readonly unit_name: string;
+export type GateWithUnitRow = GateOfUnitRow & {
   readonly unit_state: string;
-  readonly area_path: string;
-  readonly area_name: string;
+  /** The unit that this one was merged into. */
+  readonly merged_into: string | null;
 };
 
 /** Lists the gates of a unit, the oldest first. */
@@ -21,12 +23,34 @@ export const listGatesOfUnit = (runner: Runner, unitId: string, limit: number): 
 /** Inserts a gate. */
 export async function insertGate(
   manager: EntityManager,
-  gate: Pick<GateRow, 'id' | 'unit_id' | 'name' | 'direction' | 'code' | 'created_at'>,
+  gate: Pick<
+    GateRow,
+    | 'id'
+    | 'unit_id'
+    | 'name'
+    | 'direction'
+    | 'code'
+    | 'created_at'
+    | 'hours'
+    | 'poster_version'
+    | 'poster_facts'
+  >,
 ): Promise<GateRow> {
   const [row] = await queryRows<GateRow>(
     manager,
-    'insert into gate (id, unit_id, name, direction, code, created_at) values ($1, $2, $3, $4, $5, $6) returning *',
-    [gate.id, gate.unit_id, gate.name, gate.direction, gate.code, gate.created_at],
+    `insert into gate (id, unit_id, name, direction, code, created_at, hours, poster_version, poster_facts)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning *`,
+    [
+      gate.id,
+      gate.unit_id,
+      gate.name,
+      gate.direction,
+      gate.code,
+      gate.created_at,
+      toJson(gate.hours),
+      gate.poster_version,
+      toJson(gate.poster_facts),
+    ],
   );
   return row!;
 }
@@ -45,18 +69,48 @@ export async function lockGateOfUnit(
   return row;
 }
 
-/** Updates name, direction and state of a gate and increments its version. */
+/** The members of a gate that a change may replace. */
+export type ChangeableGateColumns = Pick<
+  GateRow,
+  'name' | 'direction' | 'active' | 'code' | 'hours' | 'poster_version' | 'poster_facts'
+>;
+
+/** Updates a locked gate and increments its version. */
 export async function updateGate(
   manager: EntityManager,
   gateId: string,
-  { name, direction, active }: Pick<GateRow, 'name' | 'direction' | 'active'>,
+  gate: ChangeableGateColumns,
 ): Promise<GateRow> {
   const [row] = await queryRows<GateRow>(
     manager,
-    'update gate set name = $2, direction = $3, active = $4, version = version + 1 where id = $1 returning *',
-    [gateId, name, direction, active],
+    `update gate set name = $2, direction = $3, active = $4, code = $5, hours = $6, poster_version = $7, poster_facts = $8,
+       version = version + 1 where id = $1 returning *`,
+    [
+      gateId,
+      gate.name,
+      gate.direction,
+      gate.active,
+      gate.code,
+      toJson(gate.hours),
+      gate.poster_version,
+      toJson(gate.poster_facts),
+    ],
   );
   return row!;
+}
+
+/** Stores a former code of a gate, so that no gate gets it again. */
+export async function insertRetiredCode(
+  manager: EntityManager,
+  gateId: string,
+  code: string,
+  retiredAt: Date,
+): Promise<void> {
+  await queryRows(
+    manager,
+    'insert into retired_gate_code (code, gate_id, retired_at) values ($1, $2, $3) on conflict do nothing',
+    [code, gateId, retiredAt],
+  );
 }
 
 /** Counts the gates of a unit and serialises the transactions that add one, so that their number stays bounded. */
@@ -70,16 +124,22 @@ export async function lockAndCountGates(manager: EntityManager, unitId: string):
   return row!.count;
 }
 
-/** Returns whether a gate has a code. */
+/** Returns whether a gate has, or had, a code. */
 export async function isGateCodeUsed(runner: Runner, code: string): Promise<boolean> {
-  return (await queryRows(runner, 'select 1 from gate where code = $1', [code])).length > 0;
+  const used = await queryRows(
+    runner,
+    'select 1 from gate where code = $1 union all select 1 from retired_gate_code where code = $1',
+    [code],
+  );
+  return used.length > 0;
 }
 
-/** Finds a gate with its unit by its code. */
+/** Finds a gate with its unit by its code, or by a code that it had. */
 export async function findGateWithUnit(runner: Runner, code: string): Promise<GateWithUnitRow | undefined> {
   const [row] = await queryRows<GateWithUnitRow>(
     runner,
-    'select g.*, u.name as unit_name, u.state as unit_state, u.area_path, u.area_name from gate g join unit u on u.id = g.unit_id where g.code = $1',
+    `select g.*, u.name as unit_name, u.state as unit_state, u.merged_into, u.area_path, u.area_name from gate g join unit u on u.id = g.unit_id
+     where g.id = (select id from gate where code = $1 union all select gate_id from retired_gate_code where code = $1 limit 1)`,
     [code],
   );
   return row;
@@ -112,19 +172,32 @@ export async function findActiveGateCode(
   return row?.code;
 }
 
-/** Finds an active gate of a unit that is not closed: one of the given direction first, then the oldest. */
-export async function findActiveGateOfUnit(
-  runner: Runner,
-  unitId: string,
-  preferredDirection: GateRow['direction'],
-): Promise<Pick<GateRow, 'code' | 'name'> | undefined> {
-  const [row] = await queryRows<Pick<GateRow, 'code' | 'name'>>(
-    runner,
-    `select g.code, g.name from gate g join unit u on u.id = g.unit_id where g.unit_id = $1 and g.active and u.state <> 'CLOSED' order by g.direction = $2 desc, g.created_at limit 1`,
-    [unitId, preferredDirection],
-  );
-  return row;
+/** An open gate that a former code leads to. */
+export interface OpenGateRow {
+  readonly code: string;
+  readonly name: string;
+  readonly direction: GateRow['direction'];
+  readonly hours: GateRow['hours'];
+  readonly unit_name: string;
 }
+
+/**
+ * Lists open gates of units that are not closed: of the first unit first, then those of the given direction, then the oldest.
+ * @param unitIds the unit itself, and the one that it was merged into
+ */
+export const listOpenGates = (
+  runner: Runner,
+  unitIds: readonly string[],
+  preferredDirection: GateRow['direction'],
+  limit: number,
+): Promise<OpenGateRow[]> =>
+  queryRows<OpenGateRow>(
+    runner,
+    `select g.code, g.name, g.direction, g.hours, u.name as unit_name from gate g join unit u on u.id = g.unit_id
+     where g.unit_id = any($1::uuid[]) and g.active and u.state <> 'CLOSED'
+     order by g.unit_id = $2 desc, g.direction = $3 desc, g.created_at, g.id limit ${limit}`,
+    [unitIds, unitIds[0], preferredDirection],
+  );
 
 /** Finds the names of a gate and its unit. */
 export async function findGateAndUnitNames(

@@ -6,6 +6,7 @@ import { DisableInsertVacuum1795822100000 } from './1795822100000-disable-insert
 import { CreateGatePassages1796025600000 } from './1796025600000-create-gate-passages.js';
 import { CreateUnitStaff1796041800000 } from './1796041800000-create-unit-staff.js';
 import { CreateGateDevices1796062800000 } from './1796062800000-create-gate-devices.js';
+import { VersionPosters1796064000000 } from './1796064000000-version-posters.js';
 
 export const migrations = [
   CreateDeclarations1624493000000,
@@ -16,4 +17,5 @@ export const migrations = [
   CreateGatePassages1796025600000,
   CreateUnitStaff1796041800000,
   CreateGateDevices1796062800000,
+  VersionPosters1796064000000,
 ];

@@ -39,6 +39,20 @@ export interface TextRun {
   readonly text: string;
 }
 
+const runWidths = new Map<string, number>();
+
+/** Returns the width of a run at font size 1. Widths are kept, because most texts are on every page. */
+export function measureRun({ face, text }: TextRun): number {
+  const key = `${face} ${text}`;
+  let width = runWidths.get(key);
+  if (width === undefined) {
+    const font = loadFont(face);
+    width = font.layout(text).advanceWidth / font.unitsPerEm;
+    runWidths.set(key, width);
+  }
+  return width;
+}
+
 /** Replaces a character that no face has, so that its absence is visible. */
 const missingGlyph = '□';
 /** Marks and joiners that belong to the character before them. */

@@ -8,4 +8,6 @@ export class UnitEntity {
   @Column('text') areaName: string;
   @Column('text') state: string;
   @Column('bigint') version: string;
+  /** The unit that this one was merged into; null for a unit of its own. */
+  @Column('uuid', { nullable: true }) mergedInto: string | null;
 }

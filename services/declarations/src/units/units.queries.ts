@@ -22,14 +22,14 @@ export interface DutyRow {
 /** Inserts or updates a unit. An older snapshot never overwrites a newer one. */
 export async function upsertUnit(
   manager: EntityManager,
-  { unitId, name, areaPath, areaName, state }: UnitSnapshot,
+  { unitId, name, areaPath, areaName, state, mergedInto }: UnitSnapshot,
   version: number,
 ): Promise<void> {
   await queryRows(
     manager,
-    `insert into unit (id, name, area_path, area_name, state, version) values ($1, $2, $3, $4, $5, $6)
-     on conflict (id) do update set name = excluded.name, area_path = excluded.area_path, area_name = excluded.area_name, state = excluded.state, version = excluded.version where unit.version < excluded.version`,
-    [unitId, name, areaPath, areaName, state, version],
+    `insert into unit (id, name, area_path, area_name, state, version, merged_into) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (id) do update set name = excluded.name, area_path = excluded.area_path, area_name = excluded.area_name, state = excluded.state, version = excluded.version, merged_into = excluded.merged_into where unit.version < excluded.version`,
+    [unitId, name, areaPath, areaName, state, version, mergedInto ?? null],
   );
 }
 

@@ -33,9 +33,15 @@ export class UnitsService {
     return isStaffOfUnit(this.dataSource, unitId, accountId);
   }
 
-  /** Returns the help lines of the nearest area with a duty: the longest path that contains the given one. */
-  async findHelpLines(areaPath: string): Promise<HelpLines> {
-    const duty = await findNearestDuty(this.dataSource, areaPath);
+  /**
+   * Returns the help lines of the nearest area with a duty: the longest path that contains the given one.
+   * @param runner the manager of an open transaction, if any
+   */
+  async findHelpLines(
+    areaPath: string,
+    runner: DataSource | EntityManager = this.dataSource,
+  ): Promise<HelpLines> {
+    const duty = await findNearestDuty(runner, areaPath);
     if (duty === null) return { hotline: nationalHotline, medicalCentre: null };
     return {
       hotline: duty.hotline,

@@ -13,6 +13,7 @@ describe('the upload route of a request', () => {
     ['/registration/v1/registrations/answer-files', maxUploadBytes.answerFile, 4, 'registration'],
     ['/registration/v1/inspection-photos', maxUploadBytes.inspectionPhoto, 6, 'account'],
     [`/support/v1/threads/${thread}/files`, maxUploadBytes.channelFile, 6, 'account'],
+    [`/declarations/v1/gates/${thread}/poster-photo`, maxUploadBytes.posterPhoto, 6, 'account'],
   ])('%s has a limit and a sender', (path, limit, concurrency, sender) => {
     expect(uploadRouteOf(requestWith(file), path)).toMatchObject({ limit, concurrency, sender });
   });
@@ -26,6 +27,8 @@ describe('the upload route of a request', () => {
     '/x/registration/v1/inspection-photos',
     `/support/v1/threads/${thread}/files/x`,
     `/x/support/v1/threads/${thread}/files`,
+    `/declarations/v1/gates/${thread}/poster-photo/x`,
+    `/x/declarations/v1/gates/${thread}/poster-photo`,
     `/support/v1/threads/${thread}0/files`,
     `/support/v1/threads/${thread.toUpperCase()}/files`,
   ])('%s is none', (path) => {

@@ -36,6 +36,13 @@ export const uploadRoutes: readonly UploadRoute[] = [
     concurrency: 6,
     sender: 'account',
   },
+  // Photos of posters at their gates.
+  {
+    path: /^\/declarations\/v1\/gates\/[0-9a-f-]{36}\/poster-photo$/,
+    limit: maxUploadBytes.posterPhoto,
+    concurrency: 6,
+    sender: 'account',
+  },
   // Files of posts in the Support channel.
   {
     path: /^\/support\/v1\/threads\/[0-9a-f-]{36}\/files$/,

@@ -59,6 +59,7 @@ export interface StageCounts {
   exempt: number;
   pharmacies: number;
   late: number;
+  outdatedPosters: number;
 }
 
 export const createZeroCounts = (): StageCounts => ({
@@ -72,6 +73,7 @@ export const createZeroCounts = (): StageCounts => ({
   exempt: 0,
   pharmacies: 0,
   late: 0,
+  outdatedPosters: 0,
 });
 
 const stagesBeforeForwarding: ReadonlySet<CoverageStage> = new Set([

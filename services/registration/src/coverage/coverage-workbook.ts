@@ -46,6 +46,7 @@ export class CoverageWorkbook {
           'Dùng NCOVI',
           'Nhà thuốc',
           'Trễ hẹn',
+          'Áp phích cũ',
         ],
         widths: [32],
         rows: [...items, area].map((row) => this.areaCells(row)),
@@ -62,8 +63,9 @@ export class CoverageWorkbook {
           'Tình trạng',
           'Khai báo gần nhất',
           'Số ngày im lặng',
+          'Áp phích phải in lại',
         ],
-        widths: [16, 36, 24, 32, 20, 18, 16],
+        widths: [16, 36, 24, 32, 20, 18, 16, 20],
         rows: this.unitRows(actor, query),
       });
     return writeXlsx(sheets);
@@ -83,6 +85,7 @@ export class CoverageWorkbook {
         row.exempt,
         row.pharmacies,
         row.late,
+        row.outdatedPosters,
       ].map(String),
     ];
   }
@@ -94,6 +97,7 @@ export class CoverageWorkbook {
         ...query,
         view: 'known',
         late: false,
+        outdatedPosters: false,
         limit: exportPageSize,
         ...(cursor === null ? {} : { cursor }),
       });
@@ -111,6 +115,7 @@ export class CoverageWorkbook {
       stageNames[unit.stage],
       unit.declaredOn === null ? '' : unit.declaredOn.split('-').reverse().join('/'),
       unit.quietDays === null ? '' : String(unit.quietDays),
+      String(unit.outdatedPosters),
     ];
   }
 }

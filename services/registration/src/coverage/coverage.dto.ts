@@ -59,6 +59,12 @@ export class CoverageUnitsQuery extends PageQuery {
   @Transform(({ value }) => value === true || value === 'true')
   @IsBoolean()
   late = false;
+  /** Only units with an outdated poster. */
+  @ApiPropertyOptional({ type: Boolean })
+  @IsOptional()
+  @Transform(({ value }) => value === true || value === 'true')
+  @IsBoolean()
+  outdatedPosters = false;
 }
 
 /** Numbers of units by progress; each includes the units that have progressed further. */
@@ -80,6 +86,8 @@ export class CoverageCountsDto {
   @ApiProperty() pharmacies: number;
   /** Units whose pending step is overdue. */
   @ApiProperty() late: number;
+  /** Units with a poster that is to be printed again. */
+  @ApiProperty() outdatedPosters: number;
 }
 
 export class CoverageAreaDto extends CoverageCountsDto {
@@ -128,6 +136,8 @@ export class CoverageUnitDto {
   @ApiProperty({ enum: pendingSteps, enumName: 'ProcessStep', nullable: true }) step: PendingStep | null;
   @ApiProperty({ nullable: true, type: String }) stepSince: string | null;
   @ApiProperty() late: boolean;
+  /** Open gates whose poster is to be printed again. */
+  @ApiProperty() outdatedPosters: number;
   /** Whole days since the last declaration or the activation of the account; null before the activation. */
   @ApiProperty({ nullable: true, type: Number }) quietDays: number | null;
 }

@@ -19,6 +19,8 @@ export interface CountedStage {
   readonly stage: CoverageStage | null;
   readonly units: number;
   readonly late: number;
+  /** Units with an outdated poster. */
+  readonly outdatedPosters: number;
 }
 
 /** Counts the units of an area by ward and stage. SQL: an aggregate, which one covering index answers. */
@@ -31,7 +33,8 @@ export const countUnitsByStage = (
   const scope = jurisdictionSql({ areaPath }, 'area_path', 1);
   return queryRows(
     manager,
-    `select area_path as "areaPath", ${coverageStageSql('$3::date')} as stage, count(*)::int as units, (count(*) filter (where ${overdueSql(4)}))::int as late
+    `select area_path as "areaPath", ${coverageStageSql('$3::date')} as stage, count(*)::int as units, (count(*) filter (where ${overdueSql(4)}))::int as late,
+       (count(*) filter (where outdated_posters > 0))::int as "outdatedPosters"
      from unit_progress where ${scope.sql} group by 1, 2`,
     [...scope.parameters, quietSince, ...overdueParameters(overdueBefore)],
   );
@@ -42,7 +45,7 @@ export type CoverageUnit = Pick<
   UnitEntity,
   'id' | 'trackingCode' | 'name' | 'kind' | 'street' | 'areaName' | 'state' | 'accountState'
 > &
-  Pick<UnitProgressEntity, 'declaredOn' | 'quietSince' | 'step' | 'stepSince'> & {
+  Pick<UnitProgressEntity, 'declaredOn' | 'quietSince' | 'step' | 'stepSince' | 'outdatedPosters'> & {
     readonly stage: CoverageStage;
     readonly late: boolean;
     /** Position in the list, together with the id. */
@@ -50,7 +53,7 @@ export type CoverageUnit = Pick<
   };
 
 /**
- * Finds units of an area at some stages, the longest silent first, or overdue units, the longest waiting first. SQL: stage and
+ * Finds units of an area at some stages, the longest silent first, or overdue units, the longest waiting first, or units with an outdated poster. SQL: stage and
  * order are expressions over the covering index, and only the page is joined with `unit`.
  */
 export const findCoverageUnitPage = (
@@ -60,6 +63,7 @@ export const findCoverageUnitPage = (
     readonly quietSince: string;
     readonly stages: readonly CoverageStage[];
     readonly isOverdue: boolean;
+    readonly hasOutdatedPosters: boolean;
     readonly overdueBefore: OverdueBefore;
   },
   after: readonly (string | number)[] | null,
@@ -76,12 +80,12 @@ export const findCoverageUnitPage = (
   return queryRows(
     manager,
     `with page as (
-       select unit_id, ${coverageStageSql('$3::date')} as stage, declared_on, quiet_since, step, step_since, ${late} as late, ${sortKey} as sort_key
-       from unit_progress where ${scope.sql} and (${coverageStageSql('$3::date')}) = any($4) ${filter.isOverdue ? `and ${late}` : ''} ${afterSql}
+       select unit_id, ${coverageStageSql('$3::date')} as stage, declared_on, quiet_since, step, step_since, outdated_posters, ${late} as late, ${sortKey} as sort_key
+       from unit_progress where ${scope.sql} and (${coverageStageSql('$3::date')}) = any($4) ${filter.isOverdue ? `and ${late}` : ''} ${filter.hasOutdatedPosters ? 'and outdated_posters > 0' : ''} ${afterSql}
        order by ${sortKey}, unit_id limit $5
      )
      select u.id, u.tracking_code as "trackingCode", u.name, u.kind, u.street, u.area_name as "areaName", u.state, u.account_state as "accountState",
-       p.stage, p.declared_on::text as "declaredOn", p.quiet_since::text as "quietSince", p.step, p.step_since as "stepSince", p.late, p.sort_key::text as "sortKey"
+       p.stage, p.declared_on::text as "declaredOn", p.quiet_since::text as "quietSince", p.step, p.step_since as "stepSince", p.outdated_posters as "outdatedPosters", p.late, p.sort_key::text as "sortKey"
      from page p join unit u on u.id = p.unit_id order by p.sort_key, p.unit_id`,
     [
       ...scope.parameters,

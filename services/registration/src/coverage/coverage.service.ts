@@ -53,12 +53,13 @@ export class CoverageService {
     );
     const own = toCoverageAreaDto(area, createZeroCounts());
     const depth = area.path.split('.').length + 1;
-    for (const { areaPath, stage, units, late } of found) {
+    for (const { areaPath, stage, units, late, outdatedPosters } of found) {
       if (stage === null) continue;
       const child = below.get(areaPath.split('.').slice(0, depth).join('.'));
       for (const counts of child === undefined ? [own] : [own, child]) {
         addUnitsAtStage(counts, stage, units);
         counts.late += late;
+        counts.outdatedPosters += outdatedPosters;
       }
     }
     const into = this.areas.findCurrentArea(area.code);
@@ -89,6 +90,7 @@ export class CoverageService {
         quietSince: this.quietSinceDay(query.days ?? this.config.silentAfterDays),
         stages: stagesOfView[query.view],
         isOverdue: query.late,
+        hasOutdatedPosters: query.outdatedPosters,
         overdueBefore: await this.clocks.computeOverdueBefore(),
       },
       decodeCursor(query.cursor, 'text', 'uuid'),
@@ -149,6 +151,7 @@ export class CoverageService {
       step: row.step,
       stepSince: row.stepSince?.toISOString() ?? null,
       late: row.late,
+      outdatedPosters: row.outdatedPosters,
       quietDays:
         row.quietSince === null
           ? null

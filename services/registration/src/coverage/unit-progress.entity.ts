@@ -16,4 +16,6 @@ export class UnitProgressEntity {
   /** The step that somebody has to take now, and since when. */
   @Column('text', { nullable: true }) step: PendingStep | null;
   @Column('timestamptz', { nullable: true }) stepSince: Date | null;
+  /** Open gates whose poster is to be printed again. */
+  @Column('int', { default: 0 }) outdatedPosters: number;
 }

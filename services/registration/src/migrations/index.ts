@@ -21,6 +21,7 @@ import { MergeAreas1624494400000 } from './1624494400000-merge-areas.js';
 import { WorkMondayToFriday1624494700000 } from './1624494700000-work-monday-to-friday.js';
 import { CountWardMoves1624494710000 } from './1624494710000-count-ward-moves.js';
 import { AskAboutHiddenRows1796026200000 } from './1796026200000-ask-about-hidden-rows.js';
+import { CountOutdatedPosters1796064100000 } from './1796064100000-count-outdated-posters.js';
 
 export const migrations = [
   CreateRegistration1624493000000,
@@ -46,4 +47,5 @@ export const migrations = [
   WorkMondayToFriday1624494700000,
   CountWardMoves1624494710000,
   AskAboutHiddenRows1796026200000,
+  CountOutdatedPosters1796064100000,
 ];

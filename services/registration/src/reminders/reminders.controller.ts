@@ -15,7 +15,7 @@ import {
 export class RemindersController {
   constructor(private readonly messages: SilentUnitMessages) {}
 
-  /** Sends a message to all silent units of an area, once a day per area. */
+  /** Sends a message to all silent units of an area, or to those with an outdated poster, once a day per area. */
   @Post('unit-messages')
   @RequirePermission('unit-message.write')
   @ApiCreatedResponse({ type: UnitMessageDto })

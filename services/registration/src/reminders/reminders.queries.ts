@@ -58,6 +58,27 @@ export const lockWaitingRecipient = async (
   return unit;
 };
 
+/**
+ * Stores the units of an area with an outdated poster as recipients of a message. SQL: a set operation over the progress of units.
+ * @returns the number of recipients
+ */
+export const insertPosterRecipients = async (
+  manager: EntityManager,
+  messageId: string,
+  areaPath: string,
+): Promise<number> => {
+  const scope = jurisdictionSql({ areaPath }, 'area_path', 1);
+  const added = await queryRows(
+    manager,
+    `insert into unit_message_to (message_id, unit_id, mail)
+     select $3, s.unit_id, case when u.has_email then 'waiting' else 'none' end
+     from (select unit_id from unit_progress where ${scope.sql} and outdated_posters > 0 and state = 'FORWARDED') s join unit u on u.id = s.unit_id
+     returning unit_id`,
+    [...scope.parameters, messageId],
+  );
+  return added.length;
+};
+
 /** A message with the numbers of its recipients. */
 export type CountedMessage = UnitMessageEntity & {
   readonly recipientCount: number;

@@ -13,6 +13,7 @@ import { UnitDataCipher } from '../units/unit-data-cipher.js';
 import { deliverToAll, MailChannel } from '@khai-bao/platform/notification';
 import { buildMessageMail } from './message-mail.text.js';
 import {
+  insertPosterRecipients,
   insertSilentRecipients,
   listCountedMessages,
   listUnreadMessages,
@@ -30,7 +31,8 @@ const maxListedMessages = 20;
 const mailConcurrency = 4;
 
 /**
- * Sends one message to all silent units of an area: a notice for each unit's admin, and a mail to each unit with an address.
+ * Sends one message to all silent units of an area, or to those with an outdated poster: a notice for each unit's admin, and a mail to
+ * each unit with an address.
  * The recipients are determined when the message is sent. Each mail is recorded in a transaction of its own, so that an
  * interrupted run continues.
  */
@@ -57,7 +59,10 @@ export class SilentUnitMessages implements OnModuleInit {
     );
   }
 
-  /** Sends a message, once a day per area. @throws Problem REGISTRATION.MESSAGE_TODAY, REGISTRATION.NOBODY_SILENT, PLATFORM.FORBIDDEN outside of the actor's area */
+  /**
+   * Sends a message, once a day per area and audience.
+   * @throws Problem REGISTRATION.MESSAGE_TODAY, REGISTRATION.NOBODY_SILENT or NO_OUTDATED_POSTER, PLATFORM.FORBIDDEN outside of the actor's area
+   */
   async sendMessage(actor: Actor, form: WriteMessageDto): Promise<UnitMessageDto> {
     const area = this.coverage.requireAreaWithin(actor, form.area);
     const id = uuidv7();
@@ -72,6 +77,7 @@ export class SilentUnitMessages implements OnModuleInit {
           areaPath: area.path,
           areaName: area.fullName,
           sentOn: this.clock.today(),
+          audience: form.audience,
           days: form.days,
           text: form.text,
           sentAt: now,
@@ -83,9 +89,14 @@ export class SilentUnitMessages implements OnModuleInit {
         .returning(['id'])
         .execute();
       if ((raw as unknown[]).length === 0) throw new Problem('REGISTRATION.MESSAGE_TODAY');
-      const quietSince = this.coverage.quietSinceDay(form.days);
-      if ((await insertSilentRecipients(manager, id, area.path, quietSince)) === 0)
-        throw new Problem('REGISTRATION.NOBODY_SILENT');
+      const recipients =
+        form.audience === 'posters'
+          ? await insertPosterRecipients(manager, id, area.path)
+          : await insertSilentRecipients(manager, id, area.path, this.coverage.quietSinceDay(form.days));
+      if (recipients === 0)
+        throw new Problem(
+          form.audience === 'posters' ? 'REGISTRATION.NO_OUTDATED_POSTER' : 'REGISTRATION.NOBODY_SILENT',
+        );
       await this.trail.recordAccess(manager, actor, 'registration.message', 'area', area.code);
       await this.jobs.scheduleTimer(manager, {
         kind: messageTimerKind,
@@ -166,6 +177,7 @@ export class SilentUnitMessages implements OnModuleInit {
                   place: message.sentByPlace,
                   text: message.text,
                   origin: this.config.publicOrigin,
+                  audience: message.audience,
                 }),
               })
             ).outcome;
@@ -182,6 +194,7 @@ export class SilentUnitMessages implements OnModuleInit {
       messageId: row.id,
       areaPath: row.areaPath,
       areaName: row.areaName,
+      audience: row.audience,
       days: row.days,
       text: row.text,
       sentAt: row.sentAt.toISOString(),

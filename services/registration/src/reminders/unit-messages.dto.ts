@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CleanedText, OptionalMember } from '@khai-bao/platform/validation';
-import { IsInt, IsNotEmpty, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { messageAudiences, type MessageAudience } from './message-audience.js';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
 export class WriteMessageDto {
   /** Path of an area within the actor's own; the own area when left out. */
@@ -10,7 +11,11 @@ export class WriteMessageDto {
   @MaxLength(40)
   @Matches(/^\d+(\.\d+)*$/)
   area?: string;
-  /** Recipients are units that have been silent for so many days. */
+  @ApiPropertyOptional({ enum: messageAudiences, enumName: 'MessageAudience', default: 'silent' })
+  @IsOptional()
+  @IsIn(messageAudiences)
+  audience: MessageAudience = 'silent';
+  /** Silent units are those that have been silent for so many days. */
   @ApiProperty({ minimum: 1, maximum: 90 }) @IsInt() @Min(1) @Max(90) days: number;
   @ApiProperty({ maxLength: 2000 })
   @CleanedText()
@@ -29,11 +34,12 @@ export class MessagesQuery {
   area?: string;
 }
 
-/** A message to silent units, with its progress. */
+/** A message to units, with its progress. */
 export class UnitMessageDto {
   @ApiProperty() messageId: string;
   @ApiProperty() areaPath: string;
   @ApiProperty() areaName: string;
+  @ApiProperty({ enum: messageAudiences, enumName: 'MessageAudience' }) audience: MessageAudience;
   @ApiProperty() days: number;
   @ApiProperty() text: string;
   @ApiProperty() sentAt: string;

@@ -50,6 +50,7 @@ export class UnitEvents {
           duplicateOpen: unit.duplicateOpen,
           revision: unit.version - unit.wardMoves,
           ...(unit.splitFromId === null ? {} : { splitFrom: unit.splitFromId }),
+          ...(unit.mergedIntoId === null ? {} : { mergedInto: unit.mergedIntoId }),
         },
       })),
     );

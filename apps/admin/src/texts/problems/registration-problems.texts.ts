@@ -10,6 +10,7 @@ export const registrationProblems = {
     'REGISTRATION.WRONG_STATE': 'Đăng ký đã được người khác xử lý.',
     'REGISTRATION.MESSAGE_TODAY':
       'Hôm nay đã nhắn các đơn vị im lặng của địa bàn này. Ngày mai mới nhắn lại được.',
+    'REGISTRATION.NO_OUTDATED_POSTER': 'Không còn áp phích cũ nào ở địa bàn này.',
     'REGISTRATION.NOBODY_SILENT': 'Không còn đơn vị nào im lặng ở địa bàn này.',
     'REGISTRATION.CLOCKS_CHANGED': 'Người khác vừa sửa thời hạn. Tải lại trang, xem bản mới rồi sửa tiếp.',
     'REGISTRATION.CHANGED': 'Người khác vừa sửa đăng ký này. Đóng lại, xem bản mới rồi sửa tiếp.',
@@ -60,6 +61,7 @@ export const registrationProblems = {
     'REGISTRATION.WRONG_STATE': 'Someone else has dealt with this registration.',
     'REGISTRATION.MESSAGE_TODAY':
       'The silent units of this area were written to today. Write again tomorrow.',
+    'REGISTRATION.NO_OUTDATED_POSTER': 'No poster of this area is out of date any more.',
     'REGISTRATION.NOBODY_SILENT': 'No unit of this area is silent any more.',
     'REGISTRATION.CLOCKS_CHANGED':
       'Somebody else has just changed the times. Load the page again, read them and go on.',

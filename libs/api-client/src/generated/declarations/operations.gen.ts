@@ -15,8 +15,16 @@ import type {
   FindGateByCodeResponses,
   GetPosterData,
   GetPosterResponses,
+  ListPosterPagesData,
+  ListPosterPagesResponses,
   DownloadPosterPdfData,
   DownloadPosterPdfResponses,
+  DownloadAllPostersData,
+  DownloadAllPostersResponses,
+  DownloadPosterPhotoData,
+  DownloadPosterPhotoResponses,
+  ConfirmPosterData,
+  ConfirmPosterResponses,
   GetCurrentQuestionnaireData,
   GetCurrentQuestionnaireResponses,
   DeclareData,
@@ -55,7 +63,11 @@ export interface DeclarationsOperations {
   'PATCH /api/declarations/v1/gates/{id}': { data: ChangeGateData; response: ChangeGateResponses[keyof ChangeGateResponses] };
   'GET /api/declarations/v1/gate-codes/{code}': { data: FindGateByCodeData; response: FindGateByCodeResponses[keyof FindGateByCodeResponses] };
   'GET /api/declarations/v1/gates/{id}/poster': { data: GetPosterData; response: GetPosterResponses[keyof GetPosterResponses] };
+  'GET /api/declarations/v1/gates/{id}/poster-pages': { data: ListPosterPagesData; response: ListPosterPagesResponses[keyof ListPosterPagesResponses] };
   'GET /api/declarations/v1/gates/{id}/poster.pdf': { data: DownloadPosterPdfData; response: DownloadPosterPdfResponses[keyof DownloadPosterPdfResponses] };
+  'GET /api/declarations/v1/posters.pdf': { data: DownloadAllPostersData; response: DownloadAllPostersResponses[keyof DownloadAllPostersResponses] };
+  'GET /api/declarations/v1/gates/{id}/poster-photo': { data: DownloadPosterPhotoData; response: DownloadPosterPhotoResponses[keyof DownloadPosterPhotoResponses] };
+  'POST /api/declarations/v1/gates/{id}/poster-photo': { data: ConfirmPosterData; response: ConfirmPosterResponses[keyof ConfirmPosterResponses] };
   'GET /api/declarations/v1/questionnaires/current': { data: GetCurrentQuestionnaireData; response: GetCurrentQuestionnaireResponses[keyof GetCurrentQuestionnaireResponses] };
   'POST /api/declarations/v1/declarations': { data: DeclareData; response: DeclareResponses[keyof DeclareResponses] };
   'POST /api/declarations/v1/declarations/on-behalf': { data: DeclareOnBehalfData; response: DeclareOnBehalfResponses[keyof DeclareOnBehalfResponses] };

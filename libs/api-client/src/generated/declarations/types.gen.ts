@@ -12,6 +12,39 @@ export const GateDirection = {
 
 export type GateDirection = typeof GateDirection[keyof typeof GateDirection];
 
+export type GateHoursDto = {
+    weekdays: Array<number>;
+    from: string;
+    to: string;
+};
+
+export const PosterState = {
+    UNCONFIRMED: 'unconfirmed',
+    OUTDATED: 'outdated',
+    CURRENT: 'current'
+} as const;
+
+export type PosterState = typeof PosterState[keyof typeof PosterState];
+
+export const PosterChange = {
+    UNIT: 'unit',
+    GATE: 'gate',
+    CODE: 'code',
+    HOTLINE: 'hotline',
+    GUIDE: 'guide'
+} as const;
+
+export type PosterChange = typeof PosterChange[keyof typeof PosterChange];
+
+export type GatePosterDto = {
+    version: number;
+    state: PosterState;
+    changes: Array<PosterChange>;
+    confirmedVersion: number | null;
+    confirmedAt: string | null;
+    confirmedByName: string | null;
+};
+
 export type GateDto = {
     gateId: string;
     name: string;
@@ -19,6 +52,8 @@ export type GateDto = {
     code: string;
     active: boolean;
     createdAt: string;
+    hours: GateHoursDto | null;
+    poster: GatePosterDto;
 };
 
 export type GateListDto = {
@@ -28,12 +63,14 @@ export type GateListDto = {
 export type CreateGateDto = {
     name: string;
     direction: GateDirection;
+    hours?: GateHoursDto | null;
 };
 
 export type ChangeGateDto = {
     name?: string;
     direction?: GateDirection;
     active?: boolean;
+    hours?: GateHoursDto | null;
 };
 
 export type MedicalCentreDto = {
@@ -47,6 +84,7 @@ export type GateByCodeDto = {
     code: string;
     gateName: string;
     direction: GateDirection;
+    hours: GateHoursDto | null;
     unitId: string;
     unitName: string;
     areaName: string;
@@ -62,8 +100,55 @@ export type PosterDto = {
     areaName: string;
     code: string;
     url: string;
+    host: string;
+    hotline: string;
+    centreName: string | null;
+    centrePhone: string | null;
     version: number;
     issuedOn: string;
+};
+
+export const PosterPaper = { A4: 'A4', LETTER: 'Letter' } as const;
+
+export type PosterPaper = typeof PosterPaper[keyof typeof PosterPaper];
+
+export const PosterPart = {
+    POSTER: 'poster',
+    GUIDE: 'guide',
+    CARD: 'card',
+    GUARDS: 'guards',
+    STREET: 'street'
+} as const;
+
+export type PosterPart = typeof PosterPart[keyof typeof PosterPart];
+
+export type PosterShapeDto = {
+    kind: 'text' | 'path';
+    d?: string;
+    fill?: string | null;
+    stroke?: string | null;
+    strokeWidth?: number;
+    x?: number;
+    y?: number;
+    text?: string;
+    face?: string;
+    size?: number;
+    color?: string;
+    spacing?: number;
+};
+
+export type PosterPageDto = {
+    part: PosterPart;
+    width: number;
+    height: number;
+    scale: number;
+    left: number;
+    top: number;
+    items: Array<PosterShapeDto>;
+};
+
+export type PosterPageListDto = {
+    items: Array<PosterPageDto>;
 };
 
 export type LocalisedTextDto = {
@@ -498,12 +583,32 @@ export type GetPosterResponses = {
 
 export type GetPosterResponse = GetPosterResponses[keyof GetPosterResponses];
 
+export type ListPosterPagesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        paper?: PosterPaper;
+    };
+    url: '/api/declarations/v1/gates/{id}/poster-pages';
+};
+
+export type ListPosterPagesResponses = {
+    200: PosterPageListDto;
+};
+
+export type ListPosterPagesResponse = ListPosterPagesResponses[keyof ListPosterPagesResponses];
+
 export type DownloadPosterPdfData = {
     body?: never;
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        paper?: PosterPaper;
+        parts?: string;
+    };
     url: '/api/declarations/v1/gates/{id}/poster.pdf';
 };
 
@@ -512,6 +617,54 @@ export type DownloadPosterPdfResponses = {
 };
 
 export type DownloadPosterPdfResponse = DownloadPosterPdfResponses[keyof DownloadPosterPdfResponses];
+
+export type DownloadAllPostersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        paper?: PosterPaper;
+        parts?: string;
+    };
+    url: '/api/declarations/v1/posters.pdf';
+};
+
+export type DownloadAllPostersResponses = {
+    200: Blob | File;
+};
+
+export type DownloadAllPostersResponse = DownloadAllPostersResponses[keyof DownloadAllPostersResponses];
+
+export type DownloadPosterPhotoData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/declarations/v1/gates/{id}/poster-photo';
+};
+
+export type DownloadPosterPhotoResponses = {
+    200: Blob | File;
+};
+
+export type DownloadPosterPhotoResponse = DownloadPosterPhotoResponses[keyof DownloadPosterPhotoResponses];
+
+export type ConfirmPosterData = {
+    body: Blob | File;
+    path: {
+        id: string;
+    };
+    query: {
+        read: string;
+    };
+    url: '/api/declarations/v1/gates/{id}/poster-photo';
+};
+
+export type ConfirmPosterResponses = {
+    200: GateDto;
+};
+
+export type ConfirmPosterResponse = ConfirmPosterResponses[keyof ConfirmPosterResponses];
 
 export type GetCurrentQuestionnaireData = {
     body?: never;

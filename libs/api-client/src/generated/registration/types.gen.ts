@@ -978,6 +978,7 @@ export type CoverageAreaDto = {
     exempt: number;
     pharmacies: number;
     late: number;
+    outdatedPosters: number;
     areaCode: string;
     areaPath: string;
     name: string;
@@ -1042,6 +1043,7 @@ export type CoverageUnitDto = {
     step: ProcessStep | null;
     stepSince: string | null;
     late: boolean;
+    outdatedPosters: number;
     quietDays: number | null;
 };
 
@@ -1050,8 +1052,13 @@ export type CoverageUnitListDto = {
     nextCursor: string | null;
 };
 
+export const MessageAudience = { SILENT: 'silent', POSTERS: 'posters' } as const;
+
+export type MessageAudience = typeof MessageAudience[keyof typeof MessageAudience];
+
 export type WriteMessageDto = {
     area?: string;
+    audience?: MessageAudience;
     days: number;
     text: string;
 };
@@ -1060,6 +1067,7 @@ export type UnitMessageDto = {
     messageId: string;
     areaPath: string;
     areaName: string;
+    audience: MessageAudience;
     days: number;
     text: string;
     sentAt: string;
@@ -2064,6 +2072,7 @@ export type ListCoverageUnitsData = {
         days?: number;
         view?: CoverageView;
         late?: boolean;
+        outdatedPosters?: boolean;
     };
     url: '/api/registration/v1/coverage/units';
 };
