@@ -86,6 +86,14 @@ export const contactPointForm = (form: object = {}): object => ({
   ...form,
 });
 
+/** A part of a unit with a limit of its own. */
+export const zoneForm = (form: object = {}): object => ({
+  name: `Khu ${madeUpWord()}`,
+  capacity: 100,
+  gateIds: [],
+  ...form,
+});
+
 /** A list of the intake that an officer keeps by name and shares with the committee. */
 export const keptFilterForm = (form: object = {}): object => ({
   name: `Bộ Lọc ${madeUpWord()}`,
@@ -275,6 +283,7 @@ export interface Site extends Place {
   readonly staff: Login;
   readonly spareStaffId: string;
   readonly gates: readonly { readonly gateId: string; readonly code: string; readonly name: string }[];
+  readonly zone: { readonly zoneId: string; readonly name: string };
   readonly clear: Declared;
   readonly red: Declared;
   readonly onBehalf: Declared;
@@ -395,6 +404,9 @@ export async function buildSite(place: Place): Promise<Site> {
       clientKey: postKey,
     }),
   );
+  const { zones } = good(
+    await api('POST', '/api/declarations/v1/occupancy/zones', admin.token, zoneForm({ name: `Khu ${word}` })),
+  );
   await waitUntil(
     async () =>
       good(await api('GET', '/api/declarations/v1/counters', admin.token)).declarations === 3,
@@ -409,6 +421,7 @@ export async function buildSite(place: Place): Promise<Site> {
     staff,
     spareStaffId: spare.accountId,
     gates,
+    zone: zones[1],
     clear,
     red,
     onBehalf,

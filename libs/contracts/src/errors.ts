@@ -176,6 +176,7 @@ export const errorCatalogue = {
   'DECLARATIONS.POSTER_OUTDATED': errorEntry(422, 'The photo shows an earlier version of the poster'),
   'DECLARATIONS.POSTER_PHOTO_INVALID': errorEntry(422, 'The photo is not a JPEG, PNG or WebP image'),
   'DECLARATIONS.POSTER_PHOTO_TOO_LARGE': errorEntry(413, 'The photo is larger than 1 MB'),
+  'DECLARATIONS.TOO_MANY_ZONES': errorEntry(409, 'A unit has at most 30 zones'),
   'DECLARATIONS.UNKNOWN_GUARD': errorEntry(422, 'The guard is not a staff account of this unit'),
   'DECLARATIONS.DEVICE_ENDED': errorEntry(403, 'The gate device is locked or has ended'),
   'DECLARATIONS.STOPPED_PASS': errorEntry(409, 'A pass that was stopped cannot be admitted'),

@@ -52,6 +52,7 @@ export const permissions = [
   'check.record',
   'visitor.read',
   'counter.read',
+  'occupancy.adjust',
   'suspicion.report',
   'case.read',
   'case.act',
@@ -65,17 +66,28 @@ export const permissions = [
 ] as const;
 export type Permission = (typeof permissions)[number];
 
+/** What is done at a gate, by a guard with an account of their own or on the unit's device. */
+const gatePermissions: readonly Permission[] = [
+  'gate.read',
+  'declaration.on-behalf',
+  'check.record',
+  'counter.read',
+  'occupancy.adjust',
+  'suspicion.report',
+];
+
 /** Permissions by role. */
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   citizen: [],
-  'gate-device': ['gate.read', 'declaration.on-behalf', 'check.record', 'counter.read', 'suspicion.report'],
-  'gate-staff': ['gate.read', 'declaration.on-behalf', 'check.record', 'counter.read', 'suspicion.report'],
+  'gate-device': gatePermissions,
+  'gate-staff': gatePermissions,
   'unit-admin': [
     'gate.read',
     'gate.manage',
     'staff.manage',
     'visitor.read',
     'counter.read',
+    'occupancy.adjust',
     'unit-notice.read',
   ],
   'ward-officer': [

@@ -11,6 +11,7 @@ import { GateDevicesModule } from './gate-devices/gate-devices.module.js';
 import { GatesModule } from './gates/gates.module.js';
 import { IntakeModule } from './intake/intake.module.js';
 import { migrations } from './migrations/index.js';
+import { OccupancyModule } from './occupancy/occupancy.module.js';
 import { PassesModule } from './passes/passes.module.js';
 import { PostersModule } from './posters/posters.module.js';
 import { QuestionnairesModule } from './questionnaires/questionnaires.module.js';
@@ -42,6 +43,7 @@ import { VisitorsModule } from './visitors/visitors.module.js';
     SuspicionsModule,
     VisitorsModule,
     CountersModule,
+    OccupancyModule,
   ],
 })
 export class DeclarationsServiceModule {}

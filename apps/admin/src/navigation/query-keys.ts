@@ -9,4 +9,5 @@ export const queryKeys = {
   oneCase: (id: string) => ['case', id] as const,
   feed: ['feed'] as const,
   pharmacies: ['pharmacies'] as const,
+  occupancy: ['occupancy'] as const,
 };

@@ -14,6 +14,8 @@ export interface NoteDialogProps {
   needed?: string;
   /** Fewest characters of a note that may not be left out. */
   minLength?: number;
+  /** Most characters of a note. */
+  maxLength?: number;
   busy: boolean;
   children?: ReactNode;
   onSend: (note: string) => void;
@@ -28,6 +30,7 @@ export function NoteDialog({
   send,
   needed,
   minLength = 1,
+  maxLength = 500,
   busy,
   children,
   onSend,
@@ -52,7 +55,7 @@ export function NoteDialog({
           description={hint}
           autosize
           minRows={3}
-          maxLength={500}
+          maxLength={maxLength}
           data-autofocus
           value={note}
           error={empty && note.trim().length < minLength ? needed : undefined}

@@ -5,6 +5,7 @@ import { Button } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import { CapacitySettings } from '../occupancy/capacity-settings.js';
 import { useApi } from '../session/session.js';
 import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
 import { ConfirmPosterDialog } from './confirm-poster-dialog.js';
@@ -61,6 +62,9 @@ function Gates() {
             </ul>
           )}
         </QueryResult>
+        {query.data && query.data.items.length > 0 && (
+          <CapacitySettings gates={query.data.items.filter(({ active }) => active)} />
+        )}
       </div>
       {dialog?.kind === 'add' && <GateDialog gate={null} onClose={close} />}
       {dialog?.kind === 'change' && <GateDialog gate={dialog.gate} onClose={close} />}

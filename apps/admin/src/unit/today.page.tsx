@@ -5,6 +5,8 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CircleCheck, DoorOpen, OctagonX, Printer, UsersRound } from 'lucide-react';
 import { useState } from 'react';
+import { HoursChart } from '../occupancy/hours-chart.js';
+import { OccupancyCard } from '../occupancy/occupancy-card.js';
 import { LoadMoreButton } from '../parts/load-more-button.js';
 import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
@@ -165,6 +167,8 @@ function Today() {
           )}
         </QueryResult>
         {gates.data?.items.length === 0 && <FirstSteps />}
+        <OccupancyCard />
+        <HoursChart />
         <ChecksOfDay />
       </div>
     </>

@@ -14,7 +14,7 @@ import {
   list,
   type Endpoint,
 } from '../scope-rules.js';
-import { type Site } from '../site.js';
+import { zoneForm, type Site } from '../site.js';
 
 const well = (site: Site): object => ({
   ...declarationForm(site.gates[0]!.code, {
@@ -147,6 +147,47 @@ export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
     },
   ),
   'GET /api/declarations/v1/counters': list(atUnit, unit, () => ['"suspected":1']),
+  'GET /api/declarations/v1/counters/hours': list(atUnit, unit, () => ['"hours"']),
+  'GET /api/declarations/v1/occupancy': list(atUnit, unit, ({ zone, market }) => [
+    zone.zoneId,
+    market.unitId,
+  ]),
+  // What is read is compared in the streams that are held open while the sites are made.
+  'GET /api/declarations/v1/occupancy/stream': { may: atUnit, rules: [] },
+  'PATCH /api/declarations/v1/occupancy/settings': to(
+    ['unit-admin'],
+    everyone,
+    () => ({ body: { capacity: 500 } }),
+    {},
+  ),
+  'POST /api/declarations/v1/occupancy/zones': to(['unit-admin'], everyone, () => ({ body: zoneForm() }), {
+    answers: 201,
+  }),
+  'PUT /api/declarations/v1/occupancy/zones/{id}': to(
+    ['unit-admin'],
+    unit,
+    ({ zone }) => ({ path: { id: zone.zoneId }, body: zoneForm({ name: zone.name }) }),
+    { holds: ({ zone }) => [zone.name] },
+  ),
+  'POST /api/declarations/v1/occupancy/zones/{id}/recounts': to(
+    atUnit,
+    unit,
+    ({ zone }) => ({ path: { id: zone.zoneId }, body: { count: 7, reason: 'Đếm lại lúc đổi ca' } }),
+    { holds: ({ zone }) => [zone.name] },
+  ),
+  'POST /api/declarations/v1/occupancy/zones/{id}/overrides': to(
+    atUnit,
+    unit,
+    ({ zone }) => ({ path: { id: zone.zoneId }, body: { reason: 'Xe cứu thương' } }),
+    { holds: ({ zone }) => [zone.name] },
+  ),
+  'GET /api/declarations/v1/occupancy/changes': list(atUnit, unit, ({ zone }) => [zone.zoneId]),
+  'DELETE /api/declarations/v1/occupancy/zones/{id}': to(
+    ['unit-admin'],
+    unit,
+    ({ zone }) => ({ path: { id: zone.zoneId } }),
+    { once: true, holds: ({ market }) => [market.unitId] },
+  ),
   'GET /api/alerts/v1/cases': list(medical, area, ({ suspected }) => [suspected.code], 'view=all'),
   'GET /api/alerts/v1/cases/{id}': to(medical, area, ({ suspected }) => ({ path: { id: suspected.caseId } }), {
     holds: ({ red }) => [red.fullName],

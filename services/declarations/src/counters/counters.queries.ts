@@ -47,6 +47,37 @@ export async function incrementUnitDays(
   );
 }
 
+/** What is added to the passages of a unit in an hour of a day. */
+export interface UnitHourIncrement {
+  readonly unitId: string;
+  readonly day: string;
+  readonly hour: number;
+  readonly entries: number;
+  readonly exits: number;
+  readonly stopped: number;
+}
+
+/** Adds increments, at most one for each unit and hour. The rows are locked in the order of the increments. */
+export async function incrementUnitHours(
+  manager: EntityManager,
+  increments: readonly UnitHourIncrement[],
+): Promise<void> {
+  await queryRows(
+    manager,
+    `insert into unit_hour (unit_id, day, hour, entries, exits, stopped)
+       select * from unnest($1::uuid[], $2::date[], $3::int[], $4::int[], $5::int[], $6::int[])
+       on conflict (unit_id, day, hour) do update set entries = unit_hour.entries + excluded.entries, exits = unit_hour.exits + excluded.exits, stopped = unit_hour.stopped + excluded.stopped`,
+    [
+      increments.map(({ unitId }) => unitId),
+      increments.map(({ day }) => day),
+      increments.map(({ hour }) => hour),
+      increments.map(({ entries }) => entries),
+      increments.map(({ exits }) => exits),
+      increments.map(({ stopped }) => stopped),
+    ],
+  );
+}
+
 /** Marks changed counters as published and returns them. Rows that another instance has locked are skipped. */
 export const markChangedUnitDays = (
   manager: EntityManager,

@@ -5,6 +5,7 @@ import { UseHashIndexes1795822000000 } from './1795822000000-use-hash-indexes.js
 import { DisableInsertVacuum1795822100000 } from './1795822100000-disable-insert-vacuum.js';
 import { CreateGatePassages1796025600000 } from './1796025600000-create-gate-passages.js';
 import { CreateUnitStaff1796041800000 } from './1796041800000-create-unit-staff.js';
+import { CreateOccupancy1796061600000 } from './1796061600000-create-occupancy.js';
 import { CreateGateDevices1796062800000 } from './1796062800000-create-gate-devices.js';
 import { VersionPosters1796064000000 } from './1796064000000-version-posters.js';
 
@@ -16,6 +17,7 @@ export const migrations = [
   DisableInsertVacuum1795822100000,
   CreateGatePassages1796025600000,
   CreateUnitStaff1796041800000,
+  CreateOccupancy1796061600000,
   CreateGateDevices1796062800000,
   VersionPosters1796064000000,
 ];

@@ -5,7 +5,7 @@ import { HealthRegistry } from '@khai-bao/platform/observability';
 import { DataSource } from 'typeorm';
 import { DeclarationsConfig } from '../declarations.config.js';
 import { DayKeys } from '../day-keys/day-keys.service.js';
-import { clientKeyTables, deleteRowsBefore } from './retention.queries.js';
+import { tablesWithDay, deleteRowsBefore } from './retention.queries.js';
 
 /** Rows of one delete, so that a declaration with a key of the same page waits only briefly. */
 const deleteBatchSize = 10_000;
@@ -36,7 +36,7 @@ export class RetentionTasks implements OnModuleInit {
     });
     this.maintenance.registerDailyTask({
       name: 'client-keys',
-      run: (today) => this.deleteClientKeys(daysBefore(today, retentionDays)),
+      run: (today) => this.deleteRowsOfDaysBefore(daysBefore(today, retentionDays)),
     });
     this.health.addHealthCheck(
       'day-key',
@@ -50,9 +50,9 @@ export class RetentionTasks implements OnModuleInit {
     await this.dayKeys.getDayKey(daysBefore(today, -1));
   }
 
-  /** Deletes client keys and passages of days before a day, in batches. */
-  private async deleteClientKeys(before: string): Promise<void> {
-    for (const table of clientKeyTables)
+  /** Deletes rows of days before a day, in batches. */
+  private async deleteRowsOfDaysBefore(before: string): Promise<void> {
+    for (const table of tablesWithDay)
       while ((await deleteRowsBefore(this.dataSource, table, before, deleteBatchSize)) === deleteBatchSize);
   }
 }

@@ -2,12 +2,18 @@ import { queryRows } from '@khai-bao/platform/database';
 import type { DataSource } from 'typeorm';
 
 /** Tables with a day that are not partitioned by it. */
-export const clientKeyTables = ['submission', 'check_key', 'gate_passage'] as const;
+export const tablesWithDay = [
+  'submission',
+  'check_key',
+  'gate_passage',
+  'occupancy_change',
+  'unit_hour',
+] as const;
 
 /** Deletes at most `limit` rows of days before a day. @returns the number of deleted rows */
 export async function deleteRowsBefore(
   dataSource: DataSource,
-  table: (typeof clientKeyTables)[number],
+  table: (typeof tablesWithDay)[number],
   day: string,
   limit: number,
 ): Promise<number> {

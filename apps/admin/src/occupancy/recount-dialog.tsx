@@ -1,0 +1,75 @@
+import { NumberInput, TextInput } from '@mantine/core';
+import { recountZone, type OccupancyZoneDto } from '@khai-bao/api-client/declarations';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { queryKeys } from '../navigation/query-keys.js';
+import { Dialog, DialogFoot } from '../parts/dialog.js';
+import { Notice } from '../parts/notice.js';
+import { notify } from '../parts/notify.js';
+import { useApi } from '../session/session.js';
+import { problemText } from '../texts/words.js';
+import { occupancyTexts } from './occupancy.texts.js';
+
+const maxPeople = 1_000_000;
+const minReasonLength = 3;
+
+/** Sets a zone to the number of people that somebody has just counted, with the reason. */
+export function RecountDialog({ zone, onClose }: { zone: OccupancyZoneDto; onClose: () => void }) {
+  const t = occupancyTexts.useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const [count, setCount] = useState<string | number>('');
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const isCounted = typeof count === 'number' && Number.isInteger(count) && count >= 0 && count <= maxPeople;
+  const isReasoned = reason.trim().length >= minReasonLength;
+  const save = useMutation({
+    mutationFn: () =>
+      recountZone({
+        client: api.client,
+        path: { id: zone.zoneId },
+        body: { count: Number(count), reason: reason.trim() },
+      }),
+    onSuccess: (occupancy) => {
+      client.setQueryData(queryKeys.occupancy, occupancy);
+      void client.invalidateQueries({ queryKey: ['counters'] });
+      notify({ tone: 'pass', text: t.recounted });
+      onClose();
+    },
+  });
+  return (
+    <Dialog opened onClose={onClose} title={t.recountTitle(zone.name ?? t.wholeUnit)}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isCounted && isReasoned) save.mutate();
+          else setTried(true);
+        }}
+      >
+        {save.error && <Notice tone="stop">{problemText(save.error)}</Notice>}
+        <p>{t.recountText}</p>
+        <NumberInput
+          label={t.count}
+          data-autofocus
+          hideControls
+          inputMode="numeric"
+          allowDecimal={false}
+          allowNegative={false}
+          value={count}
+          error={tried && !isCounted ? t.countNeeded : undefined}
+          onChange={setCount}
+        />
+        <TextInput
+          label={t.reason}
+          description={t.reasonHint}
+          maxLength={200}
+          value={reason}
+          error={tried && !isReasoned ? t.reasonNeeded : undefined}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <DialogFoot send={t.recount} busy={save.isPending} onClose={onClose} />
+      </form>
+    </Dialog>
+  );
+}
