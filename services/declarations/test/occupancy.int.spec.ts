@@ -26,17 +26,16 @@ describe('people inside', () => {
   const noon = (): Date => new Date(startOfDay(dayInHoChiMinh(new Date())).getTime() + 12 * hourMs);
   const now = (): string => site.service.app.get(Clock).now().toISOString();
 
-  const check = async (change: object = {}): Promise<ServiceResponse> => {
-    const { pass } = (await declare({ filledAt: now() })).body;
-    return ask('POST', '/v1/checks', market.staff, {
+  const newPass = async (): Promise<string> => (await declare({ filledAt: now() })).body.pass.token;
+  const check = async (change: object = {}): Promise<ServiceResponse> =>
+    ask('POST', '/v1/checks', market.staff, {
       clientKey: randomUUID(),
       gateId: market.gate.gateId,
       direction: 'entry',
-      pass: pass.token,
+      pass: await newPass(),
       checkedAt: now(),
       ...change,
     });
-  };
   const zones = async (): Promise<
     { zoneId: string; inside: number; level: string; leftAtClosing: number }[]
   > => (await ask('GET', '/v1/occupancy', market.staff)).body.zones;
@@ -110,13 +109,13 @@ describe('people inside', () => {
   it('are counted anew with a reason; a check from before that arrives later changes nothing', async () => {
     await check();
     await untilInside(1);
-    const before = new Date(Date.parse(now()) - 60_000).toISOString();
+    const earlier = { pass: await newPass(), checkedAt: now() };
     const path = `/v1/occupancy/zones/${market.unitId}/recounts`;
     expect((await ask('POST', path, market.staff, { count: 40, reason: 'Đếm lại lúc đổi ca' })).status).toBe(
       200,
     );
     await untilInside(40);
-    await check({ checkedAt: before });
+    await check(earlier);
     await check();
     await untilInside(41);
     expect((await ask('GET', '/v1/occupancy/changes', market.admin)).body.items).toMatchObject([
@@ -162,7 +161,6 @@ describe('people inside', () => {
     ['POST', 'zones/UNIT/recounts', { count: 4, reason: 'a\u202Eb' }],
     ['POST', 'zones/UNIT/overrides', { reason: 'x' }],
     ['PATCH', 'settings', { closingTime: '24:00' }],
-    ['PATCH', 'settings', { closingTime: null }],
     ['PATCH', 'settings', { capacity: 0 }],
     ['POST', 'zones', { name: '', capacity: null, gateIds: [] }],
     ['POST', 'zones', { name: 'Khu', capacity: '9', gateIds: [] }],

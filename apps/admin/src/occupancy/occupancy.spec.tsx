@@ -103,7 +103,7 @@ it('a recount needs a number and a reason, and shows what the service has stored
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('unit-admin', '/hom-nay', {
     ...pages,
-    'POST /api/declarations/v1/occupancy/zones/unit/recounts': () => occupancy(zone({ inside: 150 }), hall),
+    'POST /api/declarations/v1/occupancy/zones/{id}/recounts': () => occupancy(zone({ inside: 150 }), hall),
   });
   await user.click(await screen.findByRole('button', { name: 'Đếm lại: Toàn đơn vị' }));
   const dialog = within(await screen.findByRole('dialog'));

@@ -79,6 +79,7 @@ export const Permission = {
     CHECK_RECORD: 'check.record',
     VISITOR_READ: 'visitor.read',
     COUNTER_READ: 'counter.read',
+    OCCUPANCY_ADJUST: 'occupancy.adjust',
     SUSPICION_REPORT: 'suspicion.report',
     CASE_READ: 'case.read',
     CASE_ACT: 'case.act',
