@@ -16,6 +16,7 @@ describe('roles', () => {
       'counter.read',
       'declaration.on-behalf',
       'gate.read',
+      'occupancy.adjust',
       'suspicion.report',
     ]);
   });

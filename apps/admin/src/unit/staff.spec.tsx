@@ -17,6 +17,7 @@ it('gives a guard who forgot the password a new one, with no second account', as
           unreadable: false,
           state: 'ACTIVATED',
           createdAt: '2021-06-24T01:12:00Z',
+          hasPin: false,
         },
       ],
     }),
