@@ -40,6 +40,15 @@ const gate = (gateId: string, name: string): GateDto => ({
   code: '7K2M4Q9',
   active: true,
   createdAt: '2021-06-24T00:00:00Z',
+  hours: null,
+  poster: {
+    version: 1,
+    state: 'current',
+    changes: [],
+    confirmedVersion: 1,
+    confirmedAt: '2021-06-24T01:00:00Z',
+    confirmedByName: 'Đại Diện',
+  },
 });
 const pages: Services = {
   'GET /api/declarations/v1/occupancy': () => occupancy(zone(), hall),
