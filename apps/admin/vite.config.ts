@@ -15,7 +15,7 @@ const gateDevicePages = ['/gate-device/open-gate-device.ts', '/gate-device/shift
 
 /**
  * Writes `/admin/sw.js` out of `src/gate/service-worker.js` with the files that the gate's page needs without a network: the entry, the
- * page with all that it may load (the reader of codes, the check of signatures), styles and the faces of Vietnamese and English. Its name
+ * page with all that it may load (the check of signatures), styles and the faces of Vietnamese and English. Its name
  * changes with any of them.
  */
 function offlineGate(): Plugin {
@@ -40,13 +40,18 @@ function offlineGate(): Plugin {
         .filter(({ fileName }) => needed.has(fileName))
         .flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]);
       if (styles.length < 2) this.error('The styles of the gate page were not found.');
+      const decoder = Object.keys(bundle).filter((file) => /qr-decoder\.worker[^/]*\.js$|\.wasm$/.test(file));
+      if (decoder.length !== 2) this.error(`The decoder of QR codes is two files, not ${decoder.join()}.`);
       const faces = Object.keys(bundle).filter(isNeededFace);
       const kept = [...new Set([...needed, ...styles, ...faces])].sort();
       this.emitFile({
         type: 'asset',
         fileName: 'sw.js',
         source: serviceWorkerSource(
-          readFileSync(here('./src/gate/service-worker.js'), 'utf8'),
+          readFileSync(here('./src/gate/service-worker.js'), 'utf8').replace(
+            "['DECODER']",
+            JSON.stringify(decoder.map((file) => base + file)),
+          ),
           [base, `${base}mark.svg`, ...kept.map((file) => base + file)],
           ['./index.html', './public/mark.svg'].map(here),
         ),

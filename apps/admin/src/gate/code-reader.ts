@@ -1,4 +1,4 @@
-import { isPass } from './find-pass.js';
+import { openQrDecoder } from '@khai-bao/ui/qr-decoder';
 
 /** Reads every QR code in a frame of the camera, light on dark as well as dark on light; empty when there is none. */
 export type FrameReader = (video: HTMLVideoElement) => Promise<string[]>;
@@ -12,9 +12,7 @@ type DetectorClass = {
 };
 
 /** The side of the picture in which the bundled reader looks, pixels. */
-const maxFrameSide = 640;
-/** Codes that the bundled reader takes out of one picture: a poster beside a pass is two. */
-const maxCodesPerImage = 3;
+const maxFrameSide = 720;
 
 function canvasWithContext(): [HTMLCanvasElement, CanvasRenderingContext2D | null] {
   const canvas = document.createElement('canvas');
@@ -46,7 +44,7 @@ async function nativeReader(): Promise<FrameReader | null> {
 }
 
 async function bundledReader(): Promise<FrameReader> {
-  const { default: jsQr } = await import('jsqr');
+  const decode = await openQrDecoder();
   const [canvas, context] = canvasWithContext();
   return (video) => {
     const side = Math.min(video.videoWidth, video.videoHeight);
@@ -56,26 +54,11 @@ async function bundledReader(): Promise<FrameReader> {
     canvas.height = size;
     const [left, top] = [(video.videoWidth - side) / 2, (video.videoHeight - side) / 2];
     context.drawImage(video, left, top, side, side, 0, 0, size, size);
-    const codes: string[] = [];
-    while (codes.length < maxCodesPerImage) {
-      const { data } = context.getImageData(0, 0, size, size);
-      const found = jsQr(data, size, size, { inversionAttempts: 'attemptBoth' });
-      if (!found || codes.includes(found.data)) break;
-      codes.push(found.data);
-      if (isPass(found.data)) break;
-      // This reader finds one code: the one that is no pass is painted over, and it looks again.
-      const { topLeftCorner, topRightCorner, bottomRightCorner, bottomLeftCorner } = found.location;
-      context.fillStyle = '#888';
-      context.beginPath();
-      for (const { x, y } of [topLeftCorner, topRightCorner, bottomRightCorner, bottomLeftCorner])
-        context.lineTo(x, y);
-      context.fill();
-    }
-    return Promise.resolve(codes);
+    return decode(context.getImageData(0, 0, size, size));
   };
 }
 
-/** The browser's own reader where it has one, else the bundled one. Rejects when that cannot be loaded. */
+/** The browser's own reader where it has one, else ZXing in a worker. Rejects when that cannot be loaded. */
 export async function frameReader(): Promise<FrameReader> {
   return (await nativeReader().catch(() => null)) ?? bundledReader();
 }

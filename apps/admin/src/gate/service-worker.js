@@ -1,6 +1,9 @@
-// Keeps the gate's page on the device: its files only, never an answer of a service. The build fills in the version and the files.
+// Keeps the gate's page on the device: its files only, never an answer of a service. The build fills in the version and the files. What
+// waits to be sent is in IndexedDB, which no version of this file touches.
 const version = 'VERSION';
 const files = ['FILES'];
+/** What reads QR codes where the browser has nothing of its own: about a megabyte, so it is kept only where it is needed. */
+const decoderFiles = ['DECODER'];
 const prefix = 'khai-bao-gate-';
 const cacheName = prefix + version;
 const page = '/admin/';
@@ -8,10 +11,11 @@ const page = '/admin/';
 const patience = 3_000;
 
 self.addEventListener('install', (event) => {
+  const needed = 'BarcodeDetector' in self ? files : [...files, ...decoderFiles];
   event.waitUntil(
     caches
       .open(cacheName)
-      .then((cache) => cache.addAll(files.map((file) => new Request(file, { cache: 'reload' }))))
+      .then((cache) => cache.addAll(needed.map((file) => new Request(file, { cache: 'reload' }))))
       .then(() => self.skipWaiting()),
   );
 });
@@ -40,6 +44,22 @@ async function open(request) {
   return found ?? (await kept()) ?? fromNetwork;
 }
 
+/** A file of the decoder, kept from its first use. */
+async function openDecoderFile(request) {
+  const kept = await caches.match(request);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) {
+    const copy = answer.clone();
+    await caches
+      .open(cacheName)
+      .then((cache) => cache.put(request, copy))
+      // A full storage: the decoder works now, and is fetched again next time.
+      .catch(() => undefined);
+  }
+  return answer;
+}
+
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
@@ -50,4 +70,5 @@ self.addEventListener('fetch', (event) => {
   }
   if (files.includes(url.pathname))
     event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+  else if (decoderFiles.includes(url.pathname)) event.respondWith(openDecoderFile(request));
 });

@@ -12,7 +12,7 @@ type DetectorClass = {
   getSupportedFormats?: () => Promise<string[]>;
 };
 
-/** Parts of a picture, as shares of its sides. A poster has two codes, and a reader that finds one at a time may mix them up. */
+/** Parts of a picture, as shares of its sides. In the whole picture a small code may be too coarse. */
 const searchParts = [
   { left: 0, top: 0, width: 1, height: 1 },
   { left: 0, top: 0, width: 0.6, height: 0.6 },
@@ -66,13 +66,13 @@ async function detectWithBrowser(bitmap: ImageBitmap): Promise<string[]> {
 }
 
 async function detectBundled(bitmap: ImageBitmap): Promise<string[]> {
-  const { default: jsQr } = await import('jsqr');
+  const { openQrDecoder } = await import('@khai-bao/ui/qr-decoder');
+  const decode = await openQrDecoder();
   for (const side of searchSides)
     for (const part of searchParts) {
       const context = drawPart(bitmap, part, side);
-      const { data, width, height } = context.getImageData(0, 0, context.canvas.width, context.canvas.height);
-      const found = jsQr(data, width, height, { inversionAttempts: 'dontInvert' });
-      if (found && found.data !== '') return [found.data];
+      const codes = await decode(context.getImageData(0, 0, context.canvas.width, context.canvas.height));
+      if (codes.length > 0) return codes;
     }
   return [];
 }

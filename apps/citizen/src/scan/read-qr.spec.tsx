@@ -1,6 +1,11 @@
 import { jest } from '@jest/globals';
 import { encode } from 'uqr';
-import { qrReader } from './read-qr.js';
+
+const decode = jest.fn<(image: ImageData) => Promise<string[]>>();
+jest.unstable_mockModule('@khai-bao/ui/qr-decoder', () => ({
+  openQrDecoder: () => Promise.resolve(decode),
+}));
+const { qrReader } = await import('./read-qr.js');
 
 const card =
   '079190001234|024123456|Nguyễn Thị Minh Khai|30091990|Nữ|12 Lê Lợi, Bến Nghé, Quận 1, TP. Hồ Chí Minh|25042021';
@@ -51,8 +56,11 @@ describe.each([
 ])('a card’s code, %s', (_name, inverted) => {
   const picture = pictureOf(card, inverted);
 
-  it('is read by the bundled reader', async () => {
+  it('is given to the decoder as a whole, then in parts, until it is read', async () => {
+    decode.mockReset().mockResolvedValueOnce([]).mockResolvedValueOnce([]).mockResolvedValue([card]);
     expect(await (await qrReader())(picture as unknown as ImageBitmap)).toBe(card);
+    expect(decode).toHaveBeenCalledTimes(3);
+    expect(decode).toHaveBeenLastCalledWith(picture);
   });
 
   it('is read with a browser’s own reader, which knows dark on light only', async () => {

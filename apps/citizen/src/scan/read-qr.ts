@@ -50,12 +50,13 @@ const scanAttempts: readonly (readonly [x: number, y: number, part: number])[] =
 ];
 
 async function bundledReader(): Promise<QrReader> {
-  const { default: jsQr } = await import('jsqr');
+  const { openQrDecoder } = await import('@khai-bao/ui/qr-decoder');
+  const decode = await openQrDecoder();
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  return (source) => {
+  return async (source) => {
     const [width, height] = sizeOf(source);
-    if (!context || width === 0) return Promise.resolve(null);
+    if (!context || width === 0) return null;
     // A camera comes back with the next frame; a photo is looked at closely once.
     for (const [x, y, part] of source instanceof HTMLVideoElement ? scanAttempts.slice(0, 2) : scanAttempts) {
       const scale = Math.min(1, 900 / (Math.max(width, height) * part));
@@ -72,15 +73,14 @@ async function bundledReader(): Promise<QrReader> {
         canvas.width,
         canvas.height,
       );
-      const image = context.getImageData(0, 0, canvas.width, canvas.height);
-      const found = jsQr(image.data, image.width, image.height, { inversionAttempts: 'attemptBoth' });
-      if (found) return Promise.resolve(found.data);
+      const [found] = await decode(context.getImageData(0, 0, canvas.width, canvas.height));
+      if (found !== undefined) return found;
     }
-    return Promise.resolve(null);
+    return null;
   };
 }
 
-/** The browser's own reader where it has one, else the bundled one (loaded only then). */
+/** The browser's own reader where it has one, else ZXing in a worker (loaded only then). */
 export async function qrReader(): Promise<QrReader> {
   return (await nativeReader().catch(() => null)) ?? bundledReader();
 }
