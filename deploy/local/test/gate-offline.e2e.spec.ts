@@ -113,6 +113,51 @@ describe('the gate, with one pass before its camera', () => {
     expect(await entries(held)).toBe(1);
   });
 
+  it('keeps checks through a reload, a killed page and two tabs without a network, and sends each once', async () => {
+    const passes: Declared[] = [];
+    for (let at = 0; at < 10; at += 1) passes.push(await declare(site.gates[0]!.code));
+    /** Reads a pass as a hand scanner does, whatever has the focus. */
+    const scan = async (where: Page, { pass }: Declared, end: string): Promise<void> => {
+      await where.keyboard.type(pass.token);
+      await where.keyboard.press('Enter');
+      await where.locator(`.result[data-end="${end}"]`).waitFor();
+    };
+    const openToday = async (where: Page): Promise<void> => {
+      await where.goto('/admin/truc?view=nay');
+      await where.getByText(site.gates[0]!.name).first().waitFor();
+    };
+    await openToday(page);
+    await page.getByText(/Thu hồi tính đến \d\d:\d\d/).waitFor();
+    await tab.context.setOffline(true);
+    for (const declared of passes.slice(0, 3)) await scan(page, declared, 'admit');
+    await picture(page, 'gate-scanner-admit');
+    await page.getByText('3 lượt chờ gửi').waitFor();
+    await page.reload();
+    await page.getByText('3 lượt chờ gửi').waitFor();
+    await scan(page, passes[0]!, 'ask');
+    await page.getByRole('heading', { name: 'VỪA QUÉT' }).waitFor();
+    await picture(page, 'gate-scanner-recent');
+    for (const declared of passes.slice(3, 6)) await scan(page, declared, 'admit');
+    await page.getByText('6 lượt chờ gửi').waitFor();
+    await page.close({ runBeforeUnload: false });
+    page = await tab.context.newPage();
+    const second = await tab.context.newPage();
+    for (const each of [page, second]) await openToday(each);
+    for (const declared of passes.slice(6, 8)) await scan(page, declared, 'admit');
+    for (const declared of passes.slice(8)) await scan(second, declared, 'admit');
+    for (const each of [page, second]) await each.getByText('10 lượt chờ gửi').waitFor();
+    await picture(second, 'gate-scanner-waiting');
+    await tab.context.setOffline(false);
+    for (const each of [page, second])
+      await waitUntil(
+        async () => (await each.getByText(/lượt chờ gửi/).count()) === 0,
+        'what was held to be sent',
+        60_000,
+      );
+    expect(await Promise.all(passes.map(entries))).toEqual(passes.map(() => 1));
+    await second.close();
+  });
+
   it('closes every tab when the guard signs out in one, and stays out without a network', async () => {
     const second = await tab.context.newPage();
     await second.goto('/admin/truc');

@@ -67,6 +67,11 @@ export class ServerClock {
     return Math.round(wall + (this.offset ?? 0) + Math.max(0, -this.drift()));
   }
 
+  /** True when the time was ever compared with the server's, also before this page was opened. */
+  get isKnown(): boolean {
+    return this.offset !== null;
+  }
+
   /** True when the time was compared with the server's and the clock has not been moved since; a device that slept counts as moved. */
   get isCertain(): boolean {
     return this.offset !== null && Math.abs(this.drift()) < driftMilliseconds;

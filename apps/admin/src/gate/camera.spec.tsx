@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import type { Torch } from './torch.js';
 
 const frameReader = jest.fn<() => Promise<(video: unknown) => Promise<string[]>>>();
 jest.unstable_mockModule('./code-reader.js', () => ({ frameReader }));
@@ -22,9 +23,16 @@ function camera() {
   };
 }
 const film = (): HTMLVideoElement =>
-  ({ readyState: 4, play: () => Promise.resolve(), srcObject: null }) as unknown as HTMLVideoElement;
-const wait = async (isSo: () => boolean): Promise<void> => {
-  for (let turn = 0; turn < 400 && !isSo(); turn += 1)
+  ({
+    readyState: 4,
+    play: () => Promise.resolve(),
+    srcObject: null,
+    get currentTime() {
+      return performance.now();
+    },
+  }) as unknown as HTMLVideoElement;
+const wait = async (isSo: () => boolean, turns = 400): Promise<void> => {
+  for (let turn = 0; turn < turns && !isSo(); turn += 1)
     await new Promise((resolve) => setTimeout(resolve, 20));
   expect(isSo()).toBe(true);
 };
@@ -85,3 +93,58 @@ it('opens again when the lock screen took the camera away', async () => {
   gone.abort();
   await watching;
 }, 30_000);
+
+it('opens again when the picture stands still, as on phones that pause the camera under a lock screen', async () => {
+  const { open } = camera();
+  const gone = new AbortController();
+  const states: string[] = [];
+  const frozen = { readyState: 4, play: () => Promise.resolve(), srcObject: null, currentTime: 5 };
+  const watching = watchCodes(frozen as unknown as HTMLVideoElement, gone.signal, {
+    onCodes: () => undefined,
+    onState: (state) => states.push(state),
+  });
+  await wait(() => states.filter((state) => state === 'open').length === 2, 1_000);
+  expect(open()).toBe(1);
+  gone.abort();
+  await watching;
+}, 30_000);
+
+it('plays on when the phone is unlocked', async () => {
+  camera();
+  const gone = new AbortController();
+  let plays = 0;
+  const video = film();
+  video.play = async () => void (plays += 1);
+  const watching = watchCodes(video, gone.signal, { onCodes: () => undefined, onState: () => undefined });
+  await wait(() => plays === 1);
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(plays).toBe(2);
+  gone.abort();
+  await watching;
+});
+
+it.each([true, false])('tells whether the camera has a light: %s', async (torch) => {
+  camera();
+  const constraints: unknown[] = [];
+  const track = {
+    readyState: 'live',
+    stop: () => undefined,
+    getCapabilities: () => ({ torch }),
+    applyConstraints: async (wanted: unknown) => void constraints.push(wanted),
+  };
+  const getUserMedia = async () => ({ getTracks: () => [track] });
+  Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: { getUserMedia } });
+  const gone = new AbortController();
+  const lights: (Torch | null)[] = [];
+  const watching = watchCodes(film(), gone.signal, {
+    onCodes: () => undefined,
+    onState: () => undefined,
+    onTorch: (light) => lights.push(light),
+  });
+  await wait(() => lights.length > 0);
+  expect(lights[0] !== null).toBe(torch);
+  await lights[0]?.setLit(true);
+  expect(constraints).toEqual(torch ? [{ advanced: [{ torch: true }] }] : []);
+  gone.abort();
+  await watching;
+});

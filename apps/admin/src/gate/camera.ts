@@ -1,4 +1,5 @@
 import { frameReader, type FrameReader } from './code-reader.js';
+import { torchOf, type Torch } from './torch.js';
 
 /**
  * What became of the camera. `no-reader`: what reads codes is not on this device and could not be loaded. `denied`: there is no camera, or
@@ -9,10 +10,16 @@ export type CameraState = 'opening' | 'open' | 'no-reader' | 'denied' | 'ended';
 export interface CameraEvents {
   readonly onCodes: (codes: readonly string[]) => void;
   readonly onState: (state: CameraState) => void;
+  /** The light of the open camera; null where it has none, and when the camera is closed. */
+  readonly onTorch?: (torch: Torch | null) => void;
 }
 
-/** From one look at the picture to the next, milliseconds. */
-const frameIntervalMs = 120;
+/** From the begin of one look at the picture to the next, milliseconds. */
+const frameIntervalMs = 100;
+/** The page gets this between two looks, milliseconds, however slow the reader is. */
+const minPauseMs = 25;
+/** A picture that has not moved for this long is frozen: some phones pause the camera and never end it. Milliseconds. */
+const frozenAfterMs = 4_000;
 /** A camera that was taken away is tried again after this, milliseconds, while the page is seen. */
 const reopenDelayMs = 2_000;
 
@@ -28,6 +35,22 @@ async function openCamera(gone: AbortSignal): Promise<MediaStream | null> {
   return null;
 }
 
+/** Finds out whether the picture of a video has stood still for `frozenAfterMs` while the page was seen. */
+class FreezeDetector {
+  private position = NaN;
+  private movedAt = performance.now();
+
+  constructor(private readonly video: HTMLVideoElement) {}
+
+  isFrozen(): boolean {
+    const now = performance.now();
+    const isMoving = this.video.currentTime !== this.position;
+    if (isMoving || document.visibilityState !== 'visible') this.movedAt = now;
+    this.position = this.video.currentTime;
+    return now - this.movedAt > frozenAfterMs;
+  }
+}
+
 /** Looks until the camera ends or the caller has gone. */
 async function readFrames(
   video: HTMLVideoElement,
@@ -36,10 +59,12 @@ async function readFrames(
   events: CameraEvents,
 ): Promise<void> {
   while (!isOver()) {
+    const begun = performance.now();
     const codes = video.readyState >= 2 ? await read(video).catch(() => []) : [];
     if (isOver()) return;
     events.onCodes(codes);
-    await new Promise((resolve) => setTimeout(resolve, frameIntervalMs));
+    const left = frameIntervalMs - (performance.now() - begun);
+    await new Promise((resolve) => setTimeout(resolve, Math.max(minPauseMs, left)));
   }
 }
 
@@ -56,9 +81,47 @@ async function untilVisible(gone: AbortSignal): Promise<void> {
   });
 }
 
+/** Plays the video again when the page is seen again: a locked phone pauses it. Returns what ends that. */
+function playWhenVisible(video: HTMLVideoElement): () => void {
+  const play = (): void => {
+    if (document.visibilityState === 'visible') void video.play().catch(() => undefined);
+  };
+  document.addEventListener('visibilitychange', play);
+  return () => document.removeEventListener('visibilitychange', play);
+}
+
+/** Shows one stream and reads it until it ends, freezes, or the caller has gone. Leaves no stream on. */
+async function watchStream(
+  video: HTMLVideoElement,
+  stream: MediaStream,
+  read: FrameReader,
+  gone: AbortSignal,
+  events: CameraEvents,
+): Promise<void> {
+  const close = (): void => {
+    release(stream);
+    video.srcObject = null;
+  };
+  gone.addEventListener('abort', close, { once: true });
+  video.srcObject = stream;
+  await video.play().catch(() => undefined);
+  const stopPlaying = playWhenVisible(video);
+  if (!gone.aborted) {
+    events.onState('open');
+    events.onTorch?.(torchOf(stream));
+  }
+  const freeze = new FreezeDetector(video);
+  const hasEnded = (): boolean => stream.getTracks().every((track) => track.readyState === 'ended');
+  await readFrames(video, read, () => gone.aborted || hasEnded() || freeze.isFrozen(), events);
+  stopPlaying();
+  gone.removeEventListener('abort', close);
+  close();
+  if (!gone.aborted) events.onTorch?.(null);
+}
+
 /**
  * Watches the camera at the back until `gone` is aborted, and tells the codes of each picture. The reader is loaded before the camera is
- * opened, and whatever fails, no stream is left on. A camera that ends is opened again.
+ * opened, and whatever fails, no stream is left on. A camera that ends or freezes is opened again.
  */
 export async function watchCodes(
   video: HTMLVideoElement,
@@ -81,18 +144,7 @@ export async function watchCodes(
       continue;
     }
     opened = true;
-    const close = (): void => {
-      release(stream);
-      video.srcObject = null;
-    };
-    gone.addEventListener('abort', close, { once: true });
-    video.srcObject = stream;
-    await video.play().catch(() => undefined);
-    report('open');
-    const hasEnded = (): boolean => stream.getTracks().every((track) => track.readyState === 'ended');
-    await readFrames(video, read, () => gone.aborted || hasEnded(), events);
-    gone.removeEventListener('abort', close);
-    close();
+    await watchStream(video, stream, read, gone, events);
     report('ended');
     if (!gone.aborted) await untilVisible(gone);
   }

@@ -3,6 +3,7 @@ import type { CheckRecordedDto, RecordCheckDto } from '@khai-bao/api-client/decl
 import { ServiceProblem, createClient } from '@khai-bao/api-client/admin';
 import { IDBFactory } from 'fake-indexeddb';
 import type { Api } from '../session/session.js';
+import { toBatches, toCheckBody } from './check-batches.js';
 import { CheckQueue } from './check-queue.js';
 import { deviceCheckStore, type HeldCheck } from './check-store.js';
 
@@ -67,18 +68,48 @@ const recorded: CheckRecordedDto = {
   checkedAt: '2021-06-30T01:00:00Z',
   repeated: false,
 };
-/** A service that answers each check as told; what it was sent stands in `seen`. */
-function service(answer: (check: RecordCheckDto) => Promise<unknown> = () => Promise.resolve(recorded)) {
+interface BatchBody {
+  readonly items: readonly RecordCheckDto[];
+}
+/** What the service answers about one item of a batch, and a refusal of it that `answer` throws. */
+async function itemOf(check: RecordCheckDto, answer: (check: RecordCheckDto) => Promise<unknown>) {
+  const { clientKey } = check;
+  try {
+    return { clientKey, ok: true, result: 'recorded', check: await answer(check) };
+  } catch (error) {
+    if (!(error instanceof ServiceProblem) || error.status === 0 || error.code.startsWith('HTTP.'))
+      throw error;
+    if (error.status === 401) throw error;
+    const result = error.status === 429 || error.status >= 500 ? 'deferred' : 'refused';
+    return { clientKey, ok: false, result, code: error.code };
+  }
+}
+/**
+ * A service that answers each check as told, alone or in a batch; what it was sent stands in `seen`, the sizes of the batches in `sizes`.
+ * @param refuseBatch the refusal of a whole batch
+ */
+function service(
+  answer: (check: RecordCheckDto) => Promise<unknown> = () => Promise.resolve(recorded),
+  refuseBatch: (items: readonly RecordCheckDto[]) => ServiceProblem | null = () => null,
+) {
   const seen: RecordCheckDto[] = [];
+  const sizes: number[] = [];
   const api = {
     session: { clock: { now: () => Date.parse('2021-06-30T01:00:00Z') } },
-    client: createClient(({ body }) => {
-      const check = body as RecordCheckDto;
-      seen.push(check);
-      return answer(check);
+    client: createClient(async ({ path, body }) => {
+      if (!path.endsWith('/batch')) {
+        seen.push(body as RecordCheckDto);
+        return answer(body as RecordCheckDto);
+      }
+      const { items } = body as BatchBody;
+      sizes.push(items.length);
+      const refusal = refuseBatch(items);
+      if (refusal) throw refusal;
+      seen.push(...items);
+      return { results: await Promise.all(items.map((item) => itemOf(item, answer))) };
     }),
   } as unknown as Api;
-  return { api, seen, keys: () => seen.map(({ clientKey }) => clientKey) };
+  return { api, seen, sizes, keys: () => seen.map(({ clientKey }) => clientKey) };
 }
 const waitingOf = (queue: CheckQueue): string[] =>
   queue.current().flatMap(({ clientKey, refusal }) => (refusal === null ? [clientKey] : []));
@@ -178,6 +209,87 @@ it('takes over what an earlier version kept for one account', async () => {
   expect(await queue.flush(service().api, guardA)).toEqual({ sent: 1, refused: 0 });
 });
 
+describe('a batch', () => {
+  const token = `KB1.${'a'.repeat(38)}.${'b'.repeat(86)}`;
+  const uuid = (at: number): string => `01920000-0000-7000-8000-${String(at).padStart(12, '0')}`;
+  const real = (at: number): HeldCheck => {
+    const one = held(uuid(at), at % 60);
+    return { ...one, guardId: uuid(1), check: { ...one.check, gateId: uuid(2), pass: token } };
+  };
+
+  it('drains 1,200 checks, each once, in requests of at most 200 items and 64 KiB', async () => {
+    const checks = Array.from({ length: 1_200 }, (_, at) => real(at));
+    const batches = toBatches(checks, 'B');
+    expect(batches.flat()).toEqual(checks);
+    const sizes = batches.map((batch) =>
+      Buffer.byteLength(JSON.stringify({ items: batch.map((one) => toCheckBody(one, 'B')) })),
+    );
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(64 * 1024);
+    expect(Math.max(...batches.map(({ length }) => length))).toBeLessThanOrEqual(200);
+    expect(
+      toBatches(
+        Array.from({ length: 450 }, (_, at) => held(`${at}`, 1)),
+        'A',
+      ).map((one) => one.length),
+    ).toEqual([200, 200, 50]);
+    const queue = new CheckQueue();
+    for (const one of checks.slice(0, 300)) await deviceCheckStore().put(one);
+    const { api, keys } = service();
+    expect(await queue.flush(api, guardB)).toEqual({ sent: 300, refused: 0 });
+    expect(new Set(keys()).size).toBe(300);
+    expect(keys()).toHaveLength(300);
+    expect(queue.current()).toEqual([]);
+  }, 60_000);
+
+  it('that is refused as a whole is bisected: the others are sent, and the one stays', async () => {
+    const queue = new CheckQueue();
+    for (const [at, key] of ['a', 'b', 'c', 'd', 'e'].entries()) await queue.hold(held(key, at));
+    const bad = new ServiceProblem(422, 'PLATFORM.ILL_FORMED_TEXT');
+    const { api, keys } = service(
+      ({ clientKey }) => (clientKey === 'c' ? Promise.reject(bad) : Promise.resolve(recorded)),
+      (items) => (items.some(({ clientKey }) => clientKey === 'c') ? bad : null),
+    );
+    expect(await queue.flush(api, guardA)).toEqual({ sent: 4, refused: 1 });
+    expect(new Set(keys())).toEqual(new Set(['a', 'b', 'c', 'd', 'e']));
+    expect(queue.current()).toMatchObject([{ clientKey: 'c', refusal: { code: bad.code } }]);
+  });
+
+  it('is sent one by one to a service that does not know batches yet', async () => {
+    const queue = new CheckQueue();
+    for (const [at, key] of ['a', 'b', 'c'].entries()) await queue.hold(held(key, at));
+    const { api } = service(undefined, () => new ServiceProblem(404, 'PLATFORM.NOT_FOUND'));
+    expect(await queue.flush(api, guardA)).toEqual({ sent: 3, refused: 0 });
+    expect(queue.current()).toEqual([]);
+  });
+
+  it('whose answer is short or about other checks lets go only of what was answered', async () => {
+    const queue = new CheckQueue();
+    for (const [at, key] of ['a', 'b', 'c'].entries()) await queue.hold(held(key, at));
+    const results = ['a', 'x'].map((clientKey) => ({
+      clientKey,
+      ok: true,
+      result: 'recorded',
+      check: recorded,
+    }));
+    const api = { ...service().api, client: createClient(() => Promise.resolve({ results })) } as Api;
+    expect(await queue.flush(api, guardA)).toEqual({ sent: 1, refused: 0 });
+    expect(waitingOf(queue)).toEqual(['b', 'c']);
+  });
+
+  it('of which the service defers some is sent again without the others', async () => {
+    const queue = new CheckQueue();
+    for (const [at, key] of ['a', 'b', 'c'].entries()) await queue.hold(held(key, at));
+    const limited = new ServiceProblem(429, 'PLATFORM.TOO_MANY_REQUESTS');
+    const first = service(({ clientKey }) =>
+      clientKey === 'b' ? Promise.reject(limited) : Promise.resolve(recorded),
+    );
+    expect(await queue.flush(first.api, guardA)).toEqual({ sent: 2, refused: 0 });
+    const second = service();
+    expect(await queue.flush(second.api, guardA)).toEqual({ sent: 1, refused: 0 });
+    expect(second.keys()).toEqual(['b']);
+  });
+});
+
 describe('a browser whose IndexedDB', () => {
   const closed = { open: () => { throw new DOMException('closed', 'SecurityError'); } }; // prettier-ignore
   const silent = { open: () => new EventTarget() };
@@ -204,7 +316,11 @@ describe('a browser whose IndexedDB', () => {
     Object.defineProperty(globalThis, 'indexedDB', { configurable: true, value: closed });
     Object.defineProperty(globalThis, 'localStorage', { configurable: true, value: null });
     const queue = new CheckQueue(deviceCheckStore());
+    expect(queue.isVolatile()).toBe(false);
     await queue.hold(held('a', 1));
     expect(waitingOf(queue)).toEqual(['a']);
+    expect(queue.isVolatile()).toBe(true);
+    expect(await queue.flush(service().api, guardA)).toEqual({ sent: 1, refused: 0 });
+    expect(queue.isVolatile()).toBe(false);
   });
 });

@@ -1,8 +1,9 @@
-import type { CheckRecordedDto, RecordCheckDto } from '@khai-bao/api-client/declarations';
+import type { CheckBatchItemDto, CheckRecordedDto } from '@khai-bao/api-client/declarations';
 import { isOwnRefusal, isTransient } from '@khai-bao/api-client/admin';
 import type { Api } from '../session/session.js';
-import { recordGateCheck } from './gate-requests.js';
-import { deviceCheckStore, type CheckStore, type HeldCheck } from './check-store.js';
+import { toBatches, toCheckBody } from './check-batches.js';
+import { recordGateCheck, recordGateChecks } from './gate-requests.js';
+import { deviceCheckStore, type DeviceCheckStore, type HeldCheck } from './check-store.js';
 
 /** Who is signed in now, and sends. */
 export interface CheckSender {
@@ -14,12 +15,25 @@ export type SentCheck =
   | { readonly kind: 'waits' }
   | { readonly kind: 'refused'; readonly code: string };
 
+/** How many checks a flush has sent, and how many of them the service refused. */
+export interface FlushCount {
+  readonly sent: number;
+  readonly refused: number;
+}
+/** `stopped`: the network or the session is away, so that further batches would fail too. */
+type BatchCount = FlushCount & { readonly stopped: boolean };
+const nothing: BatchCount = { sent: 0, refused: 0, stopped: false };
+
 const lockName = 'kb-gate-flush';
 const channelName = 'kb-gate-queue';
 
 /** Refusals of who asks, not of what was asked. */
 const isOfSession = (error: unknown): boolean =>
   isOwnRefusal(error) && (error.status === 401 || error.code === 'PLATFORM.FORBIDDEN');
+
+/** True for a check whose unit nobody knows and which is of another unit's gate: it waits for a guard of that unit. */
+const isForeign = ({ unitId }: HeldCheck, code: string | undefined): boolean =>
+  unitId === null && code === 'PLATFORM.NOT_FOUND';
 
 /**
  * The checks that this device holds, of all its guards. A check is held before it is sent, and let go when the service has answered it
@@ -31,7 +45,7 @@ export class CheckQueue {
   private readonly listeners = new Set<() => void>();
   private readonly channel: BroadcastChannel | null;
 
-  constructor(private readonly store: CheckStore = deviceCheckStore()) {
+  constructor(private readonly store: DeviceCheckStore = deviceCheckStore()) {
     this.channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(channelName);
     if (this.channel) {
       this.channel.onmessage = () => void this.read();
@@ -41,6 +55,8 @@ export class CheckQueue {
 
   /** What is held now, oldest first; the same list until it changes. */
   readonly current = (): readonly HeldCheck[] => this.held;
+  /** True while a check would be lost with the page, because the storage of the device is full or closed. */
+  readonly isVolatile = (): boolean => this.store.isVolatile();
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => {
@@ -61,66 +77,112 @@ export class CheckQueue {
 
   /** Lets a check go that the service has, or whose refusal was seen. */
   async letGo(clientKey: string): Promise<void> {
-    await this.store.remove(clientKey);
+    await this.store.remove([clientKey]);
     await this.changed();
   }
 
   /** Sends one held check. What the service refuses stays, as refused. Never rejects. */
   async send(api: Api, held: HeldCheck, by: CheckSender): Promise<SentCheck> {
-    const body: RecordCheckDto = {
-      ...held.check,
-      ...(held.guardId === by.accountId ? {} : { guardId: held.guardId }),
-    };
     try {
-      const answer = await recordGateCheck(api.client, body);
+      const answer = await recordGateCheck(api.client, toCheckBody(held, by.accountId));
       await this.letGo(held.clientKey);
       return { kind: 'sent', answer };
     } catch (error) {
-      // Of another unit's gate, or nobody knows of which: it waits for a guard of that unit.
-      const foreign = held.unitId === null && isOwnRefusal(error) && error.status === 404;
-      if (!isOwnRefusal(error) || isTransient(error) || isOfSession(error) || foreign)
+      if (!isOwnRefusal(error) || isTransient(error) || isOfSession(error) || isForeign(held, error.code))
         return { kind: 'waits' };
-      await this.hold({
-        ...held,
-        refusal: { code: error.code, at: new Date(api.session.clock.now()).toISOString() },
-      });
+      await this.keepRefused(api, held, error.code);
+      await this.changed();
       return { kind: 'refused', code: error.code };
     }
   }
 
   /**
-   * Sends what waits of this unit, oldest first, whoever made it. One tab does it at a time where the browser has locks; where it has
-   * none, two may send the same check, whose key makes that harmless.
-   * @returns how many were sent and how many were refused
+   * Sends what waits of this unit in batches, oldest first, whoever made it. One tab does it at a time where the browser has locks; where
+   * it has none, two may send the same check, whose key makes that harmless.
    */
-  async flush(api: Api, by: CheckSender): Promise<{ sent: number; refused: number }> {
-    if (this.flushing) return { sent: 0, refused: 0 };
+  async flush(api: Api, by: CheckSender): Promise<FlushCount> {
+    if (this.flushing) return nothing;
     this.flushing = true;
     try {
       const locks = typeof navigator === 'undefined' ? undefined : navigator.locks;
       if (!locks) return await this.sendAll(api, by);
       return await locks.request(lockName, { ifAvailable: true }, (lock) =>
-        lock ? this.sendAll(api, by) : { sent: 0, refused: 0 },
+        lock ? this.sendAll(api, by) : nothing,
       );
     } finally {
       this.flushing = false;
     }
   }
 
-  private async sendAll(api: Api, by: CheckSender): Promise<{ sent: number; refused: number }> {
+  private async sendAll(api: Api, by: CheckSender): Promise<FlushCount> {
     let [sent, refused] = [0, 0];
     const waiting = (await this.store.all()).filter(
       ({ refusal, unitId }) =>
         refusal === null && (unitId === null || by.unitId === null || unitId === by.unitId),
     );
-    for (const held of waiting) {
-      const { kind } = await this.send(api, held, by);
-      if (kind === 'sent') sent += 1;
-      else if (kind === 'refused') refused += 1;
-      else if (held.unitId !== null) break;
+    for (const batch of toBatches(waiting, by.accountId)) {
+      const count = await this.sendBatch(api, batch, by);
+      sent += count.sent;
+      refused += count.refused;
+      await this.changed();
+      if (count.stopped) break;
     }
-    await this.read();
     return { sent, refused };
+  }
+
+  /** Sends one batch. One that is refused as a whole is bisected until the item that it was refused for stands alone. */
+  private async sendBatch(api: Api, batch: readonly HeldCheck[], by: CheckSender): Promise<BatchCount> {
+    try {
+      const bodies = batch.map((held) => toCheckBody(held, by.accountId));
+      return await this.acceptResults(api, batch, (await recordGateChecks(api.client, bodies)).results);
+    } catch (error) {
+      if (!isOwnRefusal(error) || isTransient(error) || isOfSession(error))
+        return { ...nothing, stopped: true };
+      const [only, second] = batch;
+      if (only !== undefined && second === undefined) {
+        // Alone it gets an answer of its own, also from a service that does not know batches yet.
+        const { kind } = await this.send(api, only, by);
+        return {
+          sent: kind === 'sent' ? 1 : 0,
+          refused: kind === 'refused' ? 1 : 0,
+          stopped: kind === 'waits' && only.unitId !== null,
+        };
+      }
+      const middle = Math.ceil(batch.length / 2);
+      const first = await this.sendBatch(api, batch.slice(0, middle), by);
+      if (first.stopped) return first;
+      const rest = await this.sendBatch(api, batch.slice(middle), by);
+      return { sent: first.sent + rest.sent, refused: first.refused + rest.refused, stopped: rest.stopped };
+    }
+  }
+
+  /** Lets go what the service has, keeps what it refused, and leaves what it did not judge. */
+  private async acceptResults(
+    api: Api,
+    batch: readonly HeldCheck[],
+    results: readonly CheckBatchItemDto[],
+  ): Promise<BatchCount> {
+    const done: string[] = [];
+    let refused = 0;
+    for (const [at, held] of batch.entries()) {
+      const answer = results[at];
+      // An answer for another item says nothing about this one.
+      if (answer?.clientKey !== held.clientKey) continue;
+      if (answer.ok) done.push(held.clientKey);
+      else if (answer.result === 'refused' && !isForeign(held, answer.code)) {
+        await this.keepRefused(api, held, answer.code ?? 'PLATFORM.VALIDATION');
+        refused += 1;
+      }
+    }
+    await this.store.remove(done);
+    return { sent: done.length, refused, stopped: false };
+  }
+
+  private keepRefused(api: Api, held: HeldCheck, code: string): Promise<void> {
+    return this.store.put({
+      ...held,
+      refusal: { code, at: new Date(api.session.clock.now()).toISOString() },
+    });
   }
 
   private async changed(): Promise<void> {

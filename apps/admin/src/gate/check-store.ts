@@ -1,5 +1,6 @@
 import type { RecordCheckDto } from '@khai-bao/api-client/declarations';
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { DBSchema } from 'idb';
+import { createGateDatabase } from './gate-database.js';
 
 /** A check that this device holds: until the service has it, or until somebody has seen that it was refused. */
 export interface HeldCheck {
@@ -18,65 +19,31 @@ export interface HeldCheck {
 export interface CheckStore {
   all(): Promise<HeldCheck[]>;
   put(check: HeldCheck): Promise<void>;
-  remove(clientKey: string): Promise<void>;
+  remove(clientKeys: readonly string[]): Promise<void>;
 }
 
 interface Schema extends DBSchema {
   checks: { key: string; value: HeldCheck };
 }
 
-/** A database that has not answered by then is taken for none, milliseconds. */
-const databaseTimeoutMs = 3_000;
 const itemPrefix = 'kb-check:';
 /** Where queues of one account each stood before they were the device's. */
 const formerPrefix = 'kb-checks:';
 
-class SilentDatabase extends Error {}
-
-function withDatabaseTimeout<T>(work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new SilentDatabase('the database does not answer')), databaseTimeoutMs);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
-
-/** IndexedDB. Rejects where it is closed, full, lost or silent; a lost connection is opened again once. */
+/** IndexedDB. Rejects where it is closed, full, lost or silent. */
 function databaseStore(): CheckStore {
-  let opened: Promise<IDBPDatabase<Schema>> | undefined;
-  const open = (): Promise<IDBPDatabase<Schema>> =>
-    (opened ??= openDB<Schema>('khai-bao-gate', 1, {
-      upgrade: (database) => void database.createObjectStore('checks', { keyPath: 'clientKey' }),
-      terminated: () => (opened = undefined),
-      blocking: (_now, _next, event) => {
-        (event.target as IDBDatabase | null)?.close();
-        opened = undefined;
-      },
-    }));
-  let silent: SilentDatabase | undefined;
-  const once = async <T>(work: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> => {
-    try {
-      return await withDatabaseTimeout(open().then(work));
-    } catch (error) {
-      opened = undefined;
-      // It is not waited for with every check again.
-      if (error instanceof SilentDatabase) silent = error;
-      throw error;
-    }
-  };
-  const use = async <T>(work: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> => {
-    if (silent) throw silent;
-    try {
-      return await once(work);
-    } catch (error) {
-      if (silent) throw error;
-      return once(work);
-    }
-  };
+  const use = createGateDatabase<Schema>('khai-bao-gate', 1, (database) => {
+    database.createObjectStore('checks', { keyPath: 'clientKey' });
+  });
   return {
     all: () => use((database) => database.getAll('checks')),
     put: (check) => use(async (database) => void (await database.put('checks', check))),
-    remove: (clientKey) => use((database) => database.delete('checks', clientKey)),
+    remove: (clientKeys) =>
+      use(async (database) => {
+        const transaction = database.transaction('checks', 'readwrite');
+        for (const clientKey of clientKeys) void transaction.store.delete(clientKey);
+        await transaction.done;
+      }),
   };
 }
 
@@ -93,16 +60,16 @@ function webStorageStore(): CheckStore {
         return text === null ? [] : [JSON.parse(text) as HeldCheck];
       }),
     put: async (check) => localStorage.setItem(itemPrefix + check.clientKey, JSON.stringify(check)),
-    remove: async (clientKey) => localStorage.removeItem(itemPrefix + clientKey),
+    remove: async (clientKeys) =>
+      clientKeys.forEach((clientKey) => localStorage.removeItem(itemPrefix + clientKey)),
   };
 }
 
-function memoryStore(): CheckStore {
-  const held = new Map<string, HeldCheck>();
+function memoryStore(held: Map<string, HeldCheck>): CheckStore {
   return {
     all: async () => [...held.values()],
     put: async (check) => void held.set(check.clientKey, check),
-    remove: async (clientKey) => void held.delete(clientKey),
+    remove: async (clientKeys) => clientKeys.forEach((clientKey) => held.delete(clientKey)),
   };
 }
 
@@ -124,13 +91,21 @@ async function migrateFormerChecks(store: CheckStore): Promise<void> {
   }
 }
 
+/** The store of a device, which also says whether a check would be lost with the page. */
+export interface DeviceCheckStore extends CheckStore {
+  /** True while a check is held in memory alone, because the storage of the device is full or closed. */
+  isVolatile(): boolean;
+}
+
 /**
  * The store of this device: IndexedDB, what it does not take in localStorage, and what that does not take in memory. Reading joins all
  * three, so that nothing is out of sight. Never rejects.
  */
 export function deviceCheckStore(
-  layers: readonly CheckStore[] = [databaseStore(), webStorageStore(), memoryStore()],
-): CheckStore {
+  persistent: readonly CheckStore[] = [databaseStore(), webStorageStore()],
+): DeviceCheckStore {
+  const inMemory = new Map<string, HeldCheck>();
+  const layers = [...persistent, memoryStore(inMemory)];
   const each = <T>(work: (store: CheckStore) => Promise<T>): Promise<(T | null)[]> =>
     Promise.all(layers.map((store) => work(store).catch(() => null)));
   const put = async (check: HeldCheck): Promise<void> => {
@@ -153,6 +128,7 @@ export function deviceCheckStore(
       return [...found.values()].sort((a, b) => a.heldAt.localeCompare(b.heldAt));
     },
     put,
-    remove: async (clientKey) => void (await each((store) => store.remove(clientKey))),
+    remove: async (clientKeys) => void (await each((store) => store.remove(clientKeys))),
+    isVolatile: () => inMemory.size > 0,
   };
 }

@@ -1,25 +1,29 @@
-import { type GateDto, getCounters } from '@khai-bao/api-client/declarations';
-import { Tag } from '@khai-bao/ui';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import type { GateDto } from '@khai-bao/api-client/declarations';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Keyboard, List, OctagonX, ScanLine, UserPlus, WifiOff } from 'lucide-react';
-import { useState } from 'react';
+import { Keyboard, List, ScanLine, UserPlus } from 'lucide-react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useApi } from '../session/session.js';
 import { problemText } from '../texts/words.js';
 import { blankDraft } from './behalf-draft.js';
+import { GateController, type GateControllerPorts } from './gate-controller.js';
+import { GateLine } from './gate-line.js';
+import { isServiceAwaited, shownEnd, shownResult } from './gate-machine.js';
 import { gateTexts } from './gate.texts.js';
-import type { GateStation } from './gate-storage.js';
+import { readPassKeys, type GateStation } from './gate-storage.js';
 import { LastResultLine } from './last-result-line.js';
 import { OnBehalfView } from './on-behalf.js';
 import { ReportDialog } from './report-dialog.js';
 import { ResultView } from './result-view.js';
+import { revocationKeeper } from './revocation-keeper.js';
 import { ScanView } from './scan-view.js';
 import { CodeSightings } from './sightings.js';
 import { TodayView } from './today-view.js';
 import { TypeView } from './type-view.js';
-import { useGateChecks, useOnline } from './use-gate-checks.js';
-import { checkPassAtGate } from './verify-pass.js';
-import type { GateResult } from './verify-pass.js';
+import { useCheckRecording } from './use-check-recording.js';
+import { useOnline, useRevocationState } from './use-gate-upkeep.js';
+import { useHandScanner } from './use-hand-scanner.js';
+import { isMuted, setMuted, signalVerdict, unlockSound } from './verdict-signal.js';
+import { judgeByService, judgeOnDevice } from './verify-pass.js';
 
 const tabs = [
   { key: 'quet', icon: ScanLine },
@@ -28,52 +32,12 @@ const tabs = [
   { key: 'nay', icon: List },
 ] as const;
 
-function GateLine({
-  gate,
-  post,
-  waiting,
-  refused,
-  onChange,
-}: {
-  gate: GateDto;
-  post: GateStation;
-  waiting: number;
-  refused: number;
-  onChange: () => void;
-}) {
-  const t = gateTexts.useTexts();
-  const api = useApi();
-  const online = useOnline();
-  const counters = useQuery({
-    queryKey: ['counters'],
-    queryFn: () => getCounters({ client: api.client }),
-    refetchInterval: 15_000,
-    retry: false,
-  });
-  return (
-    <section className="gate-line" aria-label={gate.name}>
-      <button type="button" onClick={onChange}>
-        <strong>
-          {gate.name} · {post.direction === 'entry' ? t.entry : t.exit}
-        </strong>
-        <span className="visually-hidden">{t.change}</span>
-      </button>
-      <span className="row">
-        {refused > 0 && (
-          <Tag tone="stop" icon={<OctagonX aria-hidden="true" />}>
-            {t.refusedCount(refused)}
-          </Tag>
-        )}
-        {waiting > 0 && <Tag tone="yours">{t.queue(waiting)}</Tag>}
-        {!online && (
-          <Tag tone="caution" icon={<WifiOff aria-hidden="true" />}>
-            {t.offline}
-          </Tag>
-        )}
-        {counters.data && <span className="num">{t.inside(counters.data.inside)}</span>}
-      </span>
-    </section>
-  );
+/** The controller of this gate, with the ports of the latest rendering. */
+function useGateController(ports: GateControllerPorts) {
+  const [controller] = useState(() => new GateController(ports));
+  useEffect(() => controller.setPorts(ports));
+  const state = useSyncExternalStore(controller.subscribe, controller.current);
+  return { controller, state };
 }
 
 /** A guard at one gate: scan, type, declare on behalf, today. */
@@ -91,76 +55,109 @@ export function GateDuty({
   const search = useSearch({ from: '/truc' });
   const navigate = useNavigate();
   const tab = tabs.find((one) => one.key === search.view)?.key ?? 'quet';
-  const [result, setResult] = useState<GateResult | null>(null);
   const [reporting, setReporting] = useState(false);
+  const [muted, setMute] = useState(isMuted);
   const [draft, setDraft] = useState(blankDraft);
   const [sightings] = useState(() => new CodeSightings());
   const online = useOnline();
-  const { record, recording, held, last, setLast } = useGateChecks(post, () => setResult(null));
-  const show = (next: GateResult): void => {
-    setLast(null);
-    setResult(next);
-  };
-  const look = useMutation({
-    mutationFn: async ({ text, scanned }: { text: string; scanned: boolean }) => {
-      let shown: GateResult | null = null;
-      shown = await checkPassAtGate(api, text, scanned, (confirmed) =>
-        // The service overrules the device as long as its verdict is what the guard sees.
-        setResult((now) => (now === shown ? confirmed : now)),
-      );
-      return shown;
+  const revocations = useRevocationState();
+  const { record, recentAt, held, last, setLast } = useCheckRecording(post);
+  const { controller, state } = useGateController({
+    judgeOnDevice: (token) =>
+      judgeOnDevice(token, {
+        keys: readPassKeys(),
+        list: revocationKeeper.current(),
+        clock: api.session.clock,
+      }),
+    judgeByService: (pass) => judgeByService(api, pass),
+    recentAt,
+    record,
+    onVerdict: (end) => signalVerdict(end, muted),
+    onLateRefusal: (late) => {
+      signalVerdict('stop', muted);
+      const reason = late.kind === 'refused' ? t.refusals[late.reason] : t.words.stop;
+      setLast({ tone: 'stop', text: t.lateRefusal(reason) });
     },
-    onMutate: () => setLast(null),
-    onSuccess: show,
-    onError: (error) => setLast({ tone: 'stop', text: problemText(error) }),
+    onProblem: (problem) => setLast({ tone: 'stop', text: problemText(problem) }),
+  });
+  const result = shownResult(state);
+  const end = shownEnd(state);
+  const read = (text: string, scanned: boolean): void => {
+    setLast(null);
+    if (!controller.readCode(text, scanned)) setLast({ tone: 'caution', text: t.decideFirst });
+  };
+  useHandScanner((text) => {
+    if (!reporting) read(text, true);
   });
   const go = (view: string): void => {
-    setResult(null);
+    controller.close();
     void navigate({ to: '/truc', search: { view }, replace: true });
   };
-  const waiting = held.filter(({ refusal }) => refusal === null);
   return (
-    <>
+    <div
+      className="gate-duty"
+      data-end={end ?? undefined}
+      data-list={revocations.age}
+      onPointerDown={() => unlockSound()}
+    >
       <GateLine
         gate={gate}
         post={post}
-        waiting={waiting.length}
-        refused={held.length - waiting.length}
+        held={held}
+        revocations={revocations}
+        muted={muted}
+        onMute={(next) => {
+          setMuted(next);
+          setMute(next);
+        }}
         onChange={onChange}
       />
       <LastResultLine last={last} />
       <main className="gate-main">
         {tab === 'quet' && (
           <ScanView
-            paused={Boolean(result) || look.isPending || recording}
+            readable={controller.readable}
             sightings={sightings}
-            onCode={(text) => look.mutate({ text, scanned: true })}
+            onCode={(text) => read(text, true)}
             onType={() => go('go')}
           />
         )}
         {tab === 'go' && !result && (
-          <TypeView
-            busy={look.isPending}
-            online={online}
-            onCode={(text) => look.mutate({ text, scanned: false })}
-          />
+          <TypeView busy={state !== null} online={online} onCode={(text) => read(text, false)} />
         )}
         {tab === 'khai' && !result && (
-          <OnBehalfView gateCode={gate.code} draft={draft} onDraft={setDraft} onDone={show} />
+          <OnBehalfView
+            gateCode={gate.code}
+            draft={draft}
+            onDraft={setDraft}
+            onDone={(declared) => {
+              setLast(null);
+              controller.showDeclared(declared);
+            }}
+          />
         )}
         {tab === 'nay' && <TodayView held={held} />}
-        {result && (
+        {state && result && (
           <ResultView
-            key={result.kind === 'pass' ? result.pass : result.reason}
+            key={state.id}
             result={result}
+            recentAt={state.recentAt}
+            isAwaited={isServiceAwaited(state)}
+            isAutomatic={state.scanned && !state.isHeld}
+            revocations={revocations}
             direction={post.direction}
             gateName={gate.name}
-            busy={recording}
-            onRecord={(decision) => {
-              if (result.kind === 'pass') record(result, decision);
+            onRecord={(decision) => controller.decide(decision)}
+            onRecordAgain={() => {
+              controller.close();
+              if (result.kind === 'pass') record(result, 'admit', true);
             }}
-            onReport={() => setReporting(true)}
-            onNext={() => setResult(null)}
+            onHold={() => controller.hold()}
+            onReport={() => {
+              controller.hold();
+              setReporting(true);
+            }}
+            onNext={() => controller.close()}
             onScan={() => go('quet')}
             onBehalf={() => go('khai')}
           />
@@ -190,6 +187,6 @@ export function GateDuty({
           onClose={() => setReporting(false)}
         />
       )}
-    </>
+    </div>
   );
 }

@@ -2,7 +2,10 @@ import {
   CheckDecision,
   PassDecision,
   recordCheck,
+  recordCheckBatch,
   verifyPass,
+  CheckBatchResult,
+  type CheckBatchDto,
   type CheckRecordedDto,
   type RecordCheckDto,
   type VerifiedPassDto,
@@ -12,6 +15,8 @@ import { parseEnumValue } from '../parts/parse-enum-value.js';
 
 /** At a gate people stand in line, milliseconds. */
 const gateTimeoutMs = 8_000;
+/** A batch waits in the background, and on a slow network its body alone takes seconds, milliseconds. */
+const batchTimeoutMs = 30_000;
 
 /**
  * Checks that a response is this service's own: whatever lies between may answer 200 to anything.
@@ -38,5 +43,38 @@ export async function recordGateCheck(client: Client, check: RecordCheckDto): Pr
     await recordCheck({ client, body: check, limit: gateTimeoutMs }),
     ({ checkId, decision }) =>
       typeof checkId === 'string' && parseEnumValue(CheckDecision, decision) !== undefined,
+  );
+}
+
+/** Records checks that waited. @throws ServiceProblem NETWORK also for a response that is not this service's */
+export async function recordGateChecks(
+  client: Client,
+  checks: readonly RecordCheckDto[],
+): Promise<CheckBatchDto> {
+  return requireOwn(
+    await recordCheckBatch({ client, body: { items: checks }, limit: batchTimeoutMs }),
+    ({ results }) =>
+      Array.isArray(results) &&
+      results.every(({ result }) => parseEnumValue(CheckBatchResult, result) !== undefined),
+  );
+}
+
+/** A part of the list of revoked passes, as `GET /v1/revocations` answers it. */
+interface RevocationsAnswer {
+  readonly token: string;
+  /** The list goes on after this part. */
+  readonly more: boolean;
+}
+
+/** Asks what was revoked since the list of that number. @throws ServiceProblem NETWORK also for a response that is not this service's */
+export async function requestRevocations(client: Client, from: number): Promise<RevocationsAnswer> {
+  return requireOwn(
+    await client.get<{ 200: RevocationsAnswer }, unknown, true>({
+      url: '/api/declarations/v1/revocations',
+      query: { from },
+      limit: gateTimeoutMs,
+      fresh: true,
+    }),
+    ({ token, more }) => typeof token === 'string' && typeof more === 'boolean',
   );
 }

@@ -1,5 +1,6 @@
 import '../styles/gate.css';
 import '../styles/gate-form.css';
+import '../styles/gate-verdict.css';
 import { listGates } from '@khai-bao/api-client/declarations';
 import { LogoSign } from '@khai-bao/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -12,6 +13,7 @@ import { GateDuty } from './gate-duty.js';
 import { ChooseGate } from './choose-gate.js';
 import { readGates, readGateStation, writeGates, writeGateStation } from './gate-storage.js';
 import type { GateStation } from './gate-storage.js';
+import { useGateUpkeep } from './use-gate-upkeep.js';
 
 /** The unit's gates, as the service says; as they were read last while it cannot. */
 function useGates() {
@@ -37,6 +39,7 @@ function GateView() {
   const [post, setPost] = useState<GateStation | null>(() => readGateStation(accountId));
   const [choosing, setChoosing] = useState(false);
   const { query, gates } = useGates();
+  useGateUpkeep();
   const gate = gates?.find((one) => one.gateId === post?.gateId && one.active);
   useEffect(() => {
     document.title = `${place} · Khai Báo`;

@@ -1,177 +1,162 @@
-import { formatPassCode } from '@khai-bao/health-form';
-import {
-  Button,
-  formatDuration,
-  formatMoment,
-  formatPhone,
-  formatSeconds,
-  formatTime,
-  hotlineOf,
-  telephoneLink,
-  useLanguage,
-} from '@khai-bao/ui';
-import { CircleCheck, CircleHelp, Flag, LogIn, LogOut, OctagonX, ScanLine, UserPlus } from 'lucide-react';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { Button, formatPhone, formatTime, hotlineOf, telephoneLink } from '@khai-bao/ui';
+import { Flag, LogIn, LogOut, ScanLine, UserPlus } from 'lucide-react';
+import { useEffect, useEffectEvent } from 'react';
 import type { ReactNode } from 'react';
+import type { GateDecision, ShownPass } from './gate-controller.js';
+import { endOf } from './gate-machine.js';
 import { gateTexts } from './gate.texts.js';
-import { useServerNow } from './use-gate-checks.js';
+import { PersonLines } from './person-lines.js';
+import type { RevocationState } from './use-gate-upkeep.js';
+import { VerdictScreen } from './verdict-screen.js';
 import type { GateResult } from './verify-pass.js';
 
-type ShownPass = Extract<GateResult, { kind: 'pass' }>;
-const automaticAdmitAfterMs = 2000;
+/** An admission is recorded by itself after this, unless the guard holds it or the next code comes first. Milliseconds. */
+const automaticAdmitAfterMs = 2_000;
 
 export interface ResultProps {
   result: GateResult;
+  /** When the same passage was recorded here within ten minutes. */
+  recentAt: string | null;
+  /** The service may still confirm or overrule the result. */
+  isAwaited: boolean;
+  /** An admission is recorded by itself. */
+  isAutomatic: boolean;
+  revocations: RevocationState;
   direction: 'entry' | 'exit';
   gateName: string;
-  busy: boolean;
-  onRecord: (decision: 'admit' | 'stop') => void;
+  onRecord: (decision: GateDecision) => void;
+  onRecordAgain: () => void;
+  onHold: () => void;
   onReport: () => void;
   onNext: () => void;
   onScan: () => void;
   onBehalf: () => void;
 }
+type PassProps = ResultProps & { result: ShownPass };
 
-function Clock() {
-  const now = useServerNow();
-  return <time className="result-clock num">{formatSeconds(now)}</time>;
-}
-
-function VerdictWord({ tone, word }: { tone: 'pass' | 'ask' | 'stop'; word: string }) {
-  const Icon = tone === 'pass' ? CircleCheck : tone === 'ask' ? CircleHelp : OctagonX;
-  const at = useRef<HTMLHeadingElement>(null);
-  useEffect(() => at.current?.focus(), []);
+function ReportButton({ onReport }: { onReport: () => void }) {
+  const t = gateTexts.useTexts();
   return (
-    <div className="result-word">
-      <h2 ref={at} tabIndex={-1}>
-        {word}
-      </h2>
-      <Icon size={58} strokeWidth={2} aria-hidden="true" />
-    </div>
+    <Button variant="ground-quiet" size="big" icon={<Flag aria-hidden="true" />} onClick={onReport}>
+      {t.report}
+    </Button>
   );
 }
 
-function PersonLines({ result, gateName }: { result: ShownPass; gateName: string }) {
+function AdmitScreen(props: PassProps) {
+  const { direction, isAutomatic, onRecord, onHold, onReport } = props;
   const t = gateTexts.useTexts();
-  const language = useLanguage();
-  const now = useServerNow(30_000);
-  const place =
-    result.gateName === null
-      ? null
-      : result.gateName === gateName
-        ? t.here
-        : [result.unitName, result.gateName].filter(Boolean).join(', ');
-  return (
-    <>
-      {result.person && (
-        <p className="result-name">
-          <strong>{result.person.shortName}</strong>
-          {result.person.birthYear !== null && ` · ${result.person.birthYear}`}
-        </p>
-      )}
-      <p className="num">
-        {[
-          t.declaredAt(formatMoment(result.declaredAt, now)),
-          place,
-          result.decision === 'stop'
-            ? null
-            : t.left(formatDuration(Date.parse(result.validUntil) - now, language)),
-        ]
-          .filter(Boolean)
-          .join(' · ')}
-      </p>
-      {result.offlineSince && (
-        <p className="result-offline">
-          <strong>{t.offlineValid(formatTime(result.offlineSince))}</strong> {t.offlineName}
-        </p>
-      )}
-      {result.code && (
-        <p className="result-code">
-          <strong className="code" data-testid="behalf-code">
-            {formatPassCode(result.code)}
-          </strong>
-          {t.passCode}
-        </p>
-      )}
-    </>
-  );
-}
-
-function AdmitButtons({
-  result,
-  direction,
-  gateName,
-  busy,
-  onRecord,
-  onReport,
-}: ResultProps & { result: ShownPass }) {
-  const t = gateTexts.useTexts();
-  const [held, setHeld] = useState(false);
-  const running = result.scanned && !held && !busy;
   const record = useEffectEvent(() => onRecord('admit'));
   useEffect(() => {
-    if (!running) return;
+    if (!isAutomatic) return;
     const timer = setTimeout(() => record(), automaticAdmitAfterMs);
     return () => clearTimeout(timer);
-  }, [running]);
+  }, [isAutomatic]);
   return (
-    <section className="result" data-tone="pass" aria-live="assertive">
-      <Clock />
-      <VerdictWord tone="pass" word={direction === 'entry' ? t.words.in : t.words.out} />
-      <PersonLines result={result} gateName={gateName} />
+    <VerdictScreen end="admit" word={direction === 'entry' ? t.words.in : t.words.out}>
+      <PersonLines {...props} />
       <div className="result-do">
         <Button
           variant="ground"
           size="big"
-          busy={busy}
           icon={direction === 'entry' ? <LogIn aria-hidden="true" /> : <LogOut aria-hidden="true" />}
           onClick={() => onRecord('admit')}
         >
           {direction === 'entry' ? t.recordIn : t.recordOut}
         </Button>
-        <Button
-          variant="ground-quiet"
-          size="big"
-          icon={<Flag aria-hidden="true" />}
-          onClick={() => {
-            setHeld(true);
-            onReport();
-          }}
-        >
-          {t.report}
-        </Button>
+        <ReportButton onReport={onReport} />
       </div>
-      {running && (
+      {isAutomatic && (
         <p className="result-auto">
           {t.auto} ·{' '}
-          <button type="button" onClick={() => setHeld(true)}>
+          <button type="button" onClick={onHold}>
             {t.hold}
           </button>
         </p>
       )}
-    </section>
+    </VerdictScreen>
   );
 }
 
-function NextButton({ onNext }: { onNext: () => void }) {
+/** The same pass within ten minutes: the same person once more, or a screenshot that somebody borrowed. */
+function RecentScreen(props: PassProps & { recentAt: string }) {
+  const { recentAt, onNext, onRecordAgain, onRecord } = props;
   const t = gateTexts.useTexts();
   return (
-    <Button variant="ground" size="big" onClick={onNext}>
-      {t.next}
-    </Button>
+    <VerdictScreen end="ask" word={t.words.recent}>
+      <PersonLines {...props} />
+      <p>
+        <strong>{t.recentAt(formatTime(recentAt))}</strong> {t.recentText}
+      </p>
+      <div className="result-do">
+        <Button variant="ground" size="big" onClick={onNext}>
+          {t.next}
+        </Button>
+        <Button variant="ground-quiet" size="big" onClick={onRecordAgain}>
+          {t.recordAgain}
+        </Button>
+        <Button variant="ground-quiet" size="big" onClick={() => onRecord('stop')}>
+          {t.keepOut}
+        </Button>
+      </div>
+    </VerdictScreen>
   );
 }
 
-/** The card of a code that shows no pass: why, what the guard does now, and declaring on behalf. */
-function NoPassCard({
-  tone,
+function AskScreen(props: PassProps) {
+  const { onRecord, onReport } = props;
+  const t = gateTexts.useTexts();
+  return (
+    <VerdictScreen end="ask" word={t.words.ask}>
+      <PersonLines {...props} />
+      <p>{t.askText}</p>
+      <div className="result-do">
+        <Button variant="ground" size="big" onClick={() => onRecord('admit')}>
+          {t.letIn}
+        </Button>
+        <Button variant="ground-quiet" size="big" onClick={() => onRecord('stop')}>
+          {t.keepOut}
+        </Button>
+        <ReportButton onReport={onReport} />
+      </div>
+    </VerdictScreen>
+  );
+}
+
+function StopScreen(props: PassProps) {
+  const { result, onRecord, onReport } = props;
+  const t = gateTexts.useTexts();
+  const hotline = hotlineOf(result.hotline ?? '');
+  return (
+    <VerdictScreen end="stop" word={t.words.stop}>
+      <PersonLines {...props} />
+      <p>{t.stopText}</p>
+      <p>
+        {t.urgent}{' '}
+        <a className="result-call" href={telephoneLink(hotline)}>
+          {t.call(formatPhone(hotline))}
+        </a>
+      </p>
+      <div className="result-do">
+        <Button variant="ground" size="big" onClick={() => onRecord('stop')}>
+          {t.recordStop}
+        </Button>
+        <ReportButton onReport={onReport} />
+      </div>
+    </VerdictScreen>
+  );
+}
+
+/** A code that shows no pass: why, what the guard does now, and declaring on behalf. */
+function NoPassScreen({
+  end,
   word,
   reason,
   todo,
   main,
   onBehalf,
 }: {
-  tone: 'stop' | 'ask';
+  end: 'stop' | 'cannot-check';
   word: string;
   reason: string;
   todo: string;
@@ -180,9 +165,7 @@ function NoPassCard({
 }) {
   const t = gateTexts.useTexts();
   return (
-    <section className="result" data-tone={tone} aria-live="assertive">
-      <Clock />
-      <VerdictWord tone={tone} word={word} />
+    <VerdictScreen end={end} word={word}>
       <p className="result-name">
         <strong>{reason}</strong>
       </p>
@@ -193,29 +176,34 @@ function NoPassCard({
           {t.onBehalf}
         </Button>
       </div>
-    </section>
+    </VerdictScreen>
   );
 }
 
-/** The whole width says what to do: green, amber or red, with its word, its sign and a clock that moves. */
+/** The whole screen says what to do: its colour, its shape, its word and a clock that moves. */
 export function ResultView(props: ResultProps) {
-  const { result, busy, gateName, onRecord, onReport, onNext, onScan, onBehalf } = props;
+  const { result, recentAt, onNext, onScan, onBehalf } = props;
   const t = gateTexts.useTexts();
+  const next = (
+    <Button variant="ground" size="big" onClick={onNext}>
+      {t.next}
+    </Button>
+  );
   if (result.kind === 'refused')
     return (
-      <NoPassCard
-        tone="stop"
+      <NoPassScreen
+        end="stop"
         word={t.words.refused}
         reason={t.refusals[result.reason]}
         todo={t.todo[result.reason]}
-        main={<NextButton onNext={onNext} />}
+        main={next}
         onBehalf={onBehalf}
       />
     );
   if (result.kind === 'cannot-check')
     return (
-      <NoPassCard
-        tone="ask"
+      <NoPassScreen
+        end="cannot-check"
         word={t.words.cannotCheck}
         reason={t.doubts[result.reason]}
         todo={t.doubtTodo[result.reason]}
@@ -225,47 +213,18 @@ export function ResultView(props: ResultProps) {
               {t.scanInstead}
             </Button>
           ) : (
-            <NextButton onNext={onNext} />
+            next
           )
         }
         onBehalf={onBehalf}
       />
     );
-  if (result.decision === 'admit') return <AdmitButtons {...props} result={result} />;
-  const ask = result.decision === 'ask';
-  const hotline = hotlineOf(result.hotline ?? '');
-  return (
-    <section className="result" data-tone={ask ? 'ask' : 'stop'} aria-live="assertive">
-      <Clock />
-      <VerdictWord tone={ask ? 'ask' : 'stop'} word={ask ? t.words.ask : t.words.stop} />
-      <PersonLines result={result} gateName={gateName} />
-      <p>{ask ? t.askText : t.stopText}</p>
-      {!ask && (
-        <p>
-          {t.urgent}{' '}
-          <a className="result-call" href={telephoneLink(hotline)}>
-            {t.call(formatPhone(hotline))}
-          </a>
-        </p>
-      )}
-      <div className="result-do">
-        {ask && (
-          <Button variant="ground" size="big" busy={busy} onClick={() => onRecord('admit')}>
-            {t.letIn}
-          </Button>
-        )}
-        <Button
-          variant={ask ? 'ground-quiet' : 'ground'}
-          size="big"
-          busy={busy}
-          onClick={() => onRecord('stop')}
-        >
-          {ask ? t.keepOut : t.recordStop}
-        </Button>
-        <Button variant="ground-quiet" size="big" icon={<Flag aria-hidden="true" />} onClick={onReport}>
-          {t.report}
-        </Button>
-      </div>
-    </section>
+  const end = endOf(result, recentAt);
+  if (end === 'admit') return <AdmitScreen {...props} result={result} />;
+  if (end === 'stop') return <StopScreen {...props} result={result} />;
+  return result.decision === 'admit' && recentAt !== null ? (
+    <RecentScreen {...props} result={result} recentAt={recentAt} />
+  ) : (
+    <AskScreen {...props} result={result} />
   );
 }

@@ -1,12 +1,14 @@
 import { Button } from '@khai-bao/ui';
+import { Flashlight, FlashlightOff } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { watchCodes, type CameraState } from './camera.js';
 import { gateTexts } from './gate.texts.js';
 import { CodeSightings } from './sightings.js';
+import type { Torch } from './torch.js';
 
 export interface ScanViewProps {
-  /** Stands still while a result is shown. */
-  paused: boolean;
+  /** Which codes are acted on: none while the guard must decide, only passes while a result is shown. */
+  readable: () => 'nothing' | 'passes' | 'anything';
   hint?: string;
   typeWords?: string;
   /** What was in sight before: given where the view comes and goes while the same person stands there. */
@@ -15,21 +17,49 @@ export interface ScanViewProps {
   onType: () => void;
 }
 
+/** Switches the light of the camera. */
+function TorchButton({ torch }: { torch: Torch }) {
+  const t = gateTexts.useTexts();
+  const [lit, setLit] = useState(false);
+  const Icon = lit ? FlashlightOff : Flashlight;
+  return (
+    <button
+      type="button"
+      className="scan-torch"
+      aria-pressed={lit}
+      aria-label={t.camera.torch}
+      onClick={() =>
+        void torch.setLit(!lit).then(
+          () => setLit(!lit),
+          () => undefined,
+        )
+      }
+    >
+      <Icon size={24} aria-hidden="true" />
+    </button>
+  );
+}
+
 /** The camera, with a frame to hold a code into. A code is acted on once while it stays in sight. */
-export function ScanView({ paused, hint, typeWords, sightings, onCode, onType }: ScanViewProps) {
+export function ScanView({ readable, hint, typeWords, sightings, onCode, onType }: ScanViewProps) {
   const t = gateTexts.useTexts();
   const video = useRef<HTMLVideoElement>(null);
   const [own] = useState(() => new CodeSightings());
   const [state, setState] = useState<CameraState>('opening');
+  const [torch, setTorch] = useState<Torch | null>(null);
   const [tries, setTries] = useState(0);
   const see = useEffectEvent((codes: readonly string[]) => {
-    const code = (sightings ?? own).look(codes, performance.now(), !paused);
+    const code = (sightings ?? own).look(codes, performance.now(), readable());
     if (code !== null) onCode(code);
   });
   useEffect(() => {
     if (!video.current) return;
     const gone = new AbortController();
-    void watchCodes(video.current, gone.signal, { onCodes: (codes) => see(codes), onState: setState });
+    void watchCodes(video.current, gone.signal, {
+      onCodes: (codes) => see(codes),
+      onState: setState,
+      onTorch: setTorch,
+    });
     return () => gone.abort();
   }, [tries]);
   const missing = state === 'denied' ? t.camera.denied : state === 'no-reader' ? t.camera.noReader : null;
@@ -55,6 +85,7 @@ export function ScanView({ paused, hint, typeWords, sightings, onCode, onType }:
             <i />
             <i />
           </div>
+          {torch && <TorchButton torch={torch} />}
           <p className="scan-hint" role="status">
             {state === 'opening' ? t.scanStart : state === 'ended' ? t.camera.ended : (hint ?? t.scanHint)}
           </p>

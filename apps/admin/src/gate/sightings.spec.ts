@@ -5,10 +5,13 @@ const other = 'KB1.cccc.dddd';
 const poster = 'https://khaibao.example.vn/G/7K2M4Q9';
 
 /** Shows pictures, one every 120 ms; answers what was acted on and when. */
-function film(pictures: readonly (readonly string[])[], mayTake: (at: number) => boolean = () => true) {
+function film(
+  pictures: readonly (readonly string[])[],
+  readable: (at: number) => 'nothing' | 'passes' | 'anything' = () => 'anything',
+) {
   const sightings = new CodeSightings();
   return pictures.flatMap((codes, at) => {
-    const found = sightings.look(codes, at * 120, mayTake(at));
+    const found = sightings.look(codes, at * 120, readable(at));
     return found === null ? [] : [[found, at] as const];
   });
 }
@@ -27,10 +30,14 @@ it('acts again when the code was taken away and comes back', () => {
   ]);
 });
 it('does not act on the code of the last person that is still in sight when the result closes', () => {
-  expect(film(frames(60, [pass]), (at) => at < 1 || at > 40)).toEqual([[pass, 0]]);
+  expect(film(frames(60, [pass]), (at) => (at < 1 || at > 40 ? 'anything' : 'nothing'))).toEqual([[pass, 0]]);
 });
 it('acts on the next person, who came into sight while a result was shown', () => {
-  expect(film([...frames(10, [pass]), ...frames(30, [other])], (at) => at < 1 || at > 20)).toEqual([
+  expect(
+    film([...frames(10, [pass]), ...frames(30, [other])], (at) =>
+      at < 1 || at > 20 ? 'anything' : 'nothing',
+    ),
+  ).toEqual([
     [pass, 0],
     [other, 21],
   ]);
@@ -50,4 +57,11 @@ it('acts on a poster that is seen alone, once', () => {
 });
 it('acts on both of two passes, one after the other', () => {
   expect(film(frames(10, [pass, other])).map(([code]) => code)).toEqual([pass, other]);
+});
+it('lets the next pass replace a shown result at once, and a poster on the wall never', () => {
+  const shown = (at: number): 'passes' | 'anything' => (at < 1 ? 'anything' : 'passes');
+  expect(film([...frames(10, [pass]), ...frames(10, [poster]), ...frames(10, [other])], shown)).toEqual([
+    [pass, 0],
+    [other, 20],
+  ]);
 });

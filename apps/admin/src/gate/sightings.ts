@@ -22,22 +22,25 @@ export class CodeSightings {
    * Takes in what one picture shows. Answers the code to act on, or null.
    * @param codes the codes of the picture
    * @param now milliseconds of any steady clock
-   * @param mayTake false while a result is shown: a code that comes then is taken afterwards
+   * @param readable what may be acted on: a code that comes while it may not is taken afterwards. While a result is shown, only a pass
+   * replaces it, and not the poster on the wall.
    */
-  look(codes: readonly string[], now: number, mayTake: boolean): string | null {
+  look(codes: readonly string[], now: number, readable: 'nothing' | 'passes' | 'anything'): string | null {
     for (const [code, { last }] of this.seen) if (now - last > sightingEndsAfterMs) this.seen.delete(code);
     for (const code of codes) {
       const known = this.seen.get(code);
       if (known) known.last = now;
       else this.seen.set(code, { since: now, last: now, taken: false });
     }
-    if (!mayTake) return null;
+    if (readable === 'nothing') return null;
     const isFresh = (code: string): boolean => this.seen.get(code)?.taken === false;
     const passes = codes.filter(isPass);
     const next =
       passes.length > 0
         ? passes.find(isFresh)
-        : codes.find((code) => isFresh(code) && this.isAlone(code, now));
+        : readable === 'anything'
+          ? codes.find((code) => isFresh(code) && this.isAlone(code, now))
+          : undefined;
     const sighting = next === undefined ? undefined : this.seen.get(next);
     if (next === undefined || !sighting) return null;
     sighting.taken = true;

@@ -3,6 +3,7 @@ import { Button } from '@khai-bao/ui';
 import { useId, useState } from 'react';
 import { Notice } from '../parts/notice.js';
 import { gateTexts } from './gate.texts.js';
+import { codeFieldAttribute } from './use-hand-scanner.js';
 
 /** Types a pass code; a slip shows before anything is sent, by the check character. */
 export function TypeView({
@@ -37,6 +38,7 @@ export function TypeView({
       </h2>
       <input
         id={id}
+        {...codeFieldAttribute}
         className="type-code code"
         autoFocus
         autoCapitalize="characters"

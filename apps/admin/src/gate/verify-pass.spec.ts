@@ -1,22 +1,11 @@
-import type { PassKeysDto } from '@khai-bao/api-client/declarations';
 import { ServerClock, ServiceProblem, createClient } from '@khai-bao/api-client/admin';
-import { makePassCode, signPass } from '@khai-bao/health-form';
-import type { Pass } from '@khai-bao/health-form';
+import { signPass, toRevocationKey } from '@khai-bao/health-form';
+import type { Pass, PassKey, RevocationList } from '@khai-bao/health-form';
 import { jest } from '@jest/globals';
 import type { Api } from '../session/session.js';
 import { findPass } from './find-pass.js';
-import { refreshPassKeys } from './gate-storage.js';
-import { checkPassAtGate, type GateResult } from './verify-pass.js';
+import { judgeByService, judgeOnDevice, type DeviceKnowledge } from './verify-pass.js';
 
-const memory = new Map<string, string>();
-Object.defineProperty(globalThis, 'localStorage', {
-  configurable: true,
-  value: {
-    getItem: (key: string) => memory.get(key) ?? null,
-    setItem: (key: string, value: string) => void memory.set(key, value),
-  },
-});
-beforeEach(() => memory.clear());
 afterEach(() => jest.restoreAllMocks());
 
 async function signer(kid: number) {
@@ -39,112 +28,150 @@ const pass = (more: Partial<Pass> = {}): Pass => ({
   expiresAt: now() + 3600,
   ...more,
 });
-const away = (): Promise<never> => Promise.reject(new ServiceProblem(0, 'NETWORK'));
 /** The server's clock on a device whose own clock is wrong by so much (milliseconds) and was compared before. */
 function clockOf(wrong = 0): ServerClock {
-  const clock = new ServerClock({ wall: () => Date.now() + wrong });
+  const clock = new ServerClock({ wall: () => Date.now() + wrong, storage: null });
   clock.recordServerTime(new Date().toUTCString(), Date.now() + wrong);
   return clock;
 }
-/** Services that are out of reach, but for the keys that were read before. */
-const offline = (
-  keys: PassKeysDto['keys'],
-  { verify: answer = away }: { verify?: () => Promise<unknown> } = {},
-  clock = clockOf(),
-) =>
-  ({
-    session: { clock },
-    client: createClient(({ path }) =>
-      path.endsWith('/pass-keys') ? Promise.resolve({ keys } satisfies PassKeysDto) : answer(),
-    ),
-  }) as unknown as Api;
+const listOf = (change: Partial<RevocationList> = {}): RevocationList => ({
+  number: 1,
+  asOf: now(),
+  entries: new Map(),
+  ...change,
+});
+/** What a device knows that was online a moment ago. */
+const known = (key: PassKey, change: Partial<DeviceKnowledge> = {}): DeviceKnowledge => ({
+  keys: { keys: [key], at: new Date().toISOString() },
+  list: listOf(),
+  clock: clockOf(),
+  ...change,
+});
 const cannotCheck = (reason: string) => ({ kind: 'cannot-check', reason });
+const hours = 3_600;
 
-describe('without a network', () => {
-  it('takes a pass whose signature the kept keys confirm, and says since when they are kept', async () => {
+describe('a device by itself', () => {
+  it.each([
+    ['clear', 'admit'],
+    ['caution', 'ask'],
+    ['suspected', 'stop'],
+  ] as const)('lets a pass that is %s end in %s', async (outcome, decision) => {
     const { key, sign } = await signer(1);
-    const api = offline([key]);
-    await refreshPassKeys(api);
-    const found = await checkPassAtGate(api, await signPass(pass({ outcome: 'caution' }), sign), true);
-    expect(found).toMatchObject({ kind: 'pass', decision: 'ask', person: null });
-    expect(found.kind === 'pass' && found.offlineSince).toBeTruthy();
+    const found = await judgeOnDevice(await signPass(pass({ outcome }), sign), known(key));
+    expect(found).toMatchObject({ kind: 'pass', decision, person: null, isByDevice: true });
   });
 
-  it('refuses a forged, an altered and an expired pass', async () => {
+  it('calls forged what is proven forged, and nothing else', async () => {
     const { key, sign } = await signer(1);
     const stranger = await signer(1);
-    const api = offline([key]);
-    await refreshPassKeys(api);
     const good = await signPass(pass({ outcome: 'suspected' }), sign);
     const [head = '', , end = ''] = good.split('.');
     const [, body = ''] = (await signPass(pass(), stranger.sign)).split('.');
-    expect(await checkPassAtGate(api, await signPass(pass(), stranger.sign), true)).toEqual({
-      kind: 'refused',
-      reason: 'forged',
-    });
-    expect(await checkPassAtGate(api, `${head}.${body}.${end}`, true)).toEqual({
-      kind: 'refused',
-      reason: 'forged',
-    });
-    const old = await signPass(pass({ issuedAt: now() - 90_000, expiresAt: now() - 3600 }), sign);
-    expect(await checkPassAtGate(api, old, true)).toEqual({ kind: 'refused', reason: 'expired' });
+    const forged = { kind: 'refused', reason: 'forged' };
+    expect(await judgeOnDevice(await signPass(pass(), stranger.sign), known(key))).toEqual(forged);
+    expect(await judgeOnDevice(`${head}.${body}.${end}`, known(key))).toEqual(forged);
+    const newer = await signer(2);
+    const ofNewer = await signPass(pass({ kid: 2 }), newer.sign);
+    expect(await judgeOnDevice(ofNewer, known(key))).toEqual(cannotCheck('unknown-key'));
+    expect(await judgeOnDevice(good, known(key, { keys: null }))).toEqual(cannotCheck('no-keys'));
   });
 
-  it('cannot check without keys, and never a typed code', async () => {
-    const { sign } = await signer(1);
-    const token = await signPass(pass(), sign);
-    expect(await checkPassAtGate(offline([]), token, true)).toEqual(cannotCheck('no-keys'));
-    expect(await checkPassAtGate(offline([]), makePassCode(), false)).toEqual(cannotCheck('typed'));
-  });
-
-  it('cannot check a pass of a newer key, and does not call it forged', async () => {
-    const [older, newer] = [await signer(1), await signer(2)];
-    const api = offline([older.key]);
-    await refreshPassKeys(api);
-    expect(await checkPassAtGate(api, await signPass(pass({ kid: 2 }), newer.sign), true)).toEqual(
-      cannotCheck('unknown-key'),
-    );
+  it('refuses a screenshot of yesterday', async () => {
+    const { key, sign } = await signer(1);
+    const old = await signPass(pass({ issuedAt: now() - 25 * hours, expiresAt: now() - hours }), sign);
+    expect(await judgeOnDevice(old, known(key))).toEqual({ kind: 'refused', reason: 'expired' });
   });
 
   it('checks in a browser whose WebCrypto does not know Ed25519', async () => {
     const { key, sign } = await signer(1);
-    const api = offline([key]);
-    await refreshPassKeys(api);
     const token = await signPass(pass(), sign);
     jest
       .spyOn(crypto.subtle, 'importKey')
       .mockRejectedValue(new DOMException('Unrecognized name', 'NotSupportedError'));
-    expect(await checkPassAtGate(api, token, true)).toMatchObject({ kind: 'pass', decision: 'admit' });
-  });
-
-  it('judges by the server’s time on a device whose clock is 25 hours ahead or behind', async () => {
-    const { key, sign } = await signer(1);
-    const token = await signPass(pass(), sign);
-    for (const wrong of [25 * 3_600_000, -25 * 3_600_000]) {
-      const api = offline([key], {}, clockOf(wrong));
-      await refreshPassKeys(api);
-      expect(await checkPassAtGate(api, token, true)).toMatchObject({ kind: 'pass', decision: 'admit' });
-    }
-  });
-
-  it('does not call a pass expired by a clock that was never compared', async () => {
-    const { key, sign } = await signer(1);
-    const clock = new ServerClock({ wall: () => Date.now() + 25 * 3_600_000, storage: null });
-    const api = offline([key], {}, clock);
-    await refreshPassKeys(api);
-    expect(await checkPassAtGate(api, await signPass(pass(), sign), true)).toEqual(cannotCheck('clock'));
+    expect(await judgeOnDevice(token, known(key))).toMatchObject({ kind: 'pass', decision: 'admit' });
   });
 
   it('takes a pass that is good for 72 hours until its end', async () => {
     const { key, sign } = await signer(1);
-    const api = offline([key]);
-    await refreshPassKeys(api);
-    const token = await signPass(pass({ issuedAt: now() - 71 * 3600, expiresAt: now() + 3600 }), sign);
-    expect(await checkPassAtGate(api, token, true)).toMatchObject({ kind: 'pass', decision: 'admit' });
+    const token = await signPass(pass({ issuedAt: now() - 71 * hours, expiresAt: now() + hours }), sign);
+    expect(await judgeOnDevice(token, known(key))).toMatchObject({ kind: 'pass', decision: 'admit' });
   });
 });
 
-describe('with a service that is slow', () => {
+describe('the list of revocations', () => {
+  const entry = (change: object = {}) =>
+    new Map([[toRevocationKey(pass().declarationId), { lastIssue: 0, until: now() + hours, ...change }]]);
+
+  it('stops a pass that stands in it, and lets the one after a correction in', async () => {
+    const { key, sign } = await signer(1);
+    const list = listOf({ entries: entry() });
+    expect(await judgeOnDevice(await signPass(pass(), sign), known(key, { list }))).toEqual({
+      kind: 'refused',
+      reason: 'revoked',
+    });
+    const corrected = await signPass(pass({ issue: 1 }), sign);
+    expect(await judgeOnDevice(corrected, known(key, { list }))).toMatchObject({ decision: 'admit' });
+  });
+
+  it.each([
+    ['none', null, cannotCheck('no-list')],
+    ['one of 59 minutes', 59 * 60, { decision: 'admit' }],
+    ['one of 11 hours', 11 * hours, { decision: 'admit' }],
+    ['one of 13 hours', 13 * hours, cannotCheck('stale-list')],
+  ])('with %s', async (_name, seconds, verdict) => {
+    const { key, sign } = await signer(1);
+    const list = seconds === null ? null : listOf({ asOf: now() - seconds });
+    expect(await judgeOnDevice(await signPass(pass(), sign), known(key, { list }))).toMatchObject(verdict);
+  });
+
+  it('stops a red pass and a forged one however old it is', async () => {
+    const { key, sign } = await signer(1);
+    const stranger = await signer(1);
+    const red = await signPass(pass({ outcome: 'suspected' }), sign);
+    expect(await judgeOnDevice(red, known(key, { list: null }))).toMatchObject({ decision: 'stop' });
+    const forged = await signPass(pass(), stranger.sign);
+    expect(await judgeOnDevice(forged, known(key, { list: null }))).toMatchObject({ reason: 'forged' });
+  });
+});
+
+describe('the clock of the guard’s phone', () => {
+  it('does not matter when it is a day wrong and was compared with the server’s', async () => {
+    const { key, sign } = await signer(1);
+    const token = await signPass(pass(), sign);
+    for (const wrong of [25 * hours * 1000, -25 * hours * 1000])
+      expect(await judgeOnDevice(token, known(key, { clock: clockOf(wrong) }))).toMatchObject({
+        decision: 'admit',
+      });
+  });
+
+  it.each([
+    ['a pass', {}],
+    ['a pass that seems to have expired', { issuedAt: now() - 25 * hours, expiresAt: now() - hours }],
+  ])('decides nothing about %s when it was never compared', async (_name, change) => {
+    const { key, sign } = await signer(1);
+    const clock = new ServerClock({ storage: null });
+    const token = await signPass(pass(change), sign);
+    expect(await judgeOnDevice(token, known(key, { clock }))).toEqual(cannotCheck('clock'));
+  });
+
+  it('lets no screenshot of yesterday in when it was set back a day while the phone was off', async () => {
+    const { key, sign } = await signer(1);
+    const kept = { getItem: () => '0', setItem: () => undefined };
+    const clock = new ServerClock({ wall: () => Date.now() - 25 * hours * 1000, storage: kept });
+    const old = await signPass(pass({ issuedAt: now() - 25 * hours, expiresAt: now() - hours }), sign);
+    expect(await judgeOnDevice(old, known(key, { clock }))).toEqual(cannotCheck('clock'));
+  });
+
+  it('calls nothing expired when it was set ahead a day while the phone was off', async () => {
+    const { key, sign } = await signer(1);
+    const kept = { getItem: () => '0', setItem: () => undefined };
+    const clock = new ServerClock({ wall: () => Date.now() + 13 * hours * 1000, storage: kept });
+    const token = await signPass(pass({ expiresAt: now() + 20 * hours }), sign);
+    expect(await judgeOnDevice(token, known(key, { clock }))).toEqual(cannotCheck('stale-list'));
+  });
+});
+
+describe('the service', () => {
   const answered = {
     declarationId: '01920000-0000-7000-8000-000000000001',
     outcome: 'clear',
@@ -156,50 +183,51 @@ describe('with a service that is slow', () => {
     gateName: 'Cổng 1',
     sameUnit: true,
   };
+  const api = (answer: () => Promise<unknown>) => ({ client: createClient(answer) }) as unknown as Api;
 
-  it('the device says what it knows when no answer comes', async () => {
-    const { key, sign } = await signer(1);
-    const api = offline([key], { verify: () => new Promise(() => undefined) });
-    await refreshPassKeys(api);
-    expect(await checkPassAtGate(api, await signPass(pass(), sign), true)).toMatchObject({
+  it('says who holds a pass', async () => {
+    expect(
+      await judgeByService(
+        api(() => Promise.resolve(answered)),
+        'KB1.a.b',
+      ),
+    ).toMatchObject({
       kind: 'pass',
-      decision: 'admit',
-      person: null,
+      person: answered.person,
+      isByDevice: false,
     });
   });
 
   it.each([
-    ['confirms', () => Promise.resolve(answered), { kind: 'pass', person: answered.person }],
-    [
-      'overrules',
-      () => Promise.reject(new ServiceProblem(422, 'DECLARATIONS.PASS_REVOKED')),
-      { kind: 'refused', reason: 'revoked' },
-    ],
-  ] as [string, () => Promise<never>, object][])('the service %s later', async (_name, answer, verdict) => {
-    const { key, sign } = await signer(1);
-    let speak = (): void => undefined;
-    const asked = new Promise<void>((resolve) => (speak = resolve));
-    const api = offline([key], { verify: () => asked.then(answer) });
-    await refreshPassKeys(api);
-    const heard = new Promise<GateResult>((resolve) => {
-      void signPass(pass(), sign)
-        .then((token) => checkPassAtGate(api, token, true, resolve))
-        .then((first) => {
-          expect(first).toMatchObject({ kind: 'pass', offlineSince: expect.any(String) });
-          speak();
-        });
-    });
-    expect(await heard).toMatchObject(verdict);
+    ['DECLARATIONS.PASS_FORGED', 'forged'],
+    ['DECLARATIONS.PASS_EXPIRED', 'expired'],
+    ['DECLARATIONS.PASS_UNKNOWN', 'unknown'],
+    ['DECLARATIONS.PASS_REVOKED', 'revoked'],
+  ])('refuses with %s', async (code, reason) => {
+    const answer = () => Promise.reject(new ServiceProblem(422, code));
+    expect(await judgeByService(api(answer), 'KB1.a.b')).toEqual({ kind: 'refused', reason });
   });
 
-  it('what lies between (a Wi-Fi’s page, its refusal) is no verdict', async () => {
-    const { key, sign } = await signer(1);
-    const token = await signPass(pass(), sign);
-    for (const problem of [new ServiceProblem(0, 'NETWORK'), new ServiceProblem(403, 'HTTP.403')]) {
-      const api = offline([key], { verify: () => Promise.reject(problem) });
-      await refreshPassKeys(api);
-      expect(await checkPassAtGate(api, token, true)).toMatchObject({ kind: 'pass', decision: 'admit' });
-    }
+  it.each([
+    ['no network', new ServiceProblem(0, 'NETWORK')],
+    ['the refusal of a Wi-Fi', new ServiceProblem(403, 'HTTP.403')],
+    ['overload', new ServiceProblem(503, 'PLATFORM.OVERLOADED')],
+  ])('says nothing with %s', async (_name, problem) => {
+    expect(
+      await judgeByService(
+        api(() => Promise.reject(problem)),
+        'KB1.a.b',
+      ),
+    ).toBeNull();
+  });
+
+  it('says nothing with a page of a Wi-Fi that answers 200', async () => {
+    expect(
+      await judgeByService(
+        api(() => Promise.resolve({ status: 'sign in' })),
+        'KB1.a.b',
+      ),
+    ).toBeNull();
   });
 });
 

@@ -1,17 +1,24 @@
 import type { AcceptedDeclarationDto, Outcome, VerifiedPassDto } from '@khai-bao/api-client/declarations';
-import { createPassVerifier, verifyPass } from '@khai-bao/health-form';
-import { ServiceProblem, isTransient } from '@khai-bao/api-client/admin';
+import {
+  createPassVerifier,
+  isRevoked,
+  verifyPass,
+  type PassVerifier,
+  type RevocationList,
+} from '@khai-bao/health-form';
+import { ServiceProblem, isTransient, type ServerClock } from '@khai-bao/api-client/admin';
 import type { Api } from '../session/session.js';
-import { findPass } from './find-pass.js';
 import { verifyGatePass } from './gate-requests.js';
-import { readPassKeys } from './gate-storage.js';
+import type { KeptPassKeys } from './gate-storage.js';
+import { ageOfList } from './revocation-age.js';
 
 export type Refusal = 'forged' | 'expired' | 'unknown' | 'revoked' | 'malformed' | 'poster';
 /**
  * Why nothing is known about a pass: a typed code without a network, no keys on the device, a key that is newer than those, a browser that
- * cannot compute the signature, a clock that may be wrong.
+ * cannot compute the signature, a clock that may be wrong, no list of revocations, one that is too old.
  */
-export type UncheckedReason = 'typed' | 'no-keys' | 'unknown-key' | 'unsupported' | 'clock';
+export type UncheckedReason =
+  'typed' | 'no-keys' | 'unknown-key' | 'unsupported' | 'clock' | 'no-list' | 'stale-list';
 
 /** What the gate shows about a pass. Its ends are four: admit, ask, stop (also `refused`), and that it cannot be checked. */
 export type GateResult =
@@ -27,19 +34,15 @@ export type GateResult =
       validUntil: string;
       gateName: string | null;
       unitName: string | null;
-      /** When the keys were read, for a check without a network. */
-      offlineSince: string | null;
+      /** True while only the device has judged it. */
+      isByDevice: boolean;
       /** For a declaration made here on behalf that lets the person in. */
       code: string | null;
       /** For a declaration made here on behalf. */
       hotline: string | null;
-      scanned: boolean;
     }
   | { kind: 'refused'; reason: Refusal }
   | { kind: 'cannot-check'; reason: UncheckedReason };
-
-/** How long the service alone is waited for before the device says what it knows, milliseconds. */
-const deviceVerdictAfterMs = 1_200;
 
 const decisions: Record<Outcome, 'admit' | 'ask' | 'stop'> = {
   clear: 'admit',
@@ -54,7 +57,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   'PLATFORM.VALIDATION': 'malformed',
 };
 
-function known(answer: VerifiedPassDto, pass: string, scanned: boolean): GateResult {
+function fromService(answer: VerifiedPassDto, pass: string): GateResult {
   return {
     kind: 'pass',
     decision: answer.decision,
@@ -66,37 +69,71 @@ function known(answer: VerifiedPassDto, pass: string, scanned: boolean): GateRes
     validUntil: answer.validUntil,
     gateName: answer.gateName,
     unitName: answer.unitName,
-    offlineSince: null,
+    isByDevice: false,
     code: null,
     hotline: null,
-    scanned,
   };
 }
 
-/** What this device knows of a pass by itself: its signature with the kept keys, and the server's time. */
-async function verdictOfDevice(api: Api, token: string): Promise<GateResult> {
-  const kept = readPassKeys();
-  if (!kept) return { kind: 'cannot-check', reason: 'no-keys' };
-  const { clock } = api.session;
-  const verdict = await verifyPass(token, createPassVerifier(kept.keys), Math.floor(clock.now() / 1000));
+/** What a device judges a pass by. */
+export interface DeviceKnowledge {
+  readonly keys: KeptPassKeys | null;
+  readonly list: RevocationList | null;
+  readonly clock: Pick<ServerClock, 'now' | 'isCertain' | 'isKnown'>;
+}
+
+/** A clock that is further behind what the device has heard from the service was set back, milliseconds. */
+const clockToleranceMs = 120_000;
+
+/** The verifier of the keys that were used last: WebCrypto imports a key once. */
+let lastVerifier: { readonly keys: string; readonly verify: PassVerifier } | undefined;
+function verifierOf({ keys }: KeptPassKeys): PassVerifier {
+  const text = JSON.stringify(keys);
+  if (lastVerifier?.keys !== text) lastVerifier = { keys: text, verify: createPassVerifier(keys) };
+  return lastVerifier.verify;
+}
+
+/** True when the server's time is known here and is not behind what the device has heard from the service before. */
+function isClockPlausible({ clock, keys, list }: DeviceKnowledge): boolean {
+  const heard = Math.max(Date.parse(keys?.at ?? '') || 0, (list?.asOf ?? 0) * 1000);
+  return clock.isKnown && clock.now() > heard - clockToleranceMs;
+}
+
+const cannotCheck = (reason: UncheckedReason): GateResult => ({ kind: 'cannot-check', reason });
+
+/**
+ * What a device knows of a pass by itself: signature, server time, revocation list. Only a signature that was computed and is wrong makes a
+ * pass forged. A red pass is stopped whatever else is known.
+ */
+export async function judgeOnDevice(token: string, known: DeviceKnowledge): Promise<GateResult> {
+  if (known.keys === null) return cannotCheck('no-keys');
+  const now = known.clock.now();
+  const verdict = await verifyPass(token, verifierOf(known.keys), Math.floor(now / 1000));
   if (!verdict.ok) {
     switch (verdict.reason) {
       case 'unknown-key':
-        return { kind: 'cannot-check', reason: 'unknown-key' };
+        return cannotCheck('unknown-key');
       case 'cannot-check':
-        return { kind: 'cannot-check', reason: 'unsupported' };
+        return cannotCheck('unsupported');
       case 'not-yet':
         // Its signature is good: it is this device that has the time wrong.
-        return { kind: 'cannot-check', reason: 'clock' };
+        return cannotCheck('clock');
       case 'expired':
-        return clock.isCertain
+        return known.clock.isCertain && isClockPlausible(known)
           ? { kind: 'refused', reason: 'expired' }
-          : { kind: 'cannot-check', reason: 'clock' };
+          : cannotCheck('clock');
       default:
         return { kind: 'refused', reason: verdict.reason };
     }
   }
   const { pass } = verdict;
+  if (pass.outcome !== 'suspected') {
+    if (!isClockPlausible(known)) return cannotCheck('clock');
+    if (known.list !== null && isRevoked(known.list, pass)) return { kind: 'refused', reason: 'revoked' };
+    const age = ageOfList(known.list, now);
+    if (age === 'missing') return cannotCheck('no-list');
+    if (age === 'stale') return cannotCheck('stale-list');
+  }
   return {
     kind: 'pass',
     decision: decisions[pass.outcome],
@@ -108,50 +145,22 @@ async function verdictOfDevice(api: Api, token: string): Promise<GateResult> {
     validUntil: new Date(pass.expiresAt * 1000).toISOString(),
     gateName: null,
     unitName: null,
-    offlineSince: kept.at,
+    isByDevice: true,
     code: null,
     hotline: null,
-    scanned: true,
   };
 }
 
 /** What the service says of a pass; null when no service of ours has said anything. @throws ServiceProblem that is no verdict */
-async function verdictOfService(api: Api, pass: string, scanned: boolean): Promise<GateResult | null> {
+export async function judgeByService(api: Api, pass: string): Promise<GateResult | null> {
   try {
-    return known(await verifyGatePass(api.client, pass), pass, scanned);
+    return fromService(await verifyGatePass(api.client, pass), pass);
   } catch (error) {
     if (isTransient(error)) return null;
     const reason = error instanceof ServiceProblem ? refusals[error.code] : undefined;
     if (reason) return { kind: 'refused', reason };
     throw error;
   }
-}
-
-/**
- * Checks a pass. The service has a moment to answer; then the device says what it knows by itself, and `onService` hears what the
- * service says when it comes later. A typed code says nothing by itself and needs the service.
- */
-export async function checkPassAtGate(
-  api: Api,
-  text: string,
-  scanned: boolean,
-  onService: (result: GateResult) => void = () => undefined,
-): Promise<GateResult> {
-  const found = findPass(text);
-  if (typeof found === 'string') return { kind: 'refused', reason: found };
-  const asked = verdictOfService(api, found.pass, scanned);
-  if (found.typed) return (await asked) ?? { kind: 'cannot-check', reason: 'typed' };
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const moment = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), deviceVerdictAfterMs);
-  });
-  const first = await Promise.race([asked, moment]).finally(() => clearTimeout(timer));
-  if (first === 'late')
-    asked.then(
-      (result) => result && onService(result),
-      () => undefined,
-    );
-  return first === 'late' || first === null ? verdictOfDevice(api, found.pass) : first;
 }
 
 /** A declaration made here on behalf, as if its pass had just been scanned. */
@@ -171,10 +180,9 @@ export function resultOfDeclaration(
     validUntil: answer.pass.validUntil,
     gateName: answer.gateName,
     unitName: answer.unitName,
-    offlineSince: null,
+    isByDevice: false,
     // A person who is stopped gets no code: it opens no gate.
     code: decisions[answer.outcome] === 'stop' ? null : answer.pass.code,
     hotline: answer.hotline,
-    scanned: false,
   };
 }
