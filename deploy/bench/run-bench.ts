@@ -11,6 +11,7 @@ import { openBenchSystem, type BenchSystem } from './bench-system.ts';
 import { formatNumber, formatTable, type FigureRow } from './figures.ts';
 import { measureBacklog } from './parts/backlog.ts';
 import { measureFirstPaint } from './parts/first-paint.ts';
+import { measureGate } from './parts/gate.ts';
 import { measureOverload } from './parts/overload.ts';
 import { measurePosters } from './parts/posters.ts';
 import { measureSpeed } from './parts/speed.ts';
@@ -26,6 +27,8 @@ const { values, positionals } = parseArgs({
     waiting: { type: 'string', default: '300000' },
     seed: { type: 'string', default: '1' },
     pictures: { type: 'string', default: '200' },
+    people: { type: 'string', default: '100' },
+    held: { type: 'string', default: '1200' },
   },
 });
 const rounds = Number(values.rounds);
@@ -38,6 +41,7 @@ const parts: ReadonlyMap<string, (bench: BenchSystem) => Promise<FigureRow[]>> =
   ['overload', (bench) => measureOverload(bench, { seconds: 15, livePages: 2_000 })],
   ['backlog', (bench) => measureBacklog(bench, { count: Number(values.waiting) })],
   ['first-paint', (bench) => measureFirstPaint(bench, { rounds })],
+  ['gate', (bench) => measureGate(bench, { people: Number(values.people), held: Number(values.held) })],
 ]);
 /** Parts that need no running system. Run only when they are named. */
 const partsWithoutSystem: ReadonlyMap<string, () => Promise<FigureRow[]>> = new Map([
@@ -53,7 +57,7 @@ const partsWithoutSystem: ReadonlyMap<string, () => Promise<FigureRow[]>> = new 
   ],
 ]);
 /** Run only when they are named: they would take both processors from the other measurements. */
-const onRequest = new Set(['first-paint']);
+const onRequest = new Set(['first-paint', 'gate']);
 
 const partNames = [...parts.keys(), ...partsWithoutSystem.keys()];
 const unknown = positionals.filter((name) => !partNames.includes(name));

@@ -1,8 +1,13 @@
 import { DemoClient, demoPassword, type CreatedGate } from '@khai-bao/local/demo-client.ts';
 
+/** The password that the administrator of each unit chooses. */
+export const unitPassword = 'Chợ mở cửa lúc 5 giờ';
+
 /** A unit that has its account and its gates. */
 export interface OpenedUnit {
   readonly unitId: string;
+  /** The administrator's user name. */
+  readonly username: string;
   readonly gates: readonly CreatedGate[];
 }
 
@@ -38,9 +43,9 @@ async function openUnit(
   gatesPerUnit: number,
 ): Promise<OpenedUnit> {
   const slip = await client.openHandover(unitId, wardToken);
-  const token = await client.activateAccount(slip.username, slip.oneTimePassword, 'Chợ mở cửa lúc 5 giờ');
+  const token = await client.activateAccount(slip.username, slip.oneTimePassword, unitPassword);
   const gates: CreatedGate[] = [];
   for (let at = 0; at < gatesPerUnit; at += 1)
     gates.push(await client.createGate({ name: `Cổng ${at + 1}`, direction: 'both' }, token));
-  return { unitId, gates };
+  return { unitId, username: slip.username, gates };
 }
