@@ -1,13 +1,14 @@
 import { receivePeopleSegment } from '@khai-bao/contracts/app-routes';
 import { Loading } from '@khai-bao/ui';
 import { lazy, Suspense } from 'react';
-import type { Device } from './keep/device.js';
+import { managedPartOf } from './declaration/hashes.js';
+import { useDeclarations, type Device } from './keep/device.js';
 import { loadDeclarationPage } from './pass/load.js';
 import { GatePage } from './gate/gate.page.js';
 import { HomePage } from './home/home.page.js';
-import { Link, matchRoute, usePath, type Route } from './router.js';
+import { Link, matchRoute, useHash, usePath, type Route } from './router.js';
 import { ErrorBoundary } from './shell/boundary.js';
-import { DeviceProvider } from './shell/device-context.js';
+import { DeviceProvider, useDevice } from './shell/device-context.js';
 import { openingView, Page } from './shell/page.js';
 import { i18n } from './texts/index.js';
 
@@ -21,6 +22,15 @@ const MinePage = lazy(async () => ({ default: (await import('./mine/mine.page.js
 const PeoplePage = lazy(async () => ({ default: (await import('./people/people.page.js')).PeoplePage }));
 const PersonPage = lazy(async () => ({ default: (await import('./people/person.page.js')).PersonPage }));
 const ReceivePage = lazy(async () => ({ default: (await import('./people/receive.page.js')).ReceivePage }));
+const ManagedPage = lazy(async () => ({ default: (await import('./mine/managed.page.js')).ManagedPage }));
+
+/** One declaration of this device: its pass, or what can be done with it. */
+function OneDeclaration({ declarationKey }: { declarationKey: string }) {
+  const entry = useDeclarations(useDevice().outbox).find(({ key }) => key === declarationKey);
+  const part = managedPartOf(entry, useHash());
+  if (entry && part) return <ManagedPage entry={entry} part={part} />;
+  return <DeclarationPage declarationKey={declarationKey} />;
+}
 
 function UnknownPage() {
   const t = i18n.useTexts();
@@ -53,7 +63,7 @@ function PageOf({ route }: { route: Route }) {
     case 'gate':
       return <GatePage key={route.code} code={route.code} />;
     case 'declaration':
-      return <DeclarationPage key={route.key} declarationKey={route.key} />;
+      return <OneDeclaration key={route.key} declarationKey={route.key} />;
     case 'mine':
       return <MinePage />;
     case 'people':

@@ -122,6 +122,12 @@ export class Services {
         acknowledgedAt: null,
         validUntil: answer.pass.validUntil,
         withdrawn: false,
+        status: 'submitted' as const,
+        version: 1,
+        passIssue: 0,
+        changedAt: null,
+        nationalConfirmedAt: null,
+        cityConfirmedAt: null,
         ...status,
       },
     }));

@@ -20,6 +20,7 @@ import { caseTopic } from './topics/alerts.case.v1.js';
 import { dutyTopic } from './topics/alerts.duty.v1.js';
 import { threadTopic } from './topics/support.thread.v1.js';
 import { receiptTopic } from './topics/sync.receipt.v1.js';
+import { declarationConfirmedTopic } from './topics/sync.declaration-confirmed.v1.js';
 import { feedTroubleTopic } from './topics/sync.feed-trouble.v1.js';
 import { accessTopic } from './topics/trail.access.v1.js';
 
@@ -43,6 +44,7 @@ export const topicDefinitions = {
   duty: dutyTopic,
   thread: threadTopic,
   receipt: receiptTopic,
+  declarationConfirmed: declarationConfirmedTopic,
   feedTrouble: feedTroubleTopic,
   workerTrouble: workerTroubleTopic,
   access: accessTopic,

@@ -54,11 +54,19 @@ const manyEntries = (count: number): Map<string, RevocationEntry> => {
   );
 };
 
-const key = fc.tuple(fc.bigInt({ min: 0n, max: (1n << 64n) - 1n })).map(([value]) => value.toString(16).padStart(16, '0'));
+const key = fc
+  .tuple(fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }))
+  .map(([value]) => value.toString(16).padStart(16, '0'));
 const entries = fc
-  .array(fc.tuple(key, fc.record({ lastIssue: fc.nat(255), until: fc.integer({ min: now, max: now + 72 * hour }) })), {
-    maxLength: 60,
-  })
+  .array(
+    fc.tuple(
+      key,
+      fc.record({ lastIssue: fc.nat(255), until: fc.integer({ min: now, max: now + 72 * hour }) }),
+    ),
+    {
+      maxLength: 60,
+    },
+  )
   .map((pairs) => new Map(pairs));
 
 describe('a signed revocation list', () => {
@@ -106,7 +114,12 @@ describe('a signed revocation list', () => {
             });
           }
         }
-        const full = await applyRevocations(null, await toToken({ entries: all, number: steps.length }), verifier, 0);
+        const full = await applyRevocations(
+          null,
+          await toToken({ entries: all, number: steps.length }),
+          verifier,
+          0,
+        );
         expect(full).toEqual({ ok: true, list: held });
       }),
     ));
@@ -120,6 +133,12 @@ describe('a signed revocation list', () => {
     expect(await applyRevocations(held, await toToken(change), verifier, now)).toEqual({ ok: false, reason });
   });
 
+  it('takes a full list of a lower number that was signed an hour later: the database was restored', async () => {
+    const token = await toToken({ number: 2, asOf: now + hour });
+    const verdict = await applyRevocations(toList({ number: 7 }), token, verifier, now);
+    expect(verdict).toEqual({ ok: true, list: toList({ number: 2, asOf: now + hour }) });
+  });
+
   it('refuses a delta where no list is held', async () => {
     const token = await toToken({ from: 1 });
     expect(await applyRevocations(null, token, verifier, now)).toEqual({ ok: false, reason: 'gap' });
@@ -129,19 +148,28 @@ describe('a signed revocation list', () => {
     const held = toList({ entries: new Map([['00'.repeat(8), { lastIssue: 0, until: now + hour }]]) });
     const overlapping = await applyRevocations(held, await toToken({ from: 3, number: 6 }), verifier, now);
     expect(overlapping.ok && overlapping.list.entries.size).toBe(2);
-    const again = await applyRevocations(held, await toToken({ from: 5, asOf: now + 9, entries: new Map() }), verifier, now);
+    const again = await applyRevocations(
+      held,
+      await toToken({ from: 5, asOf: now + 9, entries: new Map() }),
+      verifier,
+      now,
+    );
     expect(again).toEqual({ ok: true, list: { ...held, asOf: now + 9 } });
   });
 
   it('refuses every change of a character', async () => {
     const token = await toToken();
     await fc.assert(
-      fc.asyncProperty(fc.nat(token.length - 1), fc.constantFrom('A', 'b', '7', '_', '.'), async (at, char) => {
-        const changed = token.slice(0, at) + char + token.slice(at + 1);
-        fc.pre(changed !== token);
-        const verdict = await applyRevocations(null, changed, verifier, now);
-        expect(verdict.ok ? 'taken' : verdict.reason).toMatch(/^(malformed|forged|unknown-key)$/);
-      }),
+      fc.asyncProperty(
+        fc.nat(token.length - 1),
+        fc.constantFrom('A', 'b', '7', '_', '.'),
+        async (at, char) => {
+          const changed = token.slice(0, at) + char + token.slice(at + 1);
+          fc.pre(changed !== token);
+          const verdict = await applyRevocations(null, changed, verifier, now);
+          expect(verdict.ok ? 'taken' : verdict.reason).toMatch(/^(malformed|forged|unknown-key)$/);
+        },
+      ),
     );
   });
 
@@ -150,7 +178,10 @@ describe('a signed revocation list', () => {
     const forged = await signRevocations(toDelta(), (message) => sign(null, message, other));
     expect(await applyRevocations(null, forged, verifier, now)).toEqual({ ok: false, reason: 'forged' });
     const unknown = await toToken({ kid: 4 });
-    expect(await applyRevocations(null, unknown, verifier, now)).toEqual({ ok: false, reason: 'unknown-key' });
+    expect(await applyRevocations(null, unknown, verifier, now)).toEqual({
+      ok: false,
+      reason: 'unknown-key',
+    });
     expect(await applyRevocations(null, await toToken(), () => 'cannot-check', now)).toEqual({
       ok: false,
       reason: 'cannot-check',
@@ -159,10 +190,19 @@ describe('a signed revocation list', () => {
 
   it('never throws on text', () =>
     fc.assert(
-      fc.asyncProperty(fc.oneof(fc.string(), fc.string().map((text) => `KBR1.${text}.AAAA`)), async (text) => {
-        expect(await applyRevocations(null, text, verifier, now)).toEqual({ ok: false, reason: 'malformed' });
-        expect(deserialiseRevocationList(text)).toBeNull();
-      }),
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string(),
+          fc.string().map((text) => `KBR1.${text}.AAAA`),
+        ),
+        async (text) => {
+          expect(await applyRevocations(null, text, verifier, now)).toEqual({
+            ok: false,
+            reason: 'malformed',
+          });
+          expect(deserialiseRevocationList(text)).toBeNull();
+        },
+      ),
     ));
 
   it('drops what is past, when applied and on demand', async () => {

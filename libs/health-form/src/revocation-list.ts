@@ -84,6 +84,15 @@ function merge(held: RevocationList | null, delta: RevocationDelta): ReadonlyMap
   return entries;
 }
 
+/** A full list with a lower number that was signed this much later comes from a service whose database was restored. */
+const restoredAfterSeconds = 3600;
+
+/** A replay is older by its number, or by its time when the numbers are equal. Clocks of two instances may differ by seconds. */
+function isOlder(held: RevocationList, { number, from, asOf }: RevocationDelta): boolean {
+  if (number === held.number) return asOf < held.asOf;
+  return number < held.number && !(from === 0 && asOf >= held.asOf + restoredAfterSeconds);
+}
+
 /**
  * Verifies a token and applies it to the list that is held (null: none yet). A refused token leaves the held list in
  * force. `now`, in seconds since 1970 by the server's clock, only drops entries that are no longer needed.
@@ -99,10 +108,7 @@ export async function applyRevocations(
   const { delta, head, signature } = found;
   const verdict = await verifier(delta.kid, toAsciiBytes(head), signature);
   if (verdict !== 'valid') return { ok: false, reason: verdict === 'invalid' ? 'forged' : verdict };
-  if (held !== null) {
-    if (delta.number < held.number) return { ok: false, reason: 'older' };
-    if (delta.number === held.number && delta.asOf < held.asOf) return { ok: false, reason: 'older' };
-  }
+  if (held !== null && isOlder(held, delta)) return { ok: false, reason: 'older' };
   if (delta.from > (held?.number ?? 0)) return { ok: false, reason: 'gap' };
   const entries = merge(held, delta);
   if (entries.size > maxRevocationEntries) return { ok: false, reason: 'gap' };

@@ -110,7 +110,7 @@ describe('a data centre', () => {
     expect(await holes()).toBe(0);
   });
 
-  it('keeps every version; an older one never replaces a newer one; a deleted resource keeps its history', async () => {
+  it('keeps every version; an older one never replaces a newer one; a deletion erases the content of all versions', async () => {
     await post(bundleOf([{ id: 'a', version: 2, name: 'Chợ Cũ' }], { from: 8 }));
     const late = await receiptOf(await post(bundleOf([{ id: 'a', version: 1 }], { from: 8 })));
     expect(late.entries[0]?.result).toBe('superseded');
@@ -118,6 +118,8 @@ describe('a data centre', () => {
       name: 'Chợ Cũ',
       meta: { versionId: '2' },
     });
+    const content = await rows(`select content is null as gone from resource_version where id = 'a'`);
+    expect(content).toEqual([{ gone: false }, { gone: false }]);
     const gone = await receiptOf(await post(bundleOf([{ id: 'a', version: 3, gone: true }], { from: 9 })));
     expect(gone.entries[0]?.result).toBe('deleted');
     expect((await get('/fhir/Organization/a')).status).toBe(404);
@@ -125,8 +127,8 @@ describe('a data centre', () => {
       `select version::int, content is null as gone from resource_version where id = 'a' order by version_number`,
     );
     expect(history).toEqual([
-      { version: 1, gone: false },
-      { version: 2, gone: false },
+      { version: 1, gone: true },
+      { version: 2, gone: true },
       { version: 3, gone: true },
     ]);
   });

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
 import { PlatformModule } from '@khai-bao/platform/http';
 import { RateLimitModule } from '@khai-bao/platform/limits';
+import { ChangesModule } from './changes/changes.module.js';
 import { ChecksModule } from './checks/checks.module.js';
 import { CountersModule } from './counters/counters.module.js';
 import { DeclarationsConfig } from './declarations.config.js';
@@ -27,7 +28,15 @@ import { VisitorsModule } from './visitors/visitors.module.js';
       config,
       configClass: DeclarationsConfig,
       migrations,
-      consumes: [Topics.unit, Topics.duty, Topics.account, Topics.gateDevice, Topics.case, Topics.check],
+      consumes: [
+        Topics.unit,
+        Topics.duty,
+        Topics.account,
+        Topics.gateDevice,
+        Topics.case,
+        Topics.check,
+        Topics.declarationConfirmed,
+      ],
     }),
     RateLimitModule.forRoot(config),
     UnitsModule,
@@ -37,6 +46,7 @@ import { VisitorsModule } from './visitors/visitors.module.js';
     PostersModule,
     QuestionnairesModule,
     IntakeModule,
+    ChangesModule,
     DeclarationsModule,
     PassesModule,
     ChecksModule,

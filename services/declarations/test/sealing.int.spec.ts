@@ -71,7 +71,7 @@ describe('sealing and destruction of people', () => {
     );
     const content = unsealJson<{ person: { fullName: string } }>(
       key,
-      snapshot.sealed.ciphertext,
+      snapshot.sealed!.ciphertext,
       `declaration:${snapshot.declarationId}`,
     );
     expect(content.person.fullName).toBe('Người Kín Đáo');

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import {
   feedStreams,
   Topics,
+  type DeclarationConfirmed,
   type DeclarationContent,
+  type DeclarationSnapshot,
   type EventEnvelope,
   type FeedStream,
   type FeedTrouble,
@@ -250,29 +252,35 @@ describe('the feed', () => {
     expect((await shown('city')).state).toBe('running');
   });
 
+  const key = generateSealingKey();
+  const content: DeclarationContent = {
+    person: personForm(),
+    answers: answersForm(),
+    representative: null,
+    consent: { version: '2021.1', agreedAt: new Date().toISOString() },
+    reasons: [],
+  };
+  const snapshotOf = (
+    declarationId: string,
+    change: Partial<DeclarationSnapshot> = {},
+  ): DeclarationSnapshot => ({
+    declarationId,
+    unitId: uuidv7(),
+    gateId: uuidv7(),
+    areaPath: testAreas.benNghe.path,
+    day: today,
+    acceptedAt: new Date().toISOString(),
+    outcome: 'clear',
+    questionnaireVersion: '2021.1',
+    channel: 'self',
+    status: 'submitted',
+    sealed: { keyId: `day:${today}`, ciphertext: sealJson(key, content, `declaration:${declarationId}`) },
+    ...change,
+  });
+
   it('waits for a day key without delaying the other streams, then continues', async () => {
-    const key = generateSealingKey();
     const declarationId = uuidv7();
-    const content: DeclarationContent = {
-      person: personForm(),
-      answers: answersForm(),
-      representative: null,
-      consent: { version: '2021.1', agreedAt: new Date().toISOString() },
-      reasons: [],
-    };
-    await suite.probe.publishEvent(Topics.declaration, declarationId, {
-      declarationId,
-      unitId: uuidv7(),
-      gateId: uuidv7(),
-      areaPath: testAreas.benNghe.path,
-      day: today,
-      acceptedAt: new Date().toISOString(),
-      outcome: 'clear',
-      questionnaireVersion: '2021.1',
-      channel: 'self',
-      status: 'submitted',
-      sealed: { keyId: `day:${today}`, ciphertext: sealJson(key, content, `declaration:${declarationId}`) },
-    });
+    await suite.probe.publishEvent(Topics.declaration, declarationId, snapshotOf(declarationId));
     await waitUntil(async () => (await shown('city')).state === 'waiting', 'the key to be awaited');
     expect((await shown('city')).lastError).toBe(`declaration waits for the key of ${today}`);
     await publishGates(1);
@@ -298,6 +306,78 @@ describe('the feed', () => {
     ]);
     expect(batch.text).toContain('Nguyễn Thị Minh Khai');
     expect((await shown('city')).state).toBe('running');
+  });
+
+  it('sends a correction as a new version, an erasure as a deletion of all that is stored, and publishes what is confirmed', async () => {
+    const confirmed = await suite.probe.collectMessages(Topics.declarationConfirmed);
+    const [kept, erased] = [uuidv7(), uuidv7()];
+    const publish = async (
+      id: string,
+      version: number,
+      change: Partial<DeclarationSnapshot>,
+    ): Promise<void> => {
+      await suite.probe.publishEvent(Topics.declaration, id, snapshotOf(id, change), version);
+      await suite.probe.waitUntilConsumed('sync', Topics.declaration);
+      for (const name of ['national', 'city']) await allConfirmed(name);
+    };
+    for (const id of [kept, erased]) await publish(id, 1, {});
+    await publish(kept, 2, { status: 'corrected', outcome: 'suspected' });
+    await publish(kept, 3, { status: 'withdrawn', outcome: 'suspected' });
+    await publish(erased, 2, { status: 'erased', sealed: null });
+    for (const centre of [national, city]) {
+      const entriesOf = (id: string): string[] =>
+        centre.seen
+          .flatMap(({ entries }) => entries)
+          .filter(({ reference }) => reference === `QuestionnaireResponse/${id}`)
+          .map(({ method, version }) => `${method} ${version}`);
+      expect(entriesOf(kept)).toEqual(['PUT 1', 'PUT 2', 'PUT 3']);
+      expect(entriesOf(erased)).toEqual(['PUT 1', 'DELETE 2']);
+      const bodies = centre.seen.map(({ text }) => text).join('\n');
+      expect(bodies).toContain('"status":"amended"');
+      expect(bodies).toContain('"status":"entered-in-error"');
+    }
+    const stored = await sync.queryRows<{ status: string; sealed: unknown }>(
+      `select payload->>'status' as status, payload->'sealed' as sealed from feed_record where aggregate_id = $1 order by version`,
+      [erased],
+    );
+    expect(stored).toEqual([
+      { status: 'erased', sealed: null },
+      { status: 'erased', sealed: null },
+    ]);
+    const changes = await waitUntil(() => (confirmed.length >= 6 ? confirmed : null), 'the confirmations');
+    const named = changes.map(({ key: id, text }) => {
+      const { data } = JSON.parse(text) as { data: DeclarationConfirmed };
+      return `${id === kept ? 'kept' : 'erased'} ${data.version} ${data.destination}`;
+    });
+    expect(named.sort()).toEqual([
+      'erased 2 city',
+      'erased 2 national',
+      'kept 2 city',
+      'kept 2 national',
+      'kept 3 city',
+      'kept 3 national',
+    ]);
+  });
+
+  it('sends an erased declaration as a deletion, also the version that was not sent before', async () => {
+    const id = uuidv7();
+    await city.close();
+    await suite.probe.publishEvent(Topics.declaration, id, snapshotOf(id));
+    await suite.probe.waitUntilConsumed('sync', Topics.declaration);
+    await suite.probe.publishEvent(
+      Topics.declaration,
+      id,
+      snapshotOf(id, { status: 'erased', sealed: null }),
+      2,
+    );
+    await suite.probe.waitUntilConsumed('sync', Topics.declaration);
+    await city.open();
+    await allConfirmed('city');
+    const entries = city.seen
+      .flatMap(({ entries: all }) => all)
+      .filter(({ reference }) => reference.endsWith(id));
+    expect(new Set(entries.slice(-2).map(({ method }) => method))).toEqual(new Set(['DELETE']));
+    expect((await numbers('city', 'declaration')).quarantined).toBe(0);
   });
 
   it('stores personal data sealed, and its own events contain none', async () => {

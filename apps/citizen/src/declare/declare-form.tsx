@@ -9,7 +9,7 @@ import { formatGatePlace } from '../declaration/gate-place.js';
 import { rememberPerson, requestPersistence } from '../keep/device.js';
 import { dropDraft, readDraft, saveDraft } from '../keep/drafts.js';
 import { serverNow } from '../keep/server-clock.js';
-import type { KeptPerson } from '../keep/store.js';
+import type { DeclareBody, KeptPerson } from '../keep/store.js';
 import { navigate, useHash } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
 import { ErrorSummary } from '../shell/error-summary.js';
@@ -43,24 +43,35 @@ function startDraft(code: string, people: readonly KeptPerson[], today: string):
     : whole;
 }
 
+/** The correction of a declaration instead of a new one. */
+export interface Correction {
+  /** The draft that the form fills in. */
+  readonly draftName: string;
+  readonly sendLabel: string;
+  readonly submit: (body: DeclareBody) => Promise<void>;
+}
+
 /** Two screens: who, and how are you. What is known already is filled in, and the first screen is passed by when all of it is. */
 export function DeclareForm({
   gate,
   questionnaire,
   fromMemory,
   people,
+  correction,
 }: {
   gate: GateByCodeDto;
   questionnaire: CurrentQuestionnaireDto;
   fromMemory: boolean;
   people: readonly KeptPerson[];
+  correction?: Correction;
 }) {
   const t = i18n.useTexts();
   const language = useLanguage();
   const { store, outbox } = useDevice();
+  const draftName = correction?.draftName ?? gate.code;
   const hash = useHash();
   const today = cityDay(serverNow());
-  const [draft, setDraft] = useState(() => startDraft(gate.code, people, today));
+  const [draft, setDraft] = useState(() => startDraft(draftName, people, today));
   const [checked, setChecked] = useState<readonly (1 | 2)[]>([]);
   const [asked, setAsked] = useState(draft.refused.length > 0 ? 1 : 0);
   const [sending, setSending] = useState(false);
@@ -72,7 +83,7 @@ export function DeclareForm({
   );
   const step = hash === whoHash ? 1 : hash === healthHash ? 2 : first;
 
-  useEffect(() => saveDraft(gate.code, { ...draft, day: today }), [gate.code, draft, today]);
+  useEffect(() => saveDraft(draftName, { ...draft, day: today }), [draftName, draft, today]);
   useEffect(() => {
     // Named in the address, so that a reload opens the same screen.
     if (hash === '') navigate(`${location.pathname}${first === 1 ? whoHash : healthHash}`, { replace: true });
@@ -108,7 +119,7 @@ export function DeclareForm({
         createIdempotencyKey(),
         new Date(serverNow()).toISOString(),
       );
-      await outbox.add(body, gate);
+      if (!correction) await outbox.add(body, gate);
       requestPersistence();
       if (draft.remember) {
         const { self } = draft;
@@ -120,7 +131,8 @@ export function DeclareForm({
           agreedTo: body.consent.version,
         }).catch(() => undefined);
       }
-      dropDraft(gate.code);
+      dropDraft(draftName);
+      if (correction) return await correction.submit(body);
       void outbox.attempt(body.clientKey);
       navigate(citizenRoutes.declaration(body.clientKey), { replace: true });
     } catch {
@@ -204,7 +216,7 @@ export function DeclareForm({
             </Button>
           ) : (
             <Button type="submit" size="big" busy={sending}>
-              {sending ? t.step.sending : t.step.send}
+              {sending ? t.step.sending : (correction?.sendLabel ?? t.step.send)}
             </Button>
           )}
         </div>

@@ -26,6 +26,13 @@ export interface Device {
 
 let openedDevice: Promise<Device> | undefined;
 
+/** Sends the changes that wait; what sends them is loaded only then. */
+async function sendChanges(device: Device, options: { due?: boolean } = {}): Promise<void> {
+  if (!device.outbox.list().some(({ change }) => change?.state === 'waiting')) return;
+  const { changeSenderOf } = await import('./change-sender.js');
+  await changeSenderOf(device).flush(options);
+}
+
 /** Opens what a store holds, and sends on what waits in it: now, when the network comes back, when the page is seen again. */
 export async function openDevice(store: Store): Promise<Device> {
   const outbox = new Outbox(store, (body, deviceToken) =>
@@ -34,15 +41,22 @@ export async function openDevice(store: Store): Promise<Device> {
     ),
   );
   await outbox.open();
-  const resume = (): void => void outbox.resume().catch(() => undefined);
+  const device = { store, outbox };
+  void sendChanges(device).catch(() => undefined);
+  const resume = (): void => {
+    void outbox.resume().catch(() => undefined);
+    void sendChanges(device).catch(() => undefined);
+  };
   window.addEventListener('online', resume);
   window.addEventListener('pageshow', (event) => {
     if (event.persisted) resume();
   });
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') void outbox.flush({ due: true });
+    if (document.visibilityState !== 'visible') return;
+    void outbox.flush({ due: true });
+    void sendChanges(device, { due: true }).catch(() => undefined);
   });
-  return { store, outbox };
+  return device;
 }
 
 /** The one store and outbox of this page. */

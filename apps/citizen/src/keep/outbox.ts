@@ -35,7 +35,7 @@ export function retryDelay(
 }
 
 /** Will a later try of the very same body help? */
-function isPassing(problem: ApiProblem): boolean {
+export function isPassing(problem: ApiProblem): boolean {
   return (
     problem.offline ||
     problem.status >= 500 ||
@@ -47,13 +47,16 @@ function isPassing(problem: ApiProblem): boolean {
 /** The draft that holds what was filled in of a declaration that was refused. */
 export const refusedDraft = (key: string): string => `refused:${key}`;
 
+/** The draft that holds what was declared, so that it can be shown and corrected until the tab is closed. */
+export const declaredDraft = (key: string): string => `declared:${key}`;
+
 /** What was filled in of a refused declaration is a draft: it outlives a reload, and leaves a borrowed phone with its tab. */
 function withoutBody(entry: KeptDeclaration): KeptDeclaration {
   if (entry.body) saveDraft(refusedDraft(entry.key), entry.body);
   return { ...entry, body: null };
 }
 
-function knownFields(problem: ApiProblem): FieldError[] {
+export function knownFields(problem: ApiProblem): FieldError[] {
   return problem.fields.map(({ path, code }) => ({
     path,
     code: fieldErrorCodes.find((known) => known === code) ?? 'type',
@@ -175,9 +178,26 @@ export class Outbox {
     if (entry) await this.keep({ ...entry, status });
   }
 
+  /** Changes what is kept of a declaration. */
+  async update(key: string, part: Partial<KeptDeclaration>): Promise<void> {
+    const entry = this.find(key);
+    if (entry) await this.keep({ ...entry, ...part });
+  }
+
+  /** Forgets what was declared, of an erased declaration. */
+  dropDeclared(key: string): void {
+    dropDraft(declaredDraft(key));
+  }
+
+  /** Tells the pages that something about the list has changed, be it only that a change is being sent. */
+  notify(): void {
+    this.show(this.held);
+  }
+
   async discard(key: string): Promise<void> {
     await this.store.remove('declarations', key);
     dropDraft(refusedDraft(key));
+    dropDraft(declaredDraft(key));
     this.show(this.held.filter((entry) => entry.key !== key));
   }
 
@@ -198,6 +218,7 @@ export class Outbox {
       noteServerTime(serverTime);
       if (answer.deviceToken)
         await this.store.put('values', 'deviceToken', answer.deviceToken).catch(() => undefined);
+      saveDraft(declaredDraft(key), entry.body);
       const { unitName, gateName, areaName, hotline, medicalCentre } = answer;
       return await this.keep({
         ...entry,

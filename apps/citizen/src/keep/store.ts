@@ -36,6 +36,28 @@ export interface KeptDeclaration {
   readonly status: DeclarationStatusDto | null;
   /** The people declared together with this one, and the place in their order. Absent: declared alone. */
   readonly party?: { readonly key: string; readonly place: number } | undefined;
+  /** Which pass of its declaration the kept one is; absent: the first. */
+  readonly passIssue?: number;
+  /** Absent or null: nothing was asked for. */
+  readonly change?: KeptChange | null;
+}
+
+export type ChangeKind = 'correct' | 'withdraw' | 'erase';
+
+/** What was asked for a declaration after it was accepted. */
+export interface KeptChange {
+  readonly kind: ChangeKind;
+  readonly state: 'waiting' | 'done' | 'refused';
+  readonly clientKey: string;
+  /** The new content of a correction that waits to be sent. */
+  readonly body: DeclareBody | null;
+  /** Milliseconds since 1970, by the server's clock as far as it was known. */
+  readonly requestedAt: number;
+  readonly attempts: number;
+  readonly nextAttemptAt: number | null;
+  readonly problem: string | null;
+  readonly fields: readonly FieldError[];
+  readonly doneAt: number | null;
 }
 
 /** How many people a device remembers. */

@@ -1,6 +1,6 @@
 import { citizenRoutes } from '@khai-bao/contracts/app-routes';
 import { formatMoment, Tag, type Tone } from '@khai-bao/ui';
-import { ArrowRight, Check, CircleAlert, CircleX, Clock, CloudUpload, Pencil } from 'lucide-react';
+import { ArrowRight, Check, CircleAlert, CircleX, Clock, CloudUpload, Pencil, Trash2 } from 'lucide-react';
 import { formatGatePlace } from '../declaration/gate-place.js';
 import type { KeptDeclaration } from '../keep/store.js';
 import { Link } from '../router.js';
@@ -10,7 +10,10 @@ import { declarationStatusOf, type DeclarationStatus } from '../declaration/decl
 const signs: Record<DeclarationStatus, { tone: Tone; Icon: typeof Check }> = {
   waiting: { tone: 'yours', Icon: CloudUpload },
   refused: { tone: 'yours', Icon: Pencil },
+  changing: { tone: 'yours', Icon: CloudUpload },
   withdrawn: { tone: 'plain', Icon: CircleX },
+  erased: { tone: 'plain', Icon: Trash2 },
+  replaced: { tone: 'plain', Icon: CircleX },
   expired: { tone: 'plain', Icon: Clock },
   clear: { tone: 'pass', Icon: Check },
   caution: { tone: 'caution', Icon: CircleAlert },

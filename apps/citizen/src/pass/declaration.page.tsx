@@ -6,6 +6,8 @@ import { serverNow } from '../keep/server-clock.js';
 import type { KeptDeclaration } from '../keep/store.js';
 import { declarationStatusOf } from '../declaration/declaration-status.js';
 import { Link, useHash } from '../router.js';
+import { endedI18n } from './ended.texts.js';
+import { ManageLink } from './manage-link.js';
 import { useDevice } from '../shell/device-context.js';
 import { Page } from '../shell/page.js';
 import { i18n } from '../texts/index.js';
@@ -22,12 +24,12 @@ function EndedDeclaration({
   title,
   hint,
   view,
-  gateCode,
+  entry,
 }: {
   title: string;
   hint: string;
   view: string;
-  gateCode: string | null;
+  entry: KeptDeclaration | null;
 }) {
   const t = i18n.useTexts();
   return (
@@ -35,7 +37,7 @@ function EndedDeclaration({
       <div className="c-card c-message">
         <p>{hint}</p>
         <Link
-          href={gateCode ? citizenRoutes.gate(gateCode) : citizenPaths.home}
+          href={entry ? citizenRoutes.gate(entry.gate.code) : citizenPaths.home}
           className="kb-btn"
           data-size="big"
         >
@@ -44,6 +46,7 @@ function EndedDeclaration({
         <Link href={citizenPaths.ownDeclarations} className="kb-btn" data-variant="quiet" data-size="big">
           {t.home.mine}
         </Link>
+        {entry && <ManageLink entry={entry} />}
       </div>
     </Page>
   );
@@ -51,6 +54,7 @@ function EndedDeclaration({
 
 function Accepted({ entry, answer }: { entry: KeptDeclaration; answer: AcceptedDeclarationDto }) {
   const t = i18n.useTexts();
+  const ended = endedI18n.useTexts();
   const away = useDeclarationStatus(entry);
   const standing = declarationStatusOf(entry, serverNow(useNow()));
   switch (standing) {
@@ -65,17 +69,22 @@ function Accepted({ entry, answer }: { entry: KeptDeclaration; answer: AcceptedD
           title={t.pass.withdrawn}
           hint={t.pass.withdrawnHint}
           view="withdrawn"
-          gateCode={entry.gate.code}
+          entry={entry}
+        />
+      );
+    case 'erased':
+    case 'replaced':
+      return (
+        <EndedDeclaration
+          title={ended[standing]}
+          hint={ended[`${standing}Hint`]}
+          view={standing}
+          entry={entry}
         />
       );
     default:
       return (
-        <EndedDeclaration
-          title={t.pass.expired}
-          hint={t.pass.expiredHint}
-          view="expired"
-          gateCode={entry.gate.code}
-        />
+        <EndedDeclaration title={t.pass.expired} hint={t.pass.expiredHint} view="expired" entry={entry} />
       );
   }
 }
@@ -97,9 +106,7 @@ export function DeclarationPage({ declarationKey }: { declarationKey: string }) 
   const entries = useDeclarations(outbox);
   const entry = entries.find(({ key }) => key === declarationKey);
   if (!entry)
-    return (
-      <EndedDeclaration title={t.pass.unknown} hint={t.pass.unknownHint} view="unknown" gateCode={null} />
-    );
+    return <EndedDeclaration title={t.pass.unknown} hint={t.pass.unknownHint} view="unknown" entry={null} />;
   const members = partyOf(entry, entries);
   if (members.length > 1 && hash !== ownViewHash) return <PartyView entries={members} first={entry.key} />;
   if (entry.state === 'refused') return <RefusedView entry={entry} />;

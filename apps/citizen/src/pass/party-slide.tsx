@@ -7,6 +7,7 @@ import { Link } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
 import { i18n } from '../texts/index.js';
 import { Clock } from './clock.js';
+import { endedI18n } from './ended.texts.js';
 import { groundOf, ownViewHash } from './party-ground.js';
 import { PassCard } from './pass-card.js';
 import { useDeclarationStatus } from './use-status.js';
@@ -34,6 +35,7 @@ export function PartySlide({
   const t = i18n.useTexts();
   const w = waitingI18n.useTexts();
   const h = householdI18n.useTexts();
+  const ended = endedI18n.useTexts();
   const { outbox } = useDevice();
   useDeclarationStatus(entry);
   const status = declarationStatusOf(entry, now);
@@ -45,6 +47,9 @@ export function PartySlide({
     waiting: h.party.waiting,
     refused: h.party.refused,
     withdrawn: h.party.withdrawn,
+    erased: ended.erased,
+    replaced: ended.replaced,
+    changing: t.mine.changing,
     expired: h.party.ended,
   };
   const hints: Partial<Record<DeclarationStatus, string>> = {
@@ -53,6 +58,8 @@ export function PartySlide({
     waiting: sending ? w.sendingHint : w.lead,
     refused: w.refusedHint,
     withdrawn: t.pass.withdrawnHint,
+    erased: ended.erasedHint,
+    replaced: ended.replacedHint,
     expired: t.pass.expiredHint,
   };
   const arch = arches[status];

@@ -11,6 +11,7 @@ import { useDevice } from '../shell/device-context.js';
 import { Page, pageTitle } from '../shell/page.js';
 import { i18n } from '../texts/index.js';
 import { Clock } from './clock.js';
+import { ManageLink } from './manage-link.js';
 import { PassCard } from './pass-card.js';
 
 /** Begins a declaration at the same gate for somebody who came along. */
@@ -68,6 +69,7 @@ export function PassView({
             {t.pass.home}
           </Link>
         </div>
+        <ManageLink entry={entry} />
       </div>
     </Page>
   );

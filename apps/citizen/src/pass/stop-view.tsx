@@ -15,6 +15,7 @@ import type { KeptDeclaration } from '../keep/store.js';
 import { Page, pageTitle } from '../shell/page.js';
 import { i18n } from '../texts/index.js';
 import { Clock } from './clock.js';
+import { ManageLink } from './manage-link.js';
 import { useNextPerson } from './pass-view.js';
 
 const mapOf = (address: string): string =>
@@ -138,6 +139,7 @@ export function StopView({
         <Button variant="plain" icon={<UserPlus aria-hidden="true" />} onClick={() => void nextPerson()}>
           {t.pass.nextPerson}
         </Button>
+        <ManageLink entry={entry} />
       </div>
     </Page>
   );

@@ -2,11 +2,13 @@ import { ApiProblem, withServerTime } from '@khai-bao/api-client';
 import { getDeclarationStatus } from '@khai-bao/api-client/declarations';
 import { useEffect, useState } from 'react';
 import { noteServerTime } from '../keep/server-clock.js';
+import { awaitsConfirmation } from '../declaration/declaration-status.js';
 import type { KeptDeclaration } from '../keep/store.js';
 import { useDevice } from '../shell/device-context.js';
 
 /** Milliseconds until the next look: soon while somebody waits to hear that help was told, seldom otherwise. */
 function pollIntervalMs(entry: KeptDeclaration): number {
+  if (awaitsConfirmation(entry)) return 3_000;
   if (entry.answer?.outcome !== 'suspected') return 60_000;
   return !entry.status?.medicalCentreNotifiedAt ? 3_000 : !entry.status.acknowledgedAt ? 10_000 : 60_000;
 }

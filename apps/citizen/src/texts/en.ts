@@ -201,6 +201,9 @@ export const en: SameShape<typeof vi> = {
     caution: 'Staff will ask',
     suspected: 'Stop',
     withdrawn: 'Withdrawn',
+    erased: 'Erased',
+    changing: 'Change waits to be sent',
+    replaced: 'Replaced',
     expired: 'Expired',
     forget: 'Erase everything on this phone',
     forgetAsk:

@@ -23,6 +23,25 @@ const well = (site: Site): object => ({
   }),
 });
 
+/** A declaration without its gate, as a correction is. */
+const contentOf = (site: Site): object =>
+  Object.fromEntries(Object.entries(well(site)).filter(([name]) => name !== 'gateCode'));
+
+/** The device of a declaration may do these; a token of another device finds nothing. */
+const changeEndpoints: Readonly<Record<string, Endpoint>> = Object.fromEntries(
+  (['correct', 'withdraw', 'erase'] as const).map((kind) => [
+    `POST /api/declarations/v1/declarations/{id}/${kind}`,
+    open(
+      (site) => ({
+        path: { id: site.red.declarationId },
+        headers: { 'x-device-token': site.clear.deviceToken },
+        body: kind === 'correct' ? contentOf(site) : { clientKey: randomUUID() },
+      }),
+      { answers: 404 },
+    ),
+  ]),
+);
+
 /** Endpoints of declarations and of alerts. */
 export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/declarations/v1/questionnaires/current': open(),
@@ -35,6 +54,7 @@ export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
     path: { id: red.declarationId },
     headers: { 'x-device-token': red.deviceToken },
   })),
+  ...changeEndpoints,
   'POST /api/declarations/v1/declarations/on-behalf': to(
     ['gate-staff'],
     unit,
@@ -122,6 +142,8 @@ export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
     }),
     { refusal: 'rows' },
   ),
+  'GET /api/declarations/v1/checks/revoked-inside': to(['gate-staff'], everyone, nothing),
+  'GET /api/declarations/v1/revocations': to(['gate-staff'], everyone, nothing),
   'GET /api/declarations/v1/checks': list(atUnit, unit, ({ check }) => [check.checkId]),
   'POST /api/declarations/v1/suspicions': to(
     ['gate-staff'],

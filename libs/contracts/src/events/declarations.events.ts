@@ -101,7 +101,8 @@ export class DeclarationSnapshot {
   @IsIn(['self', 'on-behalf']) channel: 'self' | 'on-behalf';
   @IsIn(['submitted', 'corrected', 'withdrawn', 'erased']) status:
     'submitted' | 'corrected' | 'withdrawn' | 'erased';
-  @IsObject() @ValidateNested() @Type(() => SealedData) sealed: SealedData;
+  /** Null when the declaration is erased. */
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => SealedData) sealed: SealedData | null;
 }
 
 /** Scope by which a flood of suspected declarations was counted. */
@@ -128,6 +129,8 @@ export class RiskFlagged {
   @IsString() personIndex: string;
   /** Set when one scope has more suspected declarations than the limit. Alerts combines them into one case. */
   @IsOptional() @IsIn(floodScopes) flood?: FloodScope;
+  /** True when a correction made the declaration suspected. It is news for a case that has ended, although the declaration is known. */
+  @IsOptional() @IsBoolean() isCorrection?: boolean;
   @IsObject() @ValidateNested() @Type(() => SealedData) sealed: SealedData;
 }
 

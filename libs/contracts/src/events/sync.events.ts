@@ -13,6 +13,19 @@ export class ReceiptVerified {
   @IsString() digest: string;
 }
 
+/**
+ * A data centre confirmed a later version of a declaration: a correction, a withdrawal or an erasure. Topic
+ * `sync.declaration-confirmed.v1`, key: declaration.
+ */
+export class DeclarationConfirmed {
+  @IsUUID() declarationId: string;
+  /** From 2: the submission itself is confirmed by the receipt of its batch only. */
+  @IsInt() version: number;
+  @IsString() destination: string;
+  @IsString() receiptId: string;
+  @IsISO8601() confirmedAt: string;
+}
+
 /** Reasons why a data centre does not receive all records. */
 export const feedTroubleReasons = [
   /** No response, or a response that cannot be verified. */

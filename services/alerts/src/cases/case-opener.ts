@@ -92,7 +92,8 @@ export class CaseOpener {
     const decision = decideCaseCommand(existing.state, {
       kind: 'reopen',
       source: flag.source,
-      isNewDeclaration,
+      // A correction that made a known declaration suspected is as new as another declaration.
+      isNewDeclaration: isNewDeclaration || flag.isCorrection === true,
     });
     if ('change' in decision && decision.change !== null)
       return this.reopenCase(manager, existing, decision.change, opened);

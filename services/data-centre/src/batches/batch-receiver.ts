@@ -6,7 +6,13 @@ import type { JWK } from 'jose';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { CentreConfig } from '../centre.config.js';
-import { deleteHoles, findStoredVersions, insertHoles, storeResources } from './batches.queries.js';
+import {
+  deleteHoles,
+  eraseHistory,
+  findStoredVersions,
+  insertHoles,
+  storeResources,
+} from './batches.queries.js';
 import { BadBundleError, parseBatch, type BatchEntry, type ReceivedBatch } from './batch-parser.js';
 import { decideResourceResult, decidePosition, type ResourceVersion } from './batch-decisions.js';
 import { ReceiptEntity } from './receipt.entity.js';
@@ -120,6 +126,8 @@ export class BatchReceiver {
       [...accepted, { ...batch.provenance, seq: batch.to, version: 1 }],
       now,
     );
+    const deleted = accepted.filter(({ resource }) => resource === null);
+    if (deleted.length > 0) await eraseHistory(manager, deleted);
     return decided.map(({ entry: { seq, type, id, version, digest }, result }) => ({
       seq,
       reference: `${type}/${id}`,

@@ -47,6 +47,20 @@ export const storeResources = (
     ],
   );
 
+/**
+ * Deletes the content of all earlier versions of deleted resources: a deletion is an erasure. Digests and times of the versions stay.
+ * SQL, because it joins a list; the primary key serves it.
+ */
+export const eraseHistory = (
+  manager: EntityManager,
+  resources: readonly Pick<BatchEntry, 'type' | 'id'>[],
+): Promise<object[]> =>
+  queryRows(
+    manager,
+    'update resource_history h set content = null from unnest($1::text[], $2::text[]) as t(type, id) where h.type = t.type and h.id = t.id and h.content is not null',
+    [resources.map(({ type }) => type), resources.map(({ id }) => id)],
+  );
+
 /** Inserts the holes that a batch states. SQL, because a list of any length is one parameter. */
 export const insertHoles = (
   manager: EntityManager,

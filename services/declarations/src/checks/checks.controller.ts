@@ -6,7 +6,15 @@ import { CheckBatchDto, RecordCheckBatchDto } from './check-batch.dto.js';
 import { CheckBatchRecorder } from './check-batch-recorder.js';
 import { CheckLister } from './check-lister.js';
 import { CheckRecorder } from './check-recorder.js';
-import { CheckListDto, CheckRecordedDto, ListChecksQuery, RecordCheckDto } from './checks.dto.js';
+import { ListRevocationsQuery } from '../passes/revocations.dto.js';
+import {
+  CheckListDto,
+  CheckRecordedDto,
+  ListChecksQuery,
+  RecordCheckDto,
+  RevokedInsideListDto,
+} from './checks.dto.js';
+import { RevokedInside } from './revoked-inside.js';
 
 @ApiTags('checks')
 @Controller('v1/checks')
@@ -16,6 +24,7 @@ export class ChecksController {
     private readonly recorder: CheckRecorder,
     private readonly batchRecorder: CheckBatchRecorder,
     private readonly lister: CheckLister,
+    private readonly revokedInside: RevokedInside,
   ) {}
 
   @Post()
@@ -32,6 +41,17 @@ export class ChecksController {
   @ApiOkResponse({ type: CheckBatchDto })
   recordCheckBatch(@CurrentActor() actor: Actor, @Body() body: RecordCheckBatchDto): Promise<CheckBatchDto> {
     return this.batchRecorder.recordChecks(actor, body.items);
+  }
+
+  /** Lists people inside the actor's unit whose pass was revoked after they had entered. */
+  @Get('revoked-inside')
+  @RequirePermission('check.record')
+  @ApiOkResponse({ type: RevokedInsideListDto })
+  listRevokedInside(
+    @CurrentActor() actor: Actor,
+    @Query() { from }: ListRevocationsQuery,
+  ): Promise<RevokedInsideListDto> {
+    return this.revokedInside.listRevokedInside(actor, from);
   }
 
   @Get()

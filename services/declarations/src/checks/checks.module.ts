@@ -8,10 +8,11 @@ import { CheckBatchRecorder } from './check-batch-recorder.js';
 import { CheckLister } from './check-lister.js';
 import { CheckRecorder } from './check-recorder.js';
 import { ChecksController } from './checks.controller.js';
+import { RevokedInside } from './revoked-inside.js';
 
 @Module({
   imports: [DeclarationsModule, GateDevicesModule, GatesModule, PassesModule, UnitsModule],
   controllers: [ChecksController],
-  providers: [CheckRecorder, CheckBatchRecorder, CheckLister],
+  providers: [CheckRecorder, CheckBatchRecorder, CheckLister, RevokedInside],
 })
 export class ChecksModule {}

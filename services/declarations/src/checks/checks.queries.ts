@@ -2,7 +2,7 @@ import { Topics, type GateChecked } from '@khai-bao/contracts';
 import { daysBefore } from '@khai-bao/platform/core';
 import { queryPreparedRows, queryRows } from '@khai-bao/platform/database';
 import { Lane } from '@khai-bao/platform/outbox';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { CheckRow } from './check-row.js';
 
 /** Checks of one pass at one gate in one direction within this time are one passage: a code held longer, a second device. */
@@ -161,6 +161,34 @@ export const loadChecks = (
      where c.unit_id = $1 and c.day = $5::date and c.recorded_at >= $2 and c.recorded_at < $3 ${cursor === null ? '' : 'and (c.recorded_at, c.id) < ($6::timestamptz, $7::uuid)'}
      order by c.recorded_at desc, c.id desc limit $4`,
     [unitId, from, to, limit, day, ...(cursor ?? [])],
+  );
+
+/** The latest admitted passage of a declaration. */
+export interface PassageRow {
+  readonly declaration_id: string;
+  readonly gate_id: string;
+  readonly unit_id: string;
+  readonly direction: 'entry' | 'exit';
+  readonly at: Date;
+}
+
+/**
+ * Finds the latest admitted passage of each declaration since an instant. The primary key of `gate_passage` serves it.
+ * @param unitId only the passages at this unit; null: at any
+ */
+export const findLatestPassages = (
+  runner: DataSource | EntityManager,
+  declarationIds: readonly string[],
+  since: Date,
+  unitId: string | null,
+): Promise<PassageRow[]> =>
+  queryRows<PassageRow>(
+    runner,
+    `select distinct on (p.declaration_id) p.declaration_id, p.gate_id, g.unit_id, p.direction, instant.at
+     from gate_passage p join gate g on g.id = p.gate_id cross join lateral unnest(p.checked_at) as instant (at)
+     where p.declaration_id = any($1::uuid[]) and p.decision = 'admitted' and instant.at >= $2 and ($3::uuid is null or g.unit_id = $3::uuid)
+     order by p.declaration_id, instant.at desc`,
+    [declarationIds, since, unitId],
   );
 
 /** Returns whether a declaration was checked at a unit since a day. */

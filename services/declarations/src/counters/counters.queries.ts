@@ -12,7 +12,7 @@ export interface UnitDayIncrement {
   readonly exits: number;
 }
 
-/** Finds the counters of a unit and day. */
+/** Finds the counters of a unit and day. A withdrawal that is counted before its declaration shows as 0, never below. */
 export async function findUnitDay(
   dataSource: DataSource,
   unitId: string,
@@ -20,7 +20,7 @@ export async function findUnitDay(
 ): Promise<Pick<UnitDay, 'declarations' | 'suspected' | 'entries' | 'exits'> | undefined> {
   const [row] = await queryRows<UnitDay>(
     dataSource,
-    'select declarations, suspected, entries, exits from unit_day where unit_id = $1 and day = $2::date',
+    'select greatest(declarations, 0) as declarations, greatest(suspected, 0) as suspected, entries, exits from unit_day where unit_id = $1 and day = $2::date',
     [unitId, day],
   );
   return row;
@@ -89,5 +89,5 @@ export const markChangedUnitDays = (
            select unit_id, day from unit_day where version > published_version order by day, unit_id limit ${limit} for update skip locked
          )
          update unit_day u set published_version = u.version from changed c where u.unit_id = c.unit_id and u.day = c.day
-         returning u.unit_id as "unitId", u.day::text as day, u.declarations, u.suspected, u.entries, u.exits, u.version`,
+         returning u.unit_id as "unitId", u.day::text as day, greatest(u.declarations, 0) as declarations, greatest(u.suspected, 0) as suspected, u.entries, u.exits, u.version`,
   );

@@ -1,4 +1,5 @@
 import type { Outcome } from '@khai-bao/contracts';
+import type { DeclarationStatus } from './declaration-transitions.js';
 
 /** A row of the table `declaration`, as the driver returns it. */
 export interface DeclarationRow {
@@ -16,12 +17,15 @@ export interface DeclarationRow {
   readonly pass_code: string;
   readonly valid_until: Date;
   readonly device_digest: string | null;
-  readonly status: 'submitted' | 'corrected' | 'withdrawn' | 'erased';
+  readonly status: DeclarationStatus;
   readonly version: number;
   readonly told_at: Date | null;
   readonly acknowledged_at: Date | null;
+  readonly pass_issue: number;
+  readonly changed_at: Date | null;
+  readonly submitted_outcome: Outcome | null;
 }
 
 /** The select list of a `DeclarationRow`; the day is read as text. */
 export const declarationColumns =
-  'day::text as day, id, unit_id, gate_id, area_path, accepted_at, outcome, questionnaire_version, channel, sealed, person_index, pass_code, valid_until, device_digest, status, version, told_at, acknowledged_at';
+  'day::text as day, id, unit_id, gate_id, area_path, accepted_at, outcome, questionnaire_version, channel, sealed, person_index, pass_code, valid_until, device_digest, status, version, told_at, acknowledged_at, pass_issue, changed_at, submitted_outcome';

@@ -22,4 +22,10 @@ export class DeclarationEntity {
   @Column('int') version: number;
   @Column('timestamptz', { nullable: true }) toldAt: Date | null;
   @Column('timestamptz', { nullable: true }) acknowledgedAt: Date | null;
+  /** Issue of the current pass, 0 for the first. */
+  @Column('smallint') passIssue: number;
+  /** Time of the last change; null: never changed. */
+  @Column('timestamptz', { nullable: true }) changedAt: Date | null;
+  /** Outcome of the submission, once a change may have replaced it. */
+  @Column('text', { nullable: true }) submittedOutcome: string | null;
 }

@@ -18,16 +18,29 @@ export async function findDeclaration(
   return row;
 }
 
-/** Finds a declaration that a device submitted. */
-export async function findDeclarationOfDevice(
+/** Finds a declaration by its id on any retained day. */
+export async function findRetainedDeclaration(
   runner: Runner,
   id: string,
-  deviceDigest: string,
 ): Promise<DeclarationRow | undefined> {
   const [row] = await queryRows<DeclarationRow>(
     runner,
-    `select ${declarationColumns} from declaration where id = $1 and device_digest = $2`,
-    [id, deviceDigest],
+    `select ${declarationColumns} from declaration where id = $1`,
+    [id],
+  );
+  return row;
+}
+
+/** Locks a declaration until the end of the transaction. */
+export async function lockDeclaration(
+  manager: EntityManager,
+  id: string,
+  day: string,
+): Promise<DeclarationRow | undefined> {
+  const [row] = await queryRows<DeclarationRow>(
+    manager,
+    `select ${declarationColumns} from declaration where id = $1 and day = $2::date for update`,
+    [id, day],
   );
   return row;
 }

@@ -46,6 +46,11 @@ export class DeviceTokens {
     return this.computeMac('content', content);
   }
 
+  /** Returns what proves the device of one declaration after its digest is erased. Proofs of two declarations cannot be linked. */
+  proveDeviceOfDeclaration(deviceDigest: string, declarationId: string): string {
+    return this.computeMac('device-of-declaration', `${declarationId}\0${deviceDigest}`);
+  }
+
   private computeMac(purpose: string, text: string): string {
     const mac = createHmac('sha256', this.secret).update(`${purpose}\0${text}`).digest('base64url');
     return mac.slice(0, base64UrlLengthOf18Bytes);

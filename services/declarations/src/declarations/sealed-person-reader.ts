@@ -5,6 +5,9 @@ import { unsealJson } from '@khai-bao/platform/sealing';
 import { DayKeys } from '../day-keys/day-keys.service.js';
 import type { DeclarationRow } from './declaration-row.js';
 
+/** What is stored in place of the sealed content of an erased declaration. */
+export const erasedContent = '';
+
 type SealedRow = Pick<DeclarationRow, 'id' | 'day' | 'sealed'>;
 
 /** Unseals the person and the answers of a declaration, in memory only. */
@@ -27,6 +30,7 @@ export class SealedPersonReader {
    * yields an empty name.
    */
   async readPersonSummary(row: SealedRow): Promise<{ shortName: string; birthYear: number | null }> {
+    if (row.sealed === erasedContent) return { shortName: '', birthYear: null };
     try {
       const { person } = await this.unsealContent(row);
       return { shortName: abbreviateName(person.fullName), birthYear: birthYearOf(person) };

@@ -8,6 +8,7 @@ import { UnitsService, type HelpLines } from '../units/units.service.js';
 import { GateCodeRateLimiter } from './gate-code-rate-limiter.js';
 import {
   findActiveGateCode,
+  findGateCode,
   findGateCodeOfUnit,
   findGateWithUnit,
   listOpenGates,
@@ -73,6 +74,12 @@ export class GateDirectory {
     this.cache.set(code, { until: now + cacheLifetimeMs, gate });
     gate.catch(() => this.cache.delete(code));
     return gate;
+  }
+
+  /** Returns a gate by its id, retired ones included; null when there is none. */
+  async findGateById(gateId: string): Promise<GateDetails | null> {
+    const code = await findGateCode(this.dataSource, gateId);
+    return code === undefined ? null : this.findGateByCode(code);
   }
 
   /** Removes a gate that has changed from the cache of this instance. */

@@ -159,6 +159,12 @@ export async function findGateCodeOfUnit(
   return row?.code;
 }
 
+/** Finds the code of a gate. */
+export async function findGateCode(runner: Runner, gateId: string): Promise<string | undefined> {
+  const [row] = await queryRows<{ code: string }>(runner, 'select code from gate where id = $1', [gateId]);
+  return row?.code;
+}
+
 /** Finds the code of an active gate among some codes. */
 export async function findActiveGateCode(
   runner: Runner,

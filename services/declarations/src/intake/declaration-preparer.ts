@@ -7,6 +7,7 @@ import {
   toStoredContent,
   validateDeclaration,
   type DeclarationForm,
+  type Person,
   type QuestionnaireAnswers,
 } from '@khai-bao/health-form';
 import type { Actor } from '@khai-bao/platform/auth';
@@ -24,7 +25,7 @@ import type { PublishedQuestionnaire } from '../questionnaires/questionnaires.qu
 import { QuestionnairesService } from '../questionnaires/questionnaires.service.js';
 import { toRiskFlagged, type SuspectedDeclaration } from '../suspicions/risk-flagged.js';
 import { SuspicionFloodLimiter } from '../suspicions/suspicion-flood-limiter.js';
-import type { DeclarationFormDto } from './declaration-form.dto.js';
+import type { CorrectionFormDto, DeclarationFormDto } from './declaration-form.dto.js';
 import { removeInvisiblesFromForm } from './form-normaliser.js';
 
 /** The gate, the sender and the time of a submission. */
@@ -37,6 +38,33 @@ export interface SubmissionContext {
   /** The day of `acceptedAt`, and the day key. */
   readonly day: string;
   readonly key: Buffer;
+}
+
+/** The declaration that a form corrects. */
+export interface CorrectionContext {
+  readonly id: string;
+  readonly day: string;
+  /** The day key. */
+  readonly key: Buffer;
+  readonly correctedAt: Date;
+}
+
+/** The corrected content of a declaration, sealed, with its new pass. */
+export type PreparedCorrection = Pick<
+  PreparedDeclaration,
+  'clientKey' | 'bodyDigest' | 'outcome' | 'questionnaireVersion' | 'passCode' | 'validUntil'
+> &
+  SealedContent;
+
+type SealedContent = Pick<PreparedDeclaration, 'sealed' | 'personIndex' | 'phoneIndex' | 'idIndex'>;
+
+/** A valid form with its rebuilt content and the outcome of the rules. */
+interface JudgedForm<T> {
+  readonly form: T;
+  readonly person: Person;
+  readonly outcome: PreparedDeclaration['outcome'];
+  readonly questionnaireVersion: string;
+  readonly contentJson: string;
 }
 
 const hourMs = 60 * 60 * 1000;
@@ -57,10 +85,79 @@ export class DeclarationPreparer {
     submitted: DeclarationFormDto,
     context: SubmissionContext,
   ): Promise<PreparedDeclaration> {
-    const form = removeInvisiblesFromForm(submitted);
     const { gate, staff, acceptedAt, day, key } = context;
+    const judged = this.judgeForm(submitted, acceptedAt, day);
+    const { form, outcome, questionnaireVersion } = judged;
     const clientKey = form.clientKey.toLowerCase();
-    this.requirePlausibleClock(form.filledAt, acceptedAt);
+    const id = uuidv7();
+    const content = sealContent(judged, id, key);
+    const { sealed, personIndex } = content;
+    const bodyDigest = this.computeBodyDigest(form, staff, judged.contentJson);
+    const device =
+      context.device ?? (staff === null ? this.deviceTokens.issueDeviceToken(clientKey, bodyDigest) : null);
+    const deviceDigest = device?.digest ?? null;
+    // A retry is not counted as another suspected declaration.
+    const flood =
+      outcome === 'suspected' && !(await isKnownClientKey(this.dataSource, clientKey))
+        ? await this.floodLimiter.countSuspectedDeclaration({ gate, deviceDigest, staff })
+        : null;
+    return {
+      id,
+      day,
+      acceptedAt,
+      deviceDigest,
+      deviceToken: device?.token ?? null,
+      clientKey,
+      bodyDigest,
+      unitId: gate.unitId,
+      gateId: gate.gateId,
+      areaPath: gate.areaPath,
+      outcome,
+      questionnaireVersion,
+      channel: staff === null ? 'self' : 'on-behalf',
+      ...content,
+      ...this.createPass(acceptedAt),
+      alert:
+        outcome === 'suspected'
+          ? createAlert(gate, {
+              id,
+              day,
+              acceptedAt,
+              questionnaireVersion,
+              personIndex,
+              sealed,
+              source: 'rules',
+              flood,
+            })
+          : null,
+    };
+  }
+
+  /**
+   * Prepares the corrected content of a declaration without writing anything, by the same rules as a submission.
+   * @throws Problem CLOCK_TOO_FAR, CONSENT_REQUIRED, INVALID with the wrong fields
+   */
+  prepareCorrection(
+    submitted: CorrectionFormDto,
+    { id, day, key, correctedAt }: CorrectionContext,
+  ): PreparedCorrection {
+    const judged = this.judgeForm(submitted, correctedAt, day);
+    return {
+      clientKey: judged.form.clientKey.toLowerCase(),
+      bodyDigest: this.deviceTokens.digestContent(
+        `correct\0${id}\0${judged.questionnaireVersion}\0${judged.contentJson}`,
+      ),
+      outcome: judged.outcome,
+      questionnaireVersion: judged.questionnaireVersion,
+      ...sealContent(judged, id, key),
+      ...this.createPass(correctedAt),
+    };
+  }
+
+  /** Validates a form, rebuilds its content from the questionnaire and evaluates the rules. @throws Problem as `prepareDeclaration` */
+  private judgeForm<T extends CorrectionFormDto>(submitted: T, now: Date, day: string): JudgedForm<T> {
+    const form = removeInvisiblesFromForm(submitted);
+    this.requirePlausibleClock(form.filledAt, now);
     const questionnaire = this.requireQuestionnaire(form.questionnaireVersion);
     requireValidForm(form, questionnaire, day);
     const { person, answers, representative } = toStoredContent(
@@ -68,7 +165,6 @@ export class DeclarationPreparer {
       questionnaire.document,
     );
     const risk = evaluateRisk(questionnaire.rules, answers);
-    const id = uuidv7();
     const content: DeclarationContent = {
       person,
       answers,
@@ -81,57 +177,19 @@ export class DeclarationPreparer {
       reasons: risk.reasons,
       ...(form.partyKey === undefined ? {} : { partyKey: form.partyKey.toLowerCase() }),
     };
-    const contentJson = JSON.stringify(content);
-    const sealed = sealText(key, contentJson, `declaration:${id}`);
-    const idNumber = person.idPaper?.number ?? null;
-    const personIndex = blindIndex(
-      key,
-      'person',
-      idNumber ?? `${person.phone}\0${person.fullName.toLowerCase()}`,
-    );
-    const bodyDigest = this.computeBodyDigest(form, staff, contentJson);
-    const device =
-      context.device ?? (staff === null ? this.deviceTokens.issueDeviceToken(clientKey, bodyDigest) : null);
-    const deviceDigest = device?.digest ?? null;
-    // A retry is not counted as another suspected declaration.
-    const flood =
-      risk.outcome === 'suspected' && !(await isKnownClientKey(this.dataSource, clientKey))
-        ? await this.floodLimiter.countSuspectedDeclaration({ gate, deviceDigest, staff })
-        : null;
-    const questionnaireVersion = questionnaire.version;
     return {
-      id,
-      day,
-      acceptedAt,
-      deviceDigest,
-      deviceToken: device?.token ?? null,
-      sealed,
-      personIndex,
-      clientKey,
-      bodyDigest,
-      unitId: gate.unitId,
-      gateId: gate.gateId,
-      areaPath: gate.areaPath,
+      form,
+      person,
       outcome: risk.outcome,
-      questionnaireVersion,
-      channel: staff === null ? 'self' : 'on-behalf',
-      phoneIndex: blindIndex(key, 'phone', person.phone),
-      idIndex: idNumber === null ? null : blindIndex(key, 'id', idNumber),
+      questionnaireVersion: questionnaire.version,
+      contentJson: JSON.stringify(content),
+    };
+  }
+
+  private createPass(issuedAt: Date): Pick<PreparedDeclaration, 'passCode' | 'validUntil'> {
+    return {
       passCode: makePassCode(randomBelow),
-      validUntil: new Date(acceptedAt.getTime() + this.config.passHours * hourMs),
-      alert:
-        risk.outcome === 'suspected'
-          ? createAlert(gate, {
-              id,
-              day,
-              acceptedAt,
-              questionnaireVersion,
-              personIndex,
-              sealed,
-              source: 'rules',
-              flood,
-            })
-          : null,
+      validUntil: new Date(issuedAt.getTime() + this.config.passHours * hourMs),
     };
   }
 
@@ -178,7 +236,7 @@ export class DeclarationPreparer {
 
 /** Requires that a form follows the questionnaire. @throws Problem CONSENT_REQUIRED, INVALID with the wrong fields */
 function requireValidForm(
-  form: DeclarationFormDto,
+  form: CorrectionFormDto,
   { document, consent }: PublishedQuestionnaire,
   today: string,
 ): void {
@@ -195,6 +253,17 @@ function requireValidForm(
         : 'DECLARATIONS.INVALID',
       { fields: wrong },
     );
+}
+
+/** Seals the content of a declaration under the key of its day, and computes the blind indexes of its person. */
+function sealContent({ person, contentJson }: JudgedForm<unknown>, id: string, key: Buffer): SealedContent {
+  const idNumber = person.idPaper?.number ?? null;
+  return {
+    sealed: sealText(key, contentJson, `declaration:${id}`),
+    personIndex: blindIndex(key, 'person', idNumber ?? `${person.phone}\0${person.fullName.toLowerCase()}`),
+    phoneIndex: blindIndex(key, 'phone', person.phone),
+    idIndex: idNumber === null ? null : blindIndex(key, 'id', idNumber),
+  };
 }
 
 const createAlert = (gate: GateDetails, suspected: SuspectedDeclaration): EventEnvelope<RiskFlagged> =>

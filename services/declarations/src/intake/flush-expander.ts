@@ -56,7 +56,7 @@ export class FlushExpander implements OnModuleInit {
       ids.flatMap((id, which) => {
         const declaration = cached[at]![which] ?? loaded.get(id);
         this.recentlyWritten.delete(id);
-        return declaration === undefined ? [] : [toSubmittedEvent(declaration)];
+        return declaration === undefined ? [] : [toSubmittedEvent({ hasContent: true, ...declaration })];
       }),
     );
   }

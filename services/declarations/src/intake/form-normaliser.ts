@@ -1,11 +1,11 @@
 import { removeCopiedInvisibles } from '@khai-bao/text';
-import type { DeclarationFormDto } from './declaration-form.dto.js';
+import type { CorrectionFormDto } from './declaration-form.dto.js';
 
 /**
  * Removes the invisible characters that copying leaves in names and streets. The rules of the health form refuse them, and a
  * person cannot see what to correct.
  */
-export function removeInvisiblesFromForm(form: DeclarationFormDto): DeclarationFormDto {
+export function removeInvisiblesFromForm<T extends CorrectionFormDto>(form: T): T {
   const person = removeInvisiblesFromMembers(form.person, ['fullName']);
   const address = isObject(person['address'])
     ? removeInvisiblesFromMembers(person['address'], ['street'])

@@ -25,5 +25,6 @@ import { IntakeService } from './intake.service.js';
   ],
   controllers: [IntakeController],
   providers: [IntakeService, DeclarationPreparer, FlushExpander],
+  exports: [DeclarationPreparer],
 })
 export class IntakeModule {}

@@ -13,6 +13,7 @@ import { DeclarationsConfig } from '../declarations.config.js';
 import { GateDirectory, type GateDetails } from '../gates/gate-directory.js';
 import { PassSigner } from '../passes/pass-signer.js';
 import type { AcceptedDeclarationDto } from './accepted-declaration.dto.js';
+import { issuePassOf, toAcceptedDeclarationDto, toReceipt } from './accepted-declaration.js';
 import type { DeclarationFormDto } from './declaration-form.dto.js';
 import { DeclarationPreparer } from './declaration-preparer.js';
 import { FlushExpander } from './flush-expander.js';
@@ -76,7 +77,7 @@ export class IntakeService {
       });
       const written = this.groupCommit.enqueueRow(prepared);
       // The pass is signed while the row is written, and is returned only after the commit.
-      const pass = this.issuePass(prepared);
+      const pass = this.passSigner.issuePass(prepared.id, prepared.outcome, acceptedAt, prepared.validUntil);
       pass.catch(() => undefined);
       if (await written) return toAcceptedDeclarationDto(prepared, await pass, gate, prepared.deviceToken);
       return await this.answerRepeat(prepared, form, { hasToken: device !== null, gate, staff });
@@ -113,46 +114,11 @@ export class IntakeService {
       (stored.body_digest === prepared.bodyDigest ||
         stored.body_digest === this.preparer.computeLegacyBodyDigest(form, staff));
     if (stored === undefined || !isSameContent || !isSameDevice) throw new Problem('DECLARATIONS.KEY_REUSED');
-    const receipt: DeclarationReceipt = {
-      id: stored.id,
-      outcome: stored.outcome,
-      acceptedAt: stored.accepted_at,
-      validUntil: stored.valid_until,
-      passCode: stored.pass_code,
-    };
     return toAcceptedDeclarationDto(
-      receipt,
-      await this.issuePass(receipt),
+      toReceipt(stored),
+      await issuePassOf(this.passSigner, stored),
       gate,
       ownsDeclaration ? prepared.deviceToken : null,
     );
   }
-
-  private issuePass({ id, outcome, acceptedAt, validUntil }: DeclarationReceipt): Promise<string> {
-    return this.passSigner.issuePass(id, outcome, acceptedAt, validUntil);
-  }
 }
-
-/** The members of a declaration that its response shows. */
-type DeclarationReceipt = Pick<
-  PreparedDeclaration,
-  'id' | 'outcome' | 'acceptedAt' | 'validUntil' | 'passCode'
->;
-
-const toAcceptedDeclarationDto = (
-  { id, outcome, acceptedAt, validUntil, passCode }: DeclarationReceipt,
-  passToken: string,
-  gate: GateDetails,
-  deviceToken: string | null,
-): AcceptedDeclarationDto => ({
-  declarationId: id,
-  outcome,
-  acceptedAt: acceptedAt.toISOString(),
-  pass: { token: passToken, code: passCode, validUntil: validUntil.toISOString() },
-  deviceToken,
-  unitName: gate.unitName,
-  gateName: gate.gateName,
-  areaName: gate.areaName,
-  hotline: gate.help.hotline,
-  medicalCentre: gate.help.medicalCentre,
-});

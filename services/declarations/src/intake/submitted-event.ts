@@ -25,7 +25,10 @@ export type SubmittedDeclaration = Pick<
   | 'questionnaireVersion'
   | 'channel'
   | 'sealed'
->;
+> & {
+  /** False when it was erased before its first event was published. */
+  readonly hasContent: boolean;
+};
 
 /** Loads the declarations of flushes. @returns the declarations by their ids */
 export async function loadSubmittedDeclarations(
@@ -48,10 +51,12 @@ const toSubmittedDeclaration = (row: DeclarationRow): SubmittedDeclaration => ({
   areaPath: row.area_path,
   day: row.day,
   acceptedAt: row.accepted_at,
-  outcome: row.outcome,
+  // The counters follow from this event, and a change that was made since has added its own difference.
+  outcome: row.submitted_outcome ?? row.outcome,
   questionnaireVersion: row.questionnaire_version,
   channel: row.channel,
   sealed: row.sealed,
+  hasContent: row.status !== 'erased',
 });
 
 /** Builds the first event of a declaration: its state after the submission, with the person sealed. */
@@ -74,7 +79,9 @@ export const toSubmittedEvent = (
     outcome: declaration.outcome,
     questionnaireVersion: declaration.questionnaireVersion,
     channel: declaration.channel,
-    status: 'submitted',
-    sealed: { keyId: toDayKeyId(declaration.day), ciphertext: declaration.sealed },
+    status: declaration.hasContent ? 'submitted' : 'erased',
+    sealed: declaration.hasContent
+      ? { keyId: toDayKeyId(declaration.day), ciphertext: declaration.sealed }
+      : null,
   },
 });

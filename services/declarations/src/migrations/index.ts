@@ -6,6 +6,7 @@ import { DisableInsertVacuum1795822100000 } from './1795822100000-disable-insert
 import { CreateGatePassages1796025600000 } from './1796025600000-create-gate-passages.js';
 import { CreateUnitStaff1796041800000 } from './1796041800000-create-unit-staff.js';
 import { CreateOccupancy1796061600000 } from './1796061600000-create-occupancy.js';
+import { CreateDeclarationChanges1796062500000 } from './1796062500000-create-declaration-changes.js';
 import { CreateGateDevices1796062800000 } from './1796062800000-create-gate-devices.js';
 import { VersionPosters1796064000000 } from './1796064000000-version-posters.js';
 
@@ -18,6 +19,7 @@ export const migrations = [
   CreateGatePassages1796025600000,
   CreateUnitStaff1796041800000,
   CreateOccupancy1796061600000,
+  CreateDeclarationChanges1796062500000,
   CreateGateDevices1796062800000,
   VersionPosters1796064000000,
 ];

@@ -3,11 +3,13 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   createPassVerifier,
   signPass,
+  signRevocations,
   verifyPass,
   type Outcome,
   type PassKey,
   type PassVerdict,
   type PassVerifier,
+  type RevocationDelta,
 } from '@khai-bao/health-form';
 import { DeclarationsConfig } from '../declarations.config.js';
 import { BatchSigner } from './batch-signer.js';
@@ -37,19 +39,32 @@ export class PassSigner implements OnApplicationShutdown {
     return this.keys;
   }
 
-  /** Signs the token of a pass. */
-  issuePass(declarationId: string, outcome: Outcome, issuedAt: Date, expiresAt: Date): Promise<string> {
+  /** Signs the token of a pass. @param issue which pass of its declaration it is, 0 for the first */
+  issuePass(
+    declarationId: string,
+    outcome: Outcome,
+    issuedAt: Date,
+    expiresAt: Date,
+    issue = 0,
+  ): Promise<string> {
     return signPass(
       {
         kid: this.config.passKeyId,
         declarationId,
         outcome,
-        issue: 0,
+        issue,
         issuedAt: Math.floor(issuedAt.getTime() / 1000),
         expiresAt: Math.floor(expiresAt.getTime() / 1000),
       },
       (message) => this.signer.signMessage(message),
       toBase64Url,
+    );
+  }
+
+  /** Signs a list of revoked passes. */
+  signRevocationList(delta: Omit<RevocationDelta, 'kid'>): Promise<string> {
+    return signRevocations({ ...delta, kid: this.config.passKeyId }, (message) =>
+      this.signer.signMessage(message),
     );
   }
 

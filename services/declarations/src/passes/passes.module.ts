@@ -4,11 +4,13 @@ import { PassCodeRateLimiter } from './pass-code-rate-limiter.js';
 import { PassSigner } from './pass-signer.js';
 import { PassesController } from './passes.controller.js';
 import { PassesService } from './passes.service.js';
+import { RevocationLists } from './revocation-lists.js';
+import { RevocationsController } from './revocations.controller.js';
 
 @Module({
   imports: [DeclarationsModule],
-  controllers: [PassesController],
-  providers: [PassCodeRateLimiter, PassSigner, PassesService],
+  controllers: [PassesController, RevocationsController],
+  providers: [PassCodeRateLimiter, PassSigner, PassesService, RevocationLists],
   exports: [PassSigner, PassesService],
 })
 export class PassesModule {}

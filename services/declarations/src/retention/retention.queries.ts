@@ -8,6 +8,9 @@ export const tablesWithDay = [
   'gate_passage',
   'occupancy_change',
   'unit_hour',
+  'declaration_change',
+  'declaration_confirmation',
+  'revocation',
 ] as const;
 
 /** Deletes at most `limit` rows of days before a day. @returns the number of deleted rows */

@@ -68,7 +68,7 @@ export class SuspicionsService {
   private async requireSeenDeclaration(gate: GateDetails, declarationId: string): Promise<DeclarationRow> {
     const since = this.passes.earliestPassDay();
     const row = await findDeclaration(this.dataSource, declarationId, since);
-    if (row === undefined) throw new Problem('DECLARATIONS.NOT_FOUND');
+    if (row === undefined || row.status === 'erased') throw new Problem('DECLARATIONS.NOT_FOUND');
     const isSeen =
       row.unit_id === gate.unitId || (await wasCheckedAtUnit(this.dataSource, row.id, gate.unitId, since));
     if (!isSeen) throw new Problem('DECLARATIONS.NOT_FOUND');

@@ -15,6 +15,7 @@ import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
 import { dayInHoChiMinh } from '@khai-bao/platform/core';
 import { DayKeys } from './day-keys.js';
 import { FeedRecorder } from './feed-recorder.js';
+import { eraseDeclarationPayloads } from './intake.queries.js';
 
 const batchOptions = { batch: true };
 
@@ -58,11 +59,13 @@ export class FeedEventsConsumer {
   }
 
   @OnEvent(Topics.declaration, batchOptions)
-  onDeclarationSnapshots(
+  async onDeclarationSnapshots(
     @Payload() events: EventEnvelope<DeclarationSnapshot>[],
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
-    return this.recorder.recordEvents(manager, 'declaration', events, ({ data }) => data.day);
+    await this.recorder.recordEvents(manager, 'declaration', events, ({ data }) => data.day);
+    const erased = events.filter(({ data }) => data.status === 'erased').map(({ subject }) => subject);
+    if (erased.length > 0) await eraseDeclarationPayloads(manager, erased);
   }
 
   @OnEvent(Topics.check, batchOptions)

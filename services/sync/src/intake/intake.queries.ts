@@ -110,6 +110,21 @@ export const findNewestUnitPayloads = (
     [unitIds],
   );
 
+/**
+ * Erases the sealed content of all recorded versions of declarations. An earlier version that was not sent yet is then sent as an
+ * erasure too. SQL, because members of a JSON column are replaced. `feed_record_held` serves it.
+ */
+export const eraseDeclarationPayloads = (
+  manager: EntityManager,
+  declarationIds: readonly string[],
+): Promise<object[]> =>
+  queryRows(
+    manager,
+    `update feed_record set payload = (payload::jsonb || '{"status":"erased","sealed":null}')::json
+     where stream = 'declaration' and aggregate_id = any($1::text[]) and payload->>'status' <> 'erased'`,
+    [declarationIds],
+  );
+
 /** Stores a day key unless a newer version is stored. SQL, because the comparison of versions is part of the upsert. */
 export const upsertDayKey = (
   manager: EntityManager,

@@ -42,6 +42,7 @@ export async function openRecord(
     if (key === 'never') return { unreadable: 'the key of its day will not arrive' };
     if (key === 'broken') return { unreadable: 'the key of its day cannot be opened' };
     if (key === 'destroyed') return { unreadable: 'the key of its day was destroyed' };
+    if (payload.sealed === null) return { unreadable: 'it has no content' };
     const content = unsealJson<DeclarationContent>(
       key,
       payload.sealed.ciphertext,

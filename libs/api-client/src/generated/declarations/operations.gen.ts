@@ -33,40 +33,30 @@ import type {
   DeclareOnBehalfResponses,
   GetCountersData,
   GetCountersResponses,
-  GetHourlyCountersData,
-  GetHourlyCountersResponses,
-  GetOccupancyData,
-  GetOccupancyResponses,
-  StreamOccupancyData,
-  StreamOccupancyResponses,
-  ListOccupancyChangesData,
-  ListOccupancyChangesResponses,
-  ChangeOccupancySettingsData,
-  ChangeOccupancySettingsResponses,
-  CreateZoneData,
-  CreateZoneResponses,
-  ChangeZoneData,
-  ChangeZoneResponses,
-  RemoveZoneData,
-  RemoveZoneResponses,
-  RecountZoneData,
-  RecountZoneResponses,
-  OverrideZoneData,
-  OverrideZoneResponses,
-  GetDeclarationStatusData,
-  GetDeclarationStatusResponses,
   GetPassKeysData,
   GetPassKeysResponses,
   VerifyPassData,
   VerifyPassResponses,
+  ListRevocationsData,
+  ListRevocationsResponses,
   ReportSuspicionData,
   ReportSuspicionResponses,
+  CorrectDeclarationData,
+  CorrectDeclarationResponses,
+  WithdrawDeclarationData,
+  WithdrawDeclarationResponses,
+  EraseDeclarationData,
+  EraseDeclarationResponses,
+  GetDeclarationStatusData,
+  GetDeclarationStatusResponses,
   ListChecksData,
   ListChecksResponses,
   RecordCheckData,
   RecordCheckResponses,
   RecordCheckBatchData,
   RecordCheckBatchResponses,
+  ListRevokedInsideData,
+  ListRevokedInsideResponses,
   ListVisitorsData,
   ListVisitorsResponses,
   ExportVisitorsData,
@@ -92,23 +82,18 @@ export interface DeclarationsOperations {
   'POST /api/declarations/v1/declarations': { data: DeclareData; response: DeclareResponses[keyof DeclareResponses] };
   'POST /api/declarations/v1/declarations/on-behalf': { data: DeclareOnBehalfData; response: DeclareOnBehalfResponses[keyof DeclareOnBehalfResponses] };
   'GET /api/declarations/v1/counters': { data: GetCountersData; response: GetCountersResponses[keyof GetCountersResponses] };
-  'GET /api/declarations/v1/counters/hours': { data: GetHourlyCountersData; response: GetHourlyCountersResponses[keyof GetHourlyCountersResponses] };
-  'GET /api/declarations/v1/occupancy': { data: GetOccupancyData; response: GetOccupancyResponses[keyof GetOccupancyResponses] };
-  'GET /api/declarations/v1/occupancy/stream': { data: StreamOccupancyData; response: StreamOccupancyResponses[keyof StreamOccupancyResponses] };
-  'GET /api/declarations/v1/occupancy/changes': { data: ListOccupancyChangesData; response: ListOccupancyChangesResponses[keyof ListOccupancyChangesResponses] };
-  'PATCH /api/declarations/v1/occupancy/settings': { data: ChangeOccupancySettingsData; response: ChangeOccupancySettingsResponses[keyof ChangeOccupancySettingsResponses] };
-  'POST /api/declarations/v1/occupancy/zones': { data: CreateZoneData; response: CreateZoneResponses[keyof CreateZoneResponses] };
-  'PUT /api/declarations/v1/occupancy/zones/{id}': { data: ChangeZoneData; response: ChangeZoneResponses[keyof ChangeZoneResponses] };
-  'DELETE /api/declarations/v1/occupancy/zones/{id}': { data: RemoveZoneData; response: RemoveZoneResponses[keyof RemoveZoneResponses] };
-  'POST /api/declarations/v1/occupancy/zones/{id}/recounts': { data: RecountZoneData; response: RecountZoneResponses[keyof RecountZoneResponses] };
-  'POST /api/declarations/v1/occupancy/zones/{id}/overrides': { data: OverrideZoneData; response: OverrideZoneResponses[keyof OverrideZoneResponses] };
-  'GET /api/declarations/v1/declarations/{id}/status': { data: GetDeclarationStatusData; response: GetDeclarationStatusResponses[keyof GetDeclarationStatusResponses] };
   'GET /api/declarations/v1/pass-keys': { data: GetPassKeysData; response: GetPassKeysResponses[keyof GetPassKeysResponses] };
   'POST /api/declarations/v1/passes/verify': { data: VerifyPassData; response: VerifyPassResponses[keyof VerifyPassResponses] };
+  'GET /api/declarations/v1/revocations': { data: ListRevocationsData; response: ListRevocationsResponses[keyof ListRevocationsResponses] };
   'POST /api/declarations/v1/suspicions': { data: ReportSuspicionData; response: ReportSuspicionResponses[keyof ReportSuspicionResponses] };
+  'POST /api/declarations/v1/declarations/{id}/correct': { data: CorrectDeclarationData; response: CorrectDeclarationResponses[keyof CorrectDeclarationResponses] };
+  'POST /api/declarations/v1/declarations/{id}/withdraw': { data: WithdrawDeclarationData; response: WithdrawDeclarationResponses[keyof WithdrawDeclarationResponses] };
+  'POST /api/declarations/v1/declarations/{id}/erase': { data: EraseDeclarationData; response: EraseDeclarationResponses[keyof EraseDeclarationResponses] };
+  'GET /api/declarations/v1/declarations/{id}/status': { data: GetDeclarationStatusData; response: GetDeclarationStatusResponses[keyof GetDeclarationStatusResponses] };
   'GET /api/declarations/v1/checks': { data: ListChecksData; response: ListChecksResponses[keyof ListChecksResponses] };
   'POST /api/declarations/v1/checks': { data: RecordCheckData; response: RecordCheckResponses[keyof RecordCheckResponses] };
   'POST /api/declarations/v1/checks/batch': { data: RecordCheckBatchData; response: RecordCheckBatchResponses[keyof RecordCheckBatchResponses] };
+  'GET /api/declarations/v1/checks/revoked-inside': { data: ListRevokedInsideData; response: ListRevokedInsideResponses[keyof ListRevokedInsideResponses] };
   'GET /api/declarations/v1/visitors': { data: ListVisitorsData; response: ListVisitorsResponses[keyof ListVisitorsResponses] };
   'GET /api/declarations/v1/visitors/export': { data: ExportVisitorsData; response: ExportVisitorsResponses[keyof ExportVisitorsResponses] };
   'POST /api/declarations/v1/visitors/find': { data: FindVisitorByPhoneData; response: FindVisitorByPhoneResponses[keyof FindVisitorByPhoneResponses] };

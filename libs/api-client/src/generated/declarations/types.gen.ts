@@ -287,7 +287,6 @@ export type RepresentativeDto = {
 
 export type DeclarationFormDto = {
     clientKey: string;
-    gateCode: string;
     questionnaireVersion: string;
     consent: ConsentDto;
     filledAt: string;
@@ -297,6 +296,7 @@ export type DeclarationFormDto = {
     };
     representative?: RepresentativeDto;
     partyKey?: string;
+    gateCode: string;
 };
 
 export const Outcome = {
@@ -333,105 +333,6 @@ export type CountersDto = {
     entries: number;
     exits: number;
     inside: number;
-};
-
-export type HourCountersDto = {
-    hour: number;
-    entries: number;
-    exits: number;
-    stopped: number;
-};
-
-export type HourlyCountersDto = {
-    day: string;
-    hours: Array<HourCountersDto>;
-};
-
-export const OccupancyLevel = {
-    FREE: 'free',
-    NEAR: 'near',
-    FULL: 'full'
-} as const;
-
-export type OccupancyLevel = typeof OccupancyLevel[keyof typeof OccupancyLevel];
-
-export type OccupancyOverrideDto = {
-    until: string;
-    reason: string;
-    byName: string;
-};
-
-export type OccupancyZoneDto = {
-    zoneId: string;
-    name: string | null;
-    capacity: number | null;
-    inside: number;
-    entries: number;
-    exits: number;
-    level: OccupancyLevel;
-    countedSince: string;
-    leftAtClosing: number | null;
-    gateIds: Array<string>;
-    override: OccupancyOverrideDto | null;
-};
-
-export type OccupancyDto = {
-    number: number;
-    closingTime: string;
-    zones: Array<OccupancyZoneDto>;
-};
-
-export const OccupancyChangeKind = {
-    RECOUNT: 'recount',
-    OVERRIDE: 'override',
-    CLOSING: 'closing'
-} as const;
-
-export type OccupancyChangeKind = typeof OccupancyChangeKind[keyof typeof OccupancyChangeKind];
-
-export type OccupancyChangeDto = {
-    changeId: string;
-    zoneId: string;
-    kind: OccupancyChangeKind;
-    at: string;
-    insideBefore: number;
-    insideAfter: number;
-    reason: string | null;
-    byName: string | null;
-};
-
-export type OccupancyChangeListDto = {
-    items: Array<OccupancyChangeDto>;
-    nextCursor: string | null;
-};
-
-export type OccupancySettingsDto = {
-    closingTime?: string;
-    capacity?: number | null;
-};
-
-export type ZoneFormDto = {
-    name: string;
-    capacity: number | null;
-    gateIds: Array<string>;
-};
-
-export type RecountDto = {
-    count: number;
-    reason: string;
-};
-
-export type OverrideDto = {
-    reason: string;
-};
-
-export type DeclarationStatusDto = {
-    outcome: Outcome;
-    acceptedAt: string;
-    medicalCentreNotifiedAt: string | null;
-    acknowledgedAt: string | null;
-    validUntil: string;
-    withdrawn: boolean;
 };
 
 export type PassKeyDto = {
@@ -472,6 +373,14 @@ export type VerifiedPassDto = {
     sameUnit: boolean;
 };
 
+export type RevocationsDto = {
+    number: number;
+    from: number;
+    entries: number;
+    more: boolean;
+    token: string;
+};
+
 export type ReportSuspicionDto = {
     clientKey: string;
     gateId: string;
@@ -481,6 +390,54 @@ export type ReportSuspicionDto = {
 export type SuspicionReportedDto = {
     declarationId: string;
     reportedAt: string;
+};
+
+export type CorrectionFormDto = {
+    clientKey: string;
+    questionnaireVersion: string;
+    consent: ConsentDto;
+    filledAt: string;
+    person: PersonDto;
+    answers: {
+        [key: string]: QuestionAnswerDto;
+    };
+    representative?: RepresentativeDto;
+    partyKey?: string;
+};
+
+export type RequestChangeDto = {
+    clientKey: string;
+};
+
+export const DeclarationStatus = {
+    SUBMITTED: 'submitted',
+    CORRECTED: 'corrected',
+    WITHDRAWN: 'withdrawn',
+    ERASED: 'erased'
+} as const;
+
+export type DeclarationStatus = typeof DeclarationStatus[keyof typeof DeclarationStatus];
+
+export type DeclarationChangedDto = {
+    declarationId: string;
+    status: DeclarationStatus;
+    version: number;
+    changedAt: string;
+};
+
+export type DeclarationStatusDto = {
+    outcome: Outcome;
+    acceptedAt: string;
+    medicalCentreNotifiedAt: string | null;
+    acknowledgedAt: string | null;
+    validUntil: string;
+    withdrawn: boolean;
+    status: DeclarationStatus;
+    version: number;
+    passIssue: number;
+    changedAt: string | null;
+    nationalConfirmedAt: string | null;
+    cityConfirmedAt: string | null;
 };
 
 export const CheckDirection = { ENTRY: 'entry', EXIT: 'exit' } as const;
@@ -534,6 +491,21 @@ export type CheckBatchItemDto = {
 
 export type CheckBatchDto = {
     results: Array<CheckBatchItemDto>;
+};
+
+export type RevokedInsideItemDto = {
+    declarationId: string;
+    status: DeclarationStatus;
+    outcome: Outcome;
+    shortName: string;
+    gateName: string;
+    enteredAt: string;
+    changedAt: string;
+};
+
+export type RevokedInsideListDto = {
+    number: number;
+    items: Array<RevokedInsideItemDto>;
 };
 
 export type CheckItemDto = {
@@ -813,165 +785,6 @@ export type GetCountersResponses = {
 
 export type GetCountersResponse = GetCountersResponses[keyof GetCountersResponses];
 
-export type GetHourlyCountersData = {
-    body?: never;
-    path?: never;
-    query?: {
-        day?: string;
-    };
-    url: '/api/declarations/v1/counters/hours';
-};
-
-export type GetHourlyCountersResponses = {
-    200: HourlyCountersDto;
-};
-
-export type GetHourlyCountersResponse = GetHourlyCountersResponses[keyof GetHourlyCountersResponses];
-
-export type GetOccupancyData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/declarations/v1/occupancy';
-};
-
-export type GetOccupancyResponses = {
-    200: OccupancyDto;
-};
-
-export type GetOccupancyResponse = GetOccupancyResponses[keyof GetOccupancyResponses];
-
-export type StreamOccupancyData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/declarations/v1/occupancy/stream';
-};
-
-export type StreamOccupancyResponses = {
-    200: unknown;
-};
-
-export type ListOccupancyChangesData = {
-    body?: never;
-    path?: never;
-    query?: {
-        limit?: number;
-        cursor?: string;
-    };
-    url: '/api/declarations/v1/occupancy/changes';
-};
-
-export type ListOccupancyChangesResponses = {
-    200: OccupancyChangeListDto;
-};
-
-export type ListOccupancyChangesResponse = ListOccupancyChangesResponses[keyof ListOccupancyChangesResponses];
-
-export type ChangeOccupancySettingsData = {
-    body: OccupancySettingsDto;
-    path?: never;
-    query?: never;
-    url: '/api/declarations/v1/occupancy/settings';
-};
-
-export type ChangeOccupancySettingsResponses = {
-    200: OccupancyDto;
-};
-
-export type ChangeOccupancySettingsResponse = ChangeOccupancySettingsResponses[keyof ChangeOccupancySettingsResponses];
-
-export type CreateZoneData = {
-    body: ZoneFormDto;
-    path?: never;
-    query?: never;
-    url: '/api/declarations/v1/occupancy/zones';
-};
-
-export type CreateZoneResponses = {
-    201: OccupancyDto;
-};
-
-export type CreateZoneResponse = CreateZoneResponses[keyof CreateZoneResponses];
-
-export type RemoveZoneData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/declarations/v1/occupancy/zones/{id}';
-};
-
-export type RemoveZoneResponses = {
-    200: OccupancyDto;
-};
-
-export type RemoveZoneResponse = RemoveZoneResponses[keyof RemoveZoneResponses];
-
-export type ChangeZoneData = {
-    body: ZoneFormDto;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/declarations/v1/occupancy/zones/{id}';
-};
-
-export type ChangeZoneResponses = {
-    200: OccupancyDto;
-};
-
-export type ChangeZoneResponse = ChangeZoneResponses[keyof ChangeZoneResponses];
-
-export type RecountZoneData = {
-    body: RecountDto;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/declarations/v1/occupancy/zones/{id}/recounts';
-};
-
-export type RecountZoneResponses = {
-    200: OccupancyDto;
-};
-
-export type RecountZoneResponse = RecountZoneResponses[keyof RecountZoneResponses];
-
-export type OverrideZoneData = {
-    body: OverrideDto;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/declarations/v1/occupancy/zones/{id}/overrides';
-};
-
-export type OverrideZoneResponses = {
-    200: OccupancyDto;
-};
-
-export type OverrideZoneResponse = OverrideZoneResponses[keyof OverrideZoneResponses];
-
-export type GetDeclarationStatusData = {
-    body?: never;
-    headers: {
-        'x-device-token': string;
-    };
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/declarations/v1/declarations/{id}/status';
-};
-
-export type GetDeclarationStatusResponses = {
-    200: DeclarationStatusDto;
-};
-
-export type GetDeclarationStatusResponse = GetDeclarationStatusResponses[keyof GetDeclarationStatusResponses];
-
 export type GetPassKeysData = {
     body?: never;
     path?: never;
@@ -998,6 +811,21 @@ export type VerifyPassResponses = {
 
 export type VerifyPassResponse = VerifyPassResponses[keyof VerifyPassResponses];
 
+export type ListRevocationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        from?: number;
+    };
+    url: '/api/declarations/v1/revocations';
+};
+
+export type ListRevocationsResponses = {
+    200: RevocationsDto;
+};
+
+export type ListRevocationsResponse = ListRevocationsResponses[keyof ListRevocationsResponses];
+
 export type ReportSuspicionData = {
     body: ReportSuspicionDto;
     path?: never;
@@ -1010,6 +838,78 @@ export type ReportSuspicionResponses = {
 };
 
 export type ReportSuspicionResponse = ReportSuspicionResponses[keyof ReportSuspicionResponses];
+
+export type CorrectDeclarationData = {
+    body: CorrectionFormDto;
+    headers: {
+        'x-device-token': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/declarations/v1/declarations/{id}/correct';
+};
+
+export type CorrectDeclarationResponses = {
+    200: AcceptedDeclarationDto;
+};
+
+export type CorrectDeclarationResponse = CorrectDeclarationResponses[keyof CorrectDeclarationResponses];
+
+export type WithdrawDeclarationData = {
+    body: RequestChangeDto;
+    headers: {
+        'x-device-token': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/declarations/v1/declarations/{id}/withdraw';
+};
+
+export type WithdrawDeclarationResponses = {
+    200: DeclarationChangedDto;
+};
+
+export type WithdrawDeclarationResponse = WithdrawDeclarationResponses[keyof WithdrawDeclarationResponses];
+
+export type EraseDeclarationData = {
+    body: RequestChangeDto;
+    headers: {
+        'x-device-token': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/declarations/v1/declarations/{id}/erase';
+};
+
+export type EraseDeclarationResponses = {
+    200: DeclarationChangedDto;
+};
+
+export type EraseDeclarationResponse = EraseDeclarationResponses[keyof EraseDeclarationResponses];
+
+export type GetDeclarationStatusData = {
+    body?: never;
+    headers: {
+        'x-device-token': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/declarations/v1/declarations/{id}/status';
+};
+
+export type GetDeclarationStatusResponses = {
+    200: DeclarationStatusDto;
+};
+
+export type GetDeclarationStatusResponse = GetDeclarationStatusResponses[keyof GetDeclarationStatusResponses];
 
 export type ListChecksData = {
     body?: never;
@@ -1053,6 +953,21 @@ export type RecordCheckBatchResponses = {
 };
 
 export type RecordCheckBatchResponse = RecordCheckBatchResponses[keyof RecordCheckBatchResponses];
+
+export type ListRevokedInsideData = {
+    body?: never;
+    path?: never;
+    query?: {
+        from?: number;
+    };
+    url: '/api/declarations/v1/checks/revoked-inside';
+};
+
+export type ListRevokedInsideResponses = {
+    200: RevokedInsideListDto;
+};
+
+export type ListRevokedInsideResponse = ListRevokedInsideResponses[keyof ListRevokedInsideResponses];
 
 export type ListVisitorsData = {
     body?: never;

@@ -2,10 +2,11 @@ import { Topics, type FeedReceipt } from '@khai-bao/contracts';
 import type { Outbox } from '@khai-bao/platform/outbox';
 import { sha256Base64Url } from '@khai-bao/platform/signing';
 import type { EntityManager } from 'typeorm';
+import { listConfirmedChanges } from './confirmed-declarations.js';
 import { ReceiptError, type SentBatch } from './receipt-check.js';
 import { insertReceipt } from './receipts.queries.js';
 
-/** Stores a verified receipt and publishes it. @throws ReceiptError when an earlier receipt of the centre has the same id */
+/** Stores a verified receipt and publishes it, with the changes of declarations that it confirms. @throws ReceiptError when an earlier receipt of the centre has the same id */
 export async function storeReceipt(
   manager: EntityManager,
   outbox: Outbox,
@@ -40,4 +41,5 @@ export async function storeReceipt(
     version: to,
     data: { destination, stream, receiptId, fromSeq: from, toSeq: to, entries, confirmedAt, digest },
   });
+  await outbox.appendEvents(manager, listConfirmedChanges(receipt));
 }

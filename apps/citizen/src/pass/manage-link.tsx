@@ -1,0 +1,21 @@
+import { citizenRoutes } from '@khai-bao/contracts/app-routes';
+import { FileCog } from 'lucide-react';
+import type { KeptDeclaration } from '../keep/store.js';
+import { manageHash } from '../declaration/hashes.js';
+import { Link } from '../router.js';
+import { endedI18n } from './ended.texts.js';
+
+/** Opens what can be done with a declaration. */
+export function ManageLink({ entry }: { entry: KeptDeclaration }) {
+  const t = endedI18n.useTexts();
+  return (
+    <Link
+      href={`${citizenRoutes.declaration(entry.key)}${manageHash}`}
+      className="kb-btn"
+      data-variant="plain"
+    >
+      <FileCog aria-hidden="true" />
+      {t.manage}
+    </Link>
+  );
+}

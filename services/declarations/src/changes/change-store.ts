@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import { Topics, type RiskFlagged } from '@khai-bao/contracts';
+import { Clock, dayInHoChiMinh, Problem } from '@khai-bao/platform/core';
+import { notifyChannel } from '@khai-bao/platform/database';
+import { deterministicEventId } from '@khai-bao/platform/events';
+import { Lane, Outbox, OutboxRelay } from '@khai-bao/platform/outbox';
+import { DataSource, type EntityManager } from 'typeorm';
+import { CountersService } from '../counters/counters.service.js';
+import {
+  eraseDeclaration,
+  updateCorrectedDeclaration,
+  updateWithdrawnDeclaration,
+  type CorrectedContent,
+} from '../declarations/declaration-changes.queries.js';
+import type { DeclarationRow } from '../declarations/declaration-row.js';
+import {
+  countedDifference,
+  decideDeclarationCommand,
+  type DeclarationChange,
+  type DeclarationCommand,
+} from '../declarations/declaration-transitions.js';
+import { lockDeclaration } from '../declarations/declarations.queries.js';
+import { insertRevocation } from '../passes/revocations.queries.js';
+import { changeExpanderName } from './change-expander.js';
+import { deleteChangeDigests, findChangeByKey, insertChange } from './changes.queries.js';
+
+/** A change as the device of the declaration requests it. */
+export interface RequestedChange {
+  readonly declarationId: string;
+  readonly day: string;
+  readonly command: DeclarationCommand;
+  readonly clientKey: string;
+  readonly bodyDigest: string;
+  readonly deviceProof: string;
+  readonly changedAt: Date;
+  /** The new content of a correction; null for a withdrawal and an erasure. */
+  readonly content: CorrectedContent | null;
+  /** Builds the flag for alerts, when the correction makes a declaration suspected. */
+  readonly createFlag: (corrected: DeclarationRow) => RiskFlagged | null;
+}
+
+/** Stores changes of declarations. Everything that follows from a change is part of its transaction. */
+@Injectable()
+export class ChangeStore {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly counters: CountersService,
+    private readonly outbox: Outbox,
+    private readonly relay: OutboxRelay,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Applies a change and returns the declaration after it. A repeated request changes nothing.
+   * @throws Problem KEY_REUSED, NOT_FOUND, and what the decision refuses
+   */
+  async applyChange(requested: RequestedChange): Promise<DeclarationRow> {
+    const row = await this.dataSource.transaction((manager) => this.changeLocked(manager, requested));
+    this.relay.wakeLane(Lane.alert);
+    this.relay.wakeLane(Lane.ordinary);
+    return row;
+  }
+
+  private async changeLocked(manager: EntityManager, requested: RequestedChange): Promise<DeclarationRow> {
+    const { declarationId, day, command, clientKey, bodyDigest } = requested;
+    const before = await lockDeclaration(manager, declarationId, day);
+    if (before === undefined) throw new Problem('DECLARATIONS.NOT_FOUND');
+    const known = await findChangeByKey(manager, clientKey);
+    if (known !== undefined) {
+      const isRepeat = known.declaration_id === declarationId && ['', bodyDigest].includes(known.body_digest);
+      if (!isRepeat) throw new Problem('DECLARATIONS.KEY_REUSED');
+      return before;
+    }
+    const decision = decideDeclarationCommand(
+      { status: before.status, version: before.version, passIssue: before.pass_issue, day: before.day },
+      command,
+    );
+    if ('refusal' in decision) throw new Problem(decision.refusal);
+    if (decision.change === null) return before;
+    return this.storeChange(manager, requested, before, decision.change);
+  }
+
+  private async storeChange(
+    manager: EntityManager,
+    requested: RequestedChange,
+    before: DeclarationRow,
+    change: DeclarationChange,
+  ): Promise<DeclarationRow> {
+    const { declarationId, day, clientKey, bodyDigest, deviceProof, changedAt } = requested;
+    const { status, version } = change;
+    const isNew = await insertChange(manager, {
+      declarationId,
+      version,
+      day,
+      status,
+      clientKey,
+      bodyDigest,
+      deviceProof,
+      changedAt,
+    });
+    if (!isNew) throw new Problem('DECLARATIONS.KEY_REUSED');
+    const after = await this.updateDeclaration(manager, requested, change);
+    const difference = countedDifference(before, after);
+    await this.counters.addToUnitDays(manager, [
+      { unitId: after.unit_id, day: after.day, ...difference, entries: 0, exits: 0 },
+    ]);
+    await this.outbox.appendExpandableRow(
+      manager,
+      changeExpanderName,
+      { id: declarationId, day, version },
+      Topics.declaration,
+    );
+    await notifyChannel(manager, 'outbox', String(Lane.ordinary));
+    const flag = before.outcome === 'suspected' ? null : requested.createFlag(after);
+    if (flag !== null) await this.publishFlag(manager, flag, version);
+    // Last, because the counter of revocations stays locked until the commit.
+    if (change.revokesUpTo !== null && before.valid_until > changedAt)
+      await insertRevocation(manager, {
+        declarationId,
+        lastIssue: change.revokesUpTo,
+        passCode: before.pass_code,
+        outcome: before.outcome,
+        until: before.valid_until,
+        revokedAt: changedAt,
+        day: dayInHoChiMinh(this.clock.now()),
+      });
+    return after;
+  }
+
+  private async updateDeclaration(
+    manager: EntityManager,
+    { declarationId: id, day, changedAt, content }: RequestedChange,
+    change: DeclarationChange,
+  ): Promise<DeclarationRow> {
+    if (change.status === 'withdrawn')
+      return updateWithdrawnDeclaration(manager, { id, day }, change, changedAt);
+    if (change.status === 'corrected')
+      return updateCorrectedDeclaration(manager, { id, day }, change, content!, changedAt);
+    await deleteChangeDigests(manager, id);
+    return eraseDeclaration(manager, { id, day }, change, changedAt);
+  }
+
+  private publishFlag(manager: EntityManager, flag: RiskFlagged, version: number): Promise<void> {
+    const { declarationId, unitId } = flag;
+    return this.outbox.appendEvents(
+      manager,
+      {
+        topic: Topics.riskFlagged,
+        key: unitId,
+        subject: declarationId,
+        version,
+        id: deterministicEventId(Topics.riskFlagged, `${declarationId}/correction`, version),
+        data: flag,
+      },
+      Lane.alert,
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+
+export class ListRevocationsQuery {
+  /** The number of the list that the device holds. Left out, or higher than the last number: the full list. */
+  @ApiPropertyOptional({ type: Number, minimum: 0, default: 0 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(0xffffffff)
+  from = 0;
+}
+
+export class RevocationsDto {
+  /** The number of the list after the token is applied. */
+  @ApiProperty() number: number;
+  /** 0 for a full list, otherwise the number that the entries are added to. */
+  @ApiProperty() from: number;
+  /** Entries in the token. */
+  @ApiProperty() entries: number;
+  /** True when the list continues: ask again from `number`. */
+  @ApiProperty() more: boolean;
+  /** `KBR1.…`: the signed list, for `applyRevocations` of the health form. */
+  @ApiProperty() token: string;
+}
