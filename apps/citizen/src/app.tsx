@@ -1,36 +1,25 @@
 import { receivePeopleSegment } from '@khai-bao/contracts/app-routes';
 import { Loading } from '@khai-bao/ui';
-import { lazy, Suspense } from 'react';
-import { managedPartOf } from './declaration/hashes.js';
-import { useDeclarations, type Device } from './keep/device.js';
-import { loadDeclarationPage } from './pass/load.js';
+import { lazy, Suspense, useEffect } from 'react';
+import type { Device } from './keep/device.js';
 import { GatePage } from './gate/gate.page.js';
-import { HomePage } from './home/home.page.js';
-import { Link, matchRoute, useHash, usePath, type Route } from './router.js';
+import { Link, matchRoute, usePath, type Route } from './router.js';
 import { ErrorBoundary } from './shell/boundary.js';
-import { DeviceProvider, useDevice } from './shell/device-context.js';
+import { DeviceProvider } from './shell/device-context.js';
 import { openingView, Page } from './shell/page.js';
 import { i18n } from './texts/index.js';
 
-const DeclarationPage = lazy(async () => ({ default: (await loadDeclarationPage()).DeclarationPage }));
+const loadOneDeclaration = () => import('./mine/one-declaration.page.js');
+const OneDeclaration = lazy(async () => ({ default: (await loadOneDeclaration()).OneDeclaration }));
 const RegisterPage = lazy(async () => ({
   default: (await import('./register/register.page.js')).RegisterPage,
 }));
 const TrackPage = lazy(async () => ({ default: (await import('./register/track.page.js')).TrackPage }));
-
+const HomePage = lazy(async () => ({ default: (await import('./home/home.page.js')).HomePage }));
 const MinePage = lazy(async () => ({ default: (await import('./mine/mine.page.js')).MinePage }));
 const PeoplePage = lazy(async () => ({ default: (await import('./people/people.page.js')).PeoplePage }));
 const PersonPage = lazy(async () => ({ default: (await import('./people/person.page.js')).PersonPage }));
 const ReceivePage = lazy(async () => ({ default: (await import('./people/receive.page.js')).ReceivePage }));
-const ManagedPage = lazy(async () => ({ default: (await import('./mine/managed.page.js')).ManagedPage }));
-
-/** One declaration of this device: its pass, or what can be done with it. */
-function OneDeclaration({ declarationKey }: { declarationKey: string }) {
-  const entry = useDeclarations(useDevice().outbox).find(({ key }) => key === declarationKey);
-  const part = managedPartOf(entry, useHash());
-  if (entry && part) return <ManagedPage entry={entry} part={part} />;
-  return <DeclarationPage declarationKey={declarationKey} />;
-}
 
 function UnknownPage() {
   const t = i18n.useTexts();
@@ -57,6 +46,10 @@ function Opening() {
 }
 
 function PageOf({ route }: { route: Route }) {
+  useEffect(() => {
+    // A form that is sent without a network needs the page of its declaration.
+    if (route.page === 'gate') loadOneDeclaration().catch(() => undefined);
+  }, [route.page]);
   switch (route.page) {
     case 'home':
       return <HomePage />;

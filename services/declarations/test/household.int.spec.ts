@@ -48,7 +48,7 @@ describe('a household', () => {
     const unwrapper = new KeyWrapper('{}', JSON.stringify(suite.secrets.wrapping.alerts.private));
     return unsealJson<DeclarationContent>(
       await unwrapper.unwrapKey(shared.wrapped['alerts']!),
-      snapshot.sealed.ciphertext,
+      snapshot.sealed!.ciphertext,
       `declaration:${declarationId}`,
     );
   }
