@@ -33,6 +33,26 @@ import type {
   DeclareOnBehalfResponses,
   GetCountersData,
   GetCountersResponses,
+  GetHourlyCountersData,
+  GetHourlyCountersResponses,
+  GetOccupancyData,
+  GetOccupancyResponses,
+  StreamOccupancyData,
+  StreamOccupancyResponses,
+  ListOccupancyChangesData,
+  ListOccupancyChangesResponses,
+  ChangeOccupancySettingsData,
+  ChangeOccupancySettingsResponses,
+  CreateZoneData,
+  CreateZoneResponses,
+  ChangeZoneData,
+  ChangeZoneResponses,
+  RemoveZoneData,
+  RemoveZoneResponses,
+  RecountZoneData,
+  RecountZoneResponses,
+  OverrideZoneData,
+  OverrideZoneResponses,
   GetPassKeysData,
   GetPassKeysResponses,
   VerifyPassData,
@@ -82,6 +102,16 @@ export interface DeclarationsOperations {
   'POST /api/declarations/v1/declarations': { data: DeclareData; response: DeclareResponses[keyof DeclareResponses] };
   'POST /api/declarations/v1/declarations/on-behalf': { data: DeclareOnBehalfData; response: DeclareOnBehalfResponses[keyof DeclareOnBehalfResponses] };
   'GET /api/declarations/v1/counters': { data: GetCountersData; response: GetCountersResponses[keyof GetCountersResponses] };
+  'GET /api/declarations/v1/counters/hours': { data: GetHourlyCountersData; response: GetHourlyCountersResponses[keyof GetHourlyCountersResponses] };
+  'GET /api/declarations/v1/occupancy': { data: GetOccupancyData; response: GetOccupancyResponses[keyof GetOccupancyResponses] };
+  'GET /api/declarations/v1/occupancy/stream': { data: StreamOccupancyData; response: StreamOccupancyResponses[keyof StreamOccupancyResponses] };
+  'GET /api/declarations/v1/occupancy/changes': { data: ListOccupancyChangesData; response: ListOccupancyChangesResponses[keyof ListOccupancyChangesResponses] };
+  'PATCH /api/declarations/v1/occupancy/settings': { data: ChangeOccupancySettingsData; response: ChangeOccupancySettingsResponses[keyof ChangeOccupancySettingsResponses] };
+  'POST /api/declarations/v1/occupancy/zones': { data: CreateZoneData; response: CreateZoneResponses[keyof CreateZoneResponses] };
+  'PUT /api/declarations/v1/occupancy/zones/{id}': { data: ChangeZoneData; response: ChangeZoneResponses[keyof ChangeZoneResponses] };
+  'DELETE /api/declarations/v1/occupancy/zones/{id}': { data: RemoveZoneData; response: RemoveZoneResponses[keyof RemoveZoneResponses] };
+  'POST /api/declarations/v1/occupancy/zones/{id}/recounts': { data: RecountZoneData; response: RecountZoneResponses[keyof RecountZoneResponses] };
+  'POST /api/declarations/v1/occupancy/zones/{id}/overrides': { data: OverrideZoneData; response: OverrideZoneResponses[keyof OverrideZoneResponses] };
   'GET /api/declarations/v1/pass-keys': { data: GetPassKeysData; response: GetPassKeysResponses[keyof GetPassKeysResponses] };
   'POST /api/declarations/v1/passes/verify': { data: VerifyPassData; response: VerifyPassResponses[keyof VerifyPassResponses] };
   'GET /api/declarations/v1/revocations': { data: ListRevocationsData; response: ListRevocationsResponses[keyof ListRevocationsResponses] };

@@ -335,6 +335,96 @@ export type CountersDto = {
     inside: number;
 };
 
+export type HourCountersDto = {
+    hour: number;
+    entries: number;
+    exits: number;
+    stopped: number;
+};
+
+export type HourlyCountersDto = {
+    day: string;
+    hours: Array<HourCountersDto>;
+};
+
+export const OccupancyLevel = {
+    FREE: 'free',
+    NEAR: 'near',
+    FULL: 'full'
+} as const;
+
+export type OccupancyLevel = typeof OccupancyLevel[keyof typeof OccupancyLevel];
+
+export type OccupancyOverrideDto = {
+    until: string;
+    reason: string;
+    byName: string;
+};
+
+export type OccupancyZoneDto = {
+    zoneId: string;
+    name: string | null;
+    capacity: number | null;
+    inside: number;
+    entries: number;
+    exits: number;
+    level: OccupancyLevel;
+    countedSince: string;
+    leftAtClosing: number | null;
+    gateIds: Array<string>;
+    override: OccupancyOverrideDto | null;
+};
+
+export type OccupancyDto = {
+    number: number;
+    closingTime: string;
+    zones: Array<OccupancyZoneDto>;
+};
+
+export const OccupancyChangeKind = {
+    RECOUNT: 'recount',
+    OVERRIDE: 'override',
+    CLOSING: 'closing'
+} as const;
+
+export type OccupancyChangeKind = typeof OccupancyChangeKind[keyof typeof OccupancyChangeKind];
+
+export type OccupancyChangeDto = {
+    changeId: string;
+    zoneId: string;
+    kind: OccupancyChangeKind;
+    at: string;
+    insideBefore: number;
+    insideAfter: number;
+    reason: string | null;
+    byName: string | null;
+};
+
+export type OccupancyChangeListDto = {
+    items: Array<OccupancyChangeDto>;
+    nextCursor: string | null;
+};
+
+export type OccupancySettingsDto = {
+    closingTime?: string;
+    capacity?: number | null;
+};
+
+export type ZoneFormDto = {
+    name: string;
+    capacity: number | null;
+    gateIds: Array<string>;
+};
+
+export type RecountDto = {
+    count: number;
+    reason: string;
+};
+
+export type OverrideDto = {
+    reason: string;
+};
+
 export type PassKeyDto = {
     kid: number;
     publicKey: string;
@@ -784,6 +874,147 @@ export type GetCountersResponses = {
 };
 
 export type GetCountersResponse = GetCountersResponses[keyof GetCountersResponses];
+
+export type GetHourlyCountersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        day?: string;
+    };
+    url: '/api/declarations/v1/counters/hours';
+};
+
+export type GetHourlyCountersResponses = {
+    200: HourlyCountersDto;
+};
+
+export type GetHourlyCountersResponse = GetHourlyCountersResponses[keyof GetHourlyCountersResponses];
+
+export type GetOccupancyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/declarations/v1/occupancy';
+};
+
+export type GetOccupancyResponses = {
+    200: OccupancyDto;
+};
+
+export type GetOccupancyResponse = GetOccupancyResponses[keyof GetOccupancyResponses];
+
+export type StreamOccupancyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/declarations/v1/occupancy/stream';
+};
+
+export type StreamOccupancyResponses = {
+    200: unknown;
+};
+
+export type ListOccupancyChangesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/declarations/v1/occupancy/changes';
+};
+
+export type ListOccupancyChangesResponses = {
+    200: OccupancyChangeListDto;
+};
+
+export type ListOccupancyChangesResponse = ListOccupancyChangesResponses[keyof ListOccupancyChangesResponses];
+
+export type ChangeOccupancySettingsData = {
+    body: OccupancySettingsDto;
+    path?: never;
+    query?: never;
+    url: '/api/declarations/v1/occupancy/settings';
+};
+
+export type ChangeOccupancySettingsResponses = {
+    200: OccupancyDto;
+};
+
+export type ChangeOccupancySettingsResponse = ChangeOccupancySettingsResponses[keyof ChangeOccupancySettingsResponses];
+
+export type CreateZoneData = {
+    body: ZoneFormDto;
+    path?: never;
+    query?: never;
+    url: '/api/declarations/v1/occupancy/zones';
+};
+
+export type CreateZoneResponses = {
+    201: OccupancyDto;
+};
+
+export type CreateZoneResponse = CreateZoneResponses[keyof CreateZoneResponses];
+
+export type RemoveZoneData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/declarations/v1/occupancy/zones/{id}';
+};
+
+export type RemoveZoneResponses = {
+    200: OccupancyDto;
+};
+
+export type RemoveZoneResponse = RemoveZoneResponses[keyof RemoveZoneResponses];
+
+export type ChangeZoneData = {
+    body: ZoneFormDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/declarations/v1/occupancy/zones/{id}';
+};
+
+export type ChangeZoneResponses = {
+    200: OccupancyDto;
+};
+
+export type ChangeZoneResponse = ChangeZoneResponses[keyof ChangeZoneResponses];
+
+export type RecountZoneData = {
+    body: RecountDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/declarations/v1/occupancy/zones/{id}/recounts';
+};
+
+export type RecountZoneResponses = {
+    200: OccupancyDto;
+};
+
+export type RecountZoneResponse = RecountZoneResponses[keyof RecountZoneResponses];
+
+export type OverrideZoneData = {
+    body: OverrideDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/declarations/v1/occupancy/zones/{id}/overrides';
+};
+
+export type OverrideZoneResponses = {
+    200: OccupancyDto;
+};
+
+export type OverrideZoneResponse = OverrideZoneResponses[keyof OverrideZoneResponses];
 
 export type GetPassKeysData = {
     body?: never;
