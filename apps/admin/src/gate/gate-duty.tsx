@@ -2,6 +2,7 @@ import type { GateDto } from '@khai-bao/api-client/declarations';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Keyboard, List, ScanLine, UserPlus } from 'lucide-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { OverrideLine, useFullZone } from '../occupancy/full-zone.js';
 import { useApi } from '../session/session.js';
 import { problemText } from '../texts/words.js';
 import { blankDraft } from './behalf-draft.js';
@@ -62,6 +63,8 @@ export function GateDuty({
   const online = useOnline();
   const revocations = useRevocationState();
   const { record, recentAt, held, last, setLast } = useCheckRecording(post);
+  const zone = useFullZone(gate.gateId);
+  const fullZone = post.direction === 'entry' ? zone : undefined;
   const { controller, state } = useGateController({
     judgeOnDevice: (token) =>
       judgeOnDevice(token, {
@@ -72,7 +75,7 @@ export function GateDuty({
     judgeByService: (pass) => judgeByService(api, pass),
     recentAt,
     record,
-    onVerdict: (end) => signalVerdict(end, muted),
+    onVerdict: (verdict) => signalVerdict(verdict === 'admit' && fullZone ? 'ask' : verdict, muted),
     onLateRefusal: (late) => {
       signalVerdict('stop', muted);
       const reason = late.kind === 'refused' ? t.refusals[late.reason] : t.words.stop;
@@ -81,7 +84,14 @@ export function GateDuty({
     onProblem: (problem) => setLast({ tone: 'stop', text: problemText(problem) }),
   });
   const result = shownResult(state);
-  const end = shownEnd(state);
+  const verdict = shownEnd(state);
+  const isKeptOut = verdict === 'admit' && fullZone !== undefined;
+  const end = isKeptOut ? 'ask' : verdict;
+  const shownId = state?.id;
+  // Nobody is admitted into a full zone by the next code: the guard decides first.
+  useEffect(() => {
+    if (isKeptOut) controller.hold();
+  }, [controller, isKeptOut, shownId]);
   const read = (text: string, scanned: boolean): void => {
     setLast(null);
     if (!controller.readCode(text, scanned)) setLast({ tone: 'caution', text: t.decideFirst });
@@ -112,6 +122,7 @@ export function GateDuty({
         }}
         onChange={onChange}
       />
+      <OverrideLine gateId={gate.gateId} />
       <LastResultLine last={last} />
       <main className="gate-main">
         {tab === 'quet' && (
@@ -147,6 +158,7 @@ export function GateDuty({
             revocations={revocations}
             direction={post.direction}
             gateName={gate.name}
+            fullZone={fullZone}
             onRecord={(decision) => controller.decide(decision)}
             onRecordAgain={() => {
               controller.close();

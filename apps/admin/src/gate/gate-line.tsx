@@ -1,8 +1,8 @@
-import { type GateDto, getCounters } from '@khai-bao/api-client/declarations';
+import '../styles/occupancy.css';
+import type { GateDto } from '@khai-bao/api-client/declarations';
 import { Tag, formatTime } from '@khai-bao/ui';
-import { useQuery } from '@tanstack/react-query';
 import { HardDrive, OctagonX, Volume2, VolumeX, WifiOff } from 'lucide-react';
-import { useApi } from '../session/session.js';
+import { OccupancyChip } from '../occupancy/occupancy-chip.js';
 import { checkQueue } from './check-queue.js';
 import type { HeldCheck } from './check-store.js';
 import { gateTexts } from './gate.texts.js';
@@ -37,14 +37,7 @@ export function GateLine({
   onChange: () => void;
 }) {
   const t = gateTexts.useTexts();
-  const api = useApi();
   const online = useOnline();
-  const counters = useQuery({
-    queryKey: ['counters'],
-    queryFn: () => getCounters({ client: api.client }),
-    refetchInterval: 15_000,
-    retry: false,
-  });
   const waiting = held.filter(({ refusal }) => refusal === null).length;
   const refused = held.length - waiting;
   const Sound = muted ? VolumeX : Volume2;
@@ -74,7 +67,7 @@ export function GateLine({
           </Tag>
         )}
         <RevocationAge {...revocations} />
-        {counters.data && <span className="num">{t.inside(counters.data.inside)}</span>}
+        <OccupancyChip gateId={gate.gateId} />
         <button
           type="button"
           className="gate-sound"

@@ -1,4 +1,10 @@
-import type { CheckRecordedDto, GateDto, VerifiedPassDto } from '@khai-bao/api-client/declarations';
+import type {
+  CheckRecordedDto,
+  GateDto,
+  OccupancyDto,
+  OccupancyZoneDto,
+  VerifiedPassDto,
+} from '@khai-bao/api-client/declarations';
 import { makePassCode } from '@khai-bao/health-form';
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -169,6 +175,48 @@ it('keeps a refused check in sight until somebody has seen it', async () => {
   expect(within(list).getByText('Bạn ghi')).toBeTruthy();
   await user.click(within(list).getByRole('button', { name: 'Đã xem' }));
   await waitFor(() => expect(screen.queryByText('1 lượt cần xem lại')).toBeNull());
+});
+
+/** A market for two people with two people inside. */
+const fullMarket = (override: OccupancyZoneDto['override']): OccupancyDto => ({
+  number: override === null ? 1 : 2,
+  closingTime: '22:00',
+  zones: [
+    {
+      zoneId: '01920000-0000-7000-8000-000000000900',
+      name: null,
+      capacity: 2,
+      inside: 2,
+      entries: 2,
+      exits: 0,
+      level: 'full',
+      countedSince: '2021-06-29T17:00:00Z',
+      leftAtClosing: null,
+      gateIds: [],
+      override,
+    },
+  ],
+});
+
+it('lets nobody into a full market by itself; an override with a reason opens it for all gates', async () => {
+  const { user, desk } = await atGate({
+    'GET /api/declarations/v1/occupancy': () => fullMarket(null),
+    'POST /api/declarations/v1/occupancy/zones/{id}/overrides': ({ body }) =>
+      fullMarket({ until: '2021-06-30T00:30:00Z', reason: String(body.reason), byName: 'Bảo Vệ' }),
+  });
+  expect(await screen.findByRole('button', { name: /Trong: 2\/2/ })).toBeTruthy();
+  await type(user, codeOfKhai);
+  const word = await screen.findByRole('heading', { name: 'CHỜ NGOÀI CỔNG' });
+  expect(word.closest('section')?.dataset['end']).toBe('ask');
+  expect(screen.queryByRole('button', { name: 'Ghi vào' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Cho vào thêm' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  await user.type(dialog.getByRole('textbox'), 'Xe cứu thương');
+  await user.click(dialog.getByRole('button', { name: 'Cho vào thêm' }));
+  expect(await screen.findByText(/^Được cho vào thêm đến 07:30: Xe cứu thương/)).toBeTruthy();
+  await user.click(await screen.findByRole('button', { name: 'Ghi vào' }));
+  expect(await screen.findByText('Đã ghi vào: N. T. M. Khai')).toBeTruthy();
+  expect(desk.asked.filter(({ path }) => path.endsWith('/overrides'))).toHaveLength(1);
 });
 
 it('cannot check a typed code without a network: amber, and what to do instead', async () => {

@@ -1,7 +1,9 @@
+import type { OccupancyZoneDto } from '@khai-bao/api-client/declarations';
 import { Button, formatPhone, formatTime, hotlineOf, telephoneLink } from '@khai-bao/ui';
 import { Flag, LogIn, LogOut, ScanLine, UserPlus } from 'lucide-react';
 import { useEffect, useEffectEvent } from 'react';
 import type { ReactNode } from 'react';
+import { FullZone } from '../occupancy/full-zone.js';
 import type { GateDecision, ShownPass } from './gate-controller.js';
 import { endOf } from './gate-machine.js';
 import { gateTexts } from './gate.texts.js';
@@ -24,6 +26,8 @@ export interface ResultProps {
   revocations: RevocationState;
   direction: 'entry' | 'exit';
   gateName: string;
+  /** The zone into which nobody more may go; undefined when there is room. */
+  fullZone: OccupancyZoneDto | undefined;
   onRecord: (decision: GateDecision) => void;
   onRecordAgain: () => void;
   onHold: () => void;
@@ -97,6 +101,23 @@ function RecentScreen(props: PassProps & { recentAt: string }) {
         </Button>
         <Button variant="ground-quiet" size="big" onClick={() => onRecord('stop')}>
           {t.keepOut}
+        </Button>
+      </div>
+    </VerdictScreen>
+  );
+}
+
+/** A good pass, and no room: the person waits, or the guard admits more with a reason. */
+function FullScreen(props: PassProps & { fullZone: OccupancyZoneDto }) {
+  const { fullZone, onNext } = props;
+  const t = gateTexts.useTexts();
+  return (
+    <VerdictScreen end="ask" word={t.words.full}>
+      <PersonLines {...props} />
+      <FullZone zone={fullZone} />
+      <div className="result-do">
+        <Button variant="ground" size="big" onClick={onNext}>
+          {t.next}
         </Button>
       </div>
     </VerdictScreen>
@@ -182,7 +203,7 @@ function NoPassScreen({
 
 /** The whole screen says what to do: its colour, its shape, its word and a clock that moves. */
 export function ResultView(props: ResultProps) {
-  const { result, recentAt, onNext, onScan, onBehalf } = props;
+  const { result, recentAt, fullZone, onNext, onScan, onBehalf } = props;
   const t = gateTexts.useTexts();
   const next = (
     <Button variant="ground" size="big" onClick={onNext}>
@@ -220,7 +241,12 @@ export function ResultView(props: ResultProps) {
       />
     );
   const end = endOf(result, recentAt);
-  if (end === 'admit') return <AdmitScreen {...props} result={result} />;
+  if (end === 'admit')
+    return fullZone === undefined ? (
+      <AdmitScreen {...props} result={result} />
+    ) : (
+      <FullScreen {...props} result={result} fullZone={fullZone} />
+    );
   if (end === 'stop') return <StopScreen {...props} result={result} />;
   return result.decision === 'admit' && recentAt !== null ? (
     <RecentScreen {...props} result={result} recentAt={recentAt} />
