@@ -105,7 +105,9 @@ export class ChangeSender {
     const entry = this.outbox.find(key);
     const change = entry?.change;
     const id = entry?.answer?.declarationId;
-    const token = await this.store.get<string>('values', 'deviceToken').catch(() => undefined);
+    const token =
+      entry?.answer?.deviceToken ??
+      (await this.store.get<string>('values', 'deviceToken').catch(() => undefined));
     if (!change || change.state !== 'waiting' || !id) return;
     try {
       if (token === undefined) throw new ApiProblem({ status: 404, code: 'DECLARATIONS.NOT_FOUND' });
@@ -123,7 +125,9 @@ export class ChangeSender {
   private async correct(key: string, id: string, change: KeptChange, token: string): Promise<void> {
     if (!change.body) return;
     const { gateCode, ...content } = change.body;
-    const { body: answer, serverTime } = await this.requests.correct(id, content, token);
+    const { body, serverTime } = await this.requests.correct(id, content, token);
+    // The answer names no token; the declaration still opens with the one that it has.
+    const answer = { ...body, deviceToken: this.outbox.find(key)?.answer?.deviceToken ?? null };
     noteServerTime(serverTime);
     saveDraft(declaredDraft(key), { ...content, gateCode });
     const passIssue = decodePassToken(answer.pass.token)?.issue ?? 0;

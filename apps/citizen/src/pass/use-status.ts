@@ -20,6 +20,7 @@ export function useDeclarationStatus(entry: KeptDeclaration): boolean {
   const { key } = entry;
   const id = entry.answer?.declarationId;
   const entryToken = entry.answer?.deviceToken;
+  const changedAt = entry.change?.doneAt ?? null;
 
   useEffect(() => {
     if (!id) return;
@@ -58,6 +59,7 @@ export function useDeclarationStatus(entry: KeptDeclaration): boolean {
       clearTimeout(timer);
       window.removeEventListener('online', lookNow);
     };
-  }, [id, entryToken, key, store, outbox]);
+    // A change that was just recorded is looked at again at once.
+  }, [id, entryToken, key, store, outbox, changedAt]);
   return away;
 }

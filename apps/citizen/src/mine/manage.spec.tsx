@@ -1,0 +1,157 @@
+import { jest } from '@jest/globals';
+import { screen, within } from '@testing-library/react';
+import type { DeclarationStatusDto } from '@khai-bao/api-client/declarations';
+import { memoryStore } from '../keep/store.js';
+import { navigate } from '../router.js';
+import {
+  axeFindings,
+  fillWho,
+  freshPhone,
+  heading,
+  openApp,
+  press,
+  sendHealthy,
+  settled,
+} from '../spec-app.js';
+import { declared, gate, Services } from '../spec-services.js';
+
+const path = '/api/declarations/v1/declarations';
+const { declarationId: id } = declared('clear');
+let services: Services;
+jest.setTimeout(30_000);
+
+beforeEach(() => {
+  freshPhone();
+  services = new Services();
+});
+
+/** Declares and opens what can be done with it. */
+async function openDeclared(store = memoryStore()) {
+  const opened = await openApp(`/g/${gate.code}`, store);
+  await fillWho(opened.user);
+  await sendHealthy(opened.user);
+  await heading('MỜI VÀO');
+  await opened.user.click(screen.getByRole('link', { name: 'Xem, sửa, rút hoặc xóa tờ khai' }));
+  await heading('N. T. M. Khai');
+  return opened;
+}
+const statusIs = (change: Partial<DeclarationStatusDto>): void => services.declareAs('clear', change);
+const changed = (status: 'withdrawn' | 'erased') => ({
+  body: { declarationId: id, status, version: 2, changedAt: new Date().toISOString() },
+});
+const sentTo = (kind: string): unknown[] =>
+  services.seen.filter((request) => request.path === `${path}/${id}/${kind}`).map(({ body }) => body);
+
+describe('one declaration of this device', () => {
+  it('shows what was declared while the tab is open, and what can be done', async () => {
+    await openDeclared();
+    const content = screen.getByRole('region', { name: 'Bạn đã khai' });
+    expect(within(content).getByText('Nguyễn Thị Minh Khai')).toBeTruthy();
+    expect((await within(content).findAllByText('Không')).length).toBeGreaterThan(3);
+    expect(screen.getByRole('button', { name: 'Sửa tờ khai' })).toBeTruthy();
+    expect(await axeFindings()).toEqual([]);
+  });
+
+  it('is withdrawn after a plain question, and says which data centre has confirmed it', async () => {
+    const { user } = await openDeclared();
+    services.on(`POST ${path}/${id}/withdraw`, () => changed('withdrawn'));
+    await press(user, 'Rút tờ khai');
+    expect(sentTo('withdraw')).toEqual([]);
+    await press(user, 'Giữ nguyên');
+    await press(user, 'Rút tờ khai');
+    const at = '2021-06-30T03:32:00.000Z';
+    statusIs({ withdrawn: true, status: 'withdrawn', version: 2, nationalConfirmedAt: at });
+    await press(user, 'Rút tờ khai');
+    await screen.findByRole('heading', { name: 'Đã rút tờ khai' });
+    const list = await screen.findByText('đã xác nhận 10:32', {}, { timeout: 8000 });
+    expect(list.closest('li')?.textContent).toBe('Trung tâm dữ liệu quốc gia: đã xác nhận 10:32');
+    expect(screen.getByText('đang chờ xác nhận')).toBeTruthy();
+    expect(sentTo('withdraw')).toHaveLength(1);
+    expect(await axeFindings()).toEqual([]);
+    await user.click(screen.getByRole('link', { name: 'Tất cả tờ khai' }));
+    await heading('Tờ khai của tôi');
+    await user.click(screen.getByRole('link', { name: /Đã rút/ }));
+    await heading('Tờ khai này đã được rút');
+    expect(screen.queryByText('Mã thông hành:')).toBeNull();
+  });
+
+  it('is erased here and on this device', async () => {
+    const { user } = await openDeclared();
+    services.on(`POST ${path}/${id}/erase`, () => changed('erased'));
+    await press(user, 'Xóa tờ khai');
+    expect(screen.getByText(/Không khôi phục được/)).toBeTruthy();
+    await press(user, 'Xóa hẳn');
+    await screen.findByRole('heading', { name: 'Đã xóa tờ khai' });
+    await settled(() => expect(screen.queryByText('Nguyễn Thị Minh Khai')).toBeNull());
+    expect(screen.queryByRole('button', { name: 'Xóa tờ khai' })).toBeNull();
+    await press(user, 'Bỏ khỏi danh sách trên máy');
+    await screen.findByText('Chưa có tờ khai nào');
+  });
+
+  it('is corrected in the form that was filled in, and has a new pass', async () => {
+    const { user } = await openDeclared();
+    const corrected = declared('suspected');
+    services.on(`POST ${path}/${id}/correct`, () => ({ body: { ...corrected, deviceToken: null } }));
+    statusIs({ outcome: 'suspected', status: 'corrected', version: 2, passIssue: 0 });
+    await press(user, 'Sửa tờ khai');
+    await heading(/Trong 14 ngày qua/);
+    const symptoms = screen.getByRole('radiogroup', { name: /Sốt, ho/ });
+    await user.click(within(symptoms).getByLabelText('Có'));
+    await user.click(screen.getByLabelText('Sốt'));
+    await user.click(screen.getByLabelText('Tôi đồng ý'));
+    await press(user, 'Gửi bản sửa');
+    await heading('DỪNG LẠI');
+    expect(sentTo('correct')).toEqual([
+      expect.objectContaining({
+        person: expect.objectContaining({ fullName: 'Nguyễn Thị Minh Khai' }),
+        answers: expect.objectContaining({ symptoms: expect.objectContaining({ value: true }) }),
+      }),
+    ]);
+    expect(sentTo('correct')[0]).not.toHaveProperty('gateCode');
+    expect(services.declarations).toHaveLength(1);
+  });
+
+  it('keeps a withdrawal that finds no network, shows no pass meanwhile, and sends it under the same key', async () => {
+    const store = memoryStore();
+    const { user, page } = await openDeclared(store);
+    services.on(`POST ${path}/${id}/withdraw`, () => 'away');
+    await press(user, 'Rút tờ khai');
+    await press(user, 'Rút tờ khai');
+    await screen.findByRole('heading', { name: 'Chờ gửi yêu cầu rút' });
+    await settled(() => expect(sentTo('withdraw').length).toBeGreaterThan(0));
+    page.unmount();
+    const again = await openApp('/cua-toi', store);
+    await again.user.click(await screen.findByRole('link', { name: /Chờ gửi thay đổi/ }));
+    await screen.findByRole('heading', { name: 'Chờ gửi yêu cầu rút' });
+    expect(screen.queryByText('MỜI VÀO')).toBeNull();
+    services.on(`POST ${path}/${id}/withdraw`, () => changed('withdrawn'));
+    await press(again.user, 'Gửi ngay');
+    await screen.findByText(/Tờ khai này đã được rút|Đã rút tờ khai/);
+    expect(new Set(sentTo('withdraw').map((body) => JSON.stringify(body))).size).toBe(1);
+  });
+
+  it('says why a change was refused, and gives the pass back when it is given up', async () => {
+    const { user } = await openDeclared();
+    services.on(`POST ${path}/${id}/withdraw`, () => ({
+      status: 404,
+      body: { code: 'DECLARATIONS.NOT_FOUND' },
+    }));
+    await press(user, 'Rút tờ khai');
+    await press(user, 'Rút tờ khai');
+    await screen.findByText('Hệ thống không còn tờ khai này của máy bạn.');
+    await press(user, 'Bỏ yêu cầu này');
+    await user.click(await screen.findByRole('link', { name: 'Mở mã thông hành' }));
+    await heading('MỜI VÀO');
+  });
+
+  it('never shows a pass that a later one has replaced', async () => {
+    const store = memoryStore();
+    const { page } = await openDeclared(store);
+    page.unmount();
+    statusIs({ status: 'corrected', version: 2, passIssue: 1 });
+    const { device } = await openApp('/cua-toi', store);
+    navigate(`/to-khai/${device.outbox.list()[0]!.key}`);
+    await heading('Mã này đã được thay');
+    expect(screen.queryByRole('img', { name: /Mã QR/ })).toBeNull();
+  });
+});
