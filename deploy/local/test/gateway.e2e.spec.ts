@@ -166,7 +166,16 @@ describe('the gateway: the one origin', () => {
   });
 
   describe('pages and files', () => {
-    const pages = ['/', '/g/ABCDEFG', '/cua-toi', '/dang-ky', '/to-khai/x', '/admin/', '/admin/ca-nghi-ngo'];
+    const pages = [
+      '/',
+      '/g/ABCDEFG',
+      '/G/ABCDEFG/3',
+      '/cua-toi',
+      '/dang-ky',
+      '/to-khai/x',
+      '/admin/',
+      '/admin/ca-nghi-ngo',
+    ];
 
     it.each([...pages, '/khong-co', '/api/accounts/v1/me', '/api/nobody/v1/x', '/manifest.webmanifest', '/%'])(
       'security headers stand on %s',

@@ -295,13 +295,11 @@ describe('the main job, in a browser', () => {
     ] as const) {
       await page.goto('/admin/cong');
       await page.getByRole('link', { name: `Áp phích ${name}` }).click();
-      const qr = page.getByRole('img', { name: /Mã QR dẫn tới/ });
-      await qr.waitFor();
-      const [, code] = /\/g\/(\w{7})/.exec(
-        (await qr.getAttribute('aria-label')) ?? (await qr.textContent()) ?? '',
-      )!;
+      const [, code] = /\/G\/(\w{7})\/1$/.exec(await page.getByText(/^Mã QR dẫn tới/).innerText())!;
       gates[key] = code!;
-      const poster = await page.getByTestId('poster').innerText();
+      const sheet = page.getByTestId('sheet-poster');
+      await sheet.waitFor();
+      const poster = (await sheet.locator('text').allTextContents()).join(' ');
       for (const words of [
         'Chợ Bến Nghé',
         name,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Topics, type AccountSnapshot, type UnitDay } from '@khai-bao/contracts';
+import { Topics, type AccountSnapshot, type GateSnapshot, type UnitDay } from '@khai-bao/contracts';
 import {
   setTestClock,
   openSuite,
@@ -119,6 +119,52 @@ describe('coverage', () => {
     const own = await coverage(dic, `area=${testAreas.benNghe.path}`);
     expect(own.body).toMatchObject({ area: wardCounts, items: [], above: [{ areaPath: '79' }, { areaPath: '79.760', name: 'Quận 1' }] }); // prettier-ignore
     expect((await coverage(health)).body.area).toMatchObject({ known: 12 });
+  });
+
+  it('counts units with an outdated poster, lists them, and forgets them once a photo confirmed it', async () => {
+    const gateId = randomUUID();
+    const gate = (change: Partial<GateSnapshot>): GateSnapshot => ({
+      gateId, unitId: named['active']!, unitName: 'Đơn vị active', areaPath: testAreas.benNghe.path, areaName: testAreas.benNghe.name,
+      name: 'Cổng 1', direction: 'both', code: '7K2M4QK', active: true, posterVersion: 1, confirmedPosterVersion: null, ...change,
+    }); // prettier-ignore
+    const publish = async (change: Partial<GateSnapshot>, version: number, id = gateId): Promise<void> => {
+      await suite.probe.publishEvent(Topics.gate, id, gate({ ...change, gateId: id }), version);
+      await suite.probe.waitUntilConsumed('registration', Topics.gate);
+    };
+    const outdated = async (): Promise<readonly unknown[]> => [
+      (await coverage(ward)).body.area.outdatedPosters,
+      (await units(ward, 'outdatedPosters=true')).body.items.map(
+        (item: { name: string; outdatedPosters: number }) => [item.name, item.outdatedPosters],
+      ),
+    ];
+    await publish({}, 1);
+    expect(await outdated()).toEqual([0, []]);
+    await publish({ posterVersion: 2 }, 2);
+    await publish({ posterVersion: 3, confirmedPosterVersion: 2 }, 1, randomUUID());
+    expect(await outdated()).toEqual([1, [['Đơn vị active', 2]]]);
+    expect((await coverage(otherWard)).body.area.outdatedPosters).toBe(0);
+    expect((await units(otherWard, 'outdatedPosters=true')).body.items).toEqual([]);
+    const message = { audience: 'posters', days: 3, text: 'Xin in lại áp phích.' };
+    const write = (as: TestAccount, change: object = {}): Promise<ServiceResponse> =>
+      service.sendRequest('POST', '/v1/unit-messages', { as, body: { ...message, ...change } });
+    expect(await write(otherWard)).toMatchObject({
+      status: 409,
+      body: { code: 'REGISTRATION.NO_OUTDATED_POSTER' },
+    });
+    expect(await write(ward)).toMatchObject({ status: 201, body: { audience: 'posters', units: 1 } });
+    expect((await write(ward)).body.code).toBe('REGISTRATION.MESSAGE_TODAY');
+    expect(await write(ward, { audience: 'silent' })).toMatchObject({ status: 201, body: { units: 2 } });
+    expect((await write(ward, { audience: 'everybody' })).status).toBe(400);
+    // An event from before posters had versions, and an older one, change nothing.
+    const { posterVersion: _version, confirmedPosterVersion: _confirmed, ...former } = gate({});
+    await suite.probe.publishEvent(Topics.gate, gateId, former, 3);
+    await publish({ posterVersion: 2, confirmedPosterVersion: 2 }, 1);
+    expect((await outdated())[0]).toBe(1);
+    await publish({ posterVersion: 2, confirmedPosterVersion: 2 }, 4);
+    expect(await outdated()).toEqual([1, [['Đơn vị active', 1]]]);
+    await service.queryRows(`update gate_poster set active = false where gate_id <> $1`, [gateId]);
+    await publish({ posterVersion: 2, confirmedPosterVersion: 2 }, 5);
+    expect(await outdated()).toEqual([0, []]);
   });
 
   it('uses the requested number of silent days', async () => {

@@ -49,7 +49,7 @@ function drawUpperHalf(sheet: Sheet, poster: PosterContent, top: number, rightLe
   sheet.drawMark(x, top + 22, 46);
   let y = top + 72;
   for (const text of posterTexts.titleLines)
-    y = sheet.drawText({ text, x, y, width, size: 45, weight: 'bold', color: colors.white, maxLines: 1 }) - 3;
+    y = sheet.drawText({ text, x, y, width, size: 45, weight: 'bold', color: colors.white, maxLines: 1 }) + 3;
   sheet.drawBox(x, y + 9, 44, 4, 2, { fill: colors.marigold });
   const occasion = occasionTexts[poster.direction];
   y = sheet.drawText({
