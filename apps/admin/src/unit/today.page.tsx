@@ -12,6 +12,7 @@ import { Tabs } from '../parts/tabs.js';
 import { useApi } from '../session/session.js';
 import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
 import { numberText } from '../texts/words.js';
+import { OpenPointsList } from './open-points-list.js';
 import { UnitNotices } from './unit-notices.js';
 import { OutcomeTag } from './outcome-tag.js';
 import { unitTexts } from './unit.texts.js';
@@ -141,6 +142,7 @@ function Today() {
       <PageHead title={t.title} beside={<p className="dim">{formatLongDate(now, language)}</p>} />
       <div className="plain-pane today">
         <UnitNotices />
+        {gates.data?.items.length !== 0 && <OpenPointsList />}
         <QueryResult query={query} rows={3}>
           {(day) => (
             <dl className="counters">
