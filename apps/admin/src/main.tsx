@@ -5,6 +5,7 @@ import './styles/base.css';
 import './styles/shell.css';
 import './styles/list.css';
 import { SessionClient } from '@khai-bao/api-client/admin';
+import type { GateDeviceSession } from '@khai-bao/api-client/gate-device';
 import { getThemeChoice } from '@khai-bao/ui';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -39,9 +40,20 @@ function start(api: Api): void {
     );
 }
 
+/** Opens the gate device that this browser is, which reports how many checks wait on it. */
+async function openDevice(): Promise<GateDeviceSession | null> {
+  const [{ openGateDevice }, { checkQueue }] = await Promise.all([
+    import('./gate-device/open-gate-device.js'),
+    import('./gate/check-queue.js'),
+  ]);
+  await checkQueue.read().catch(() => undefined);
+  return openGateDevice(() => checkQueue.current().filter(({ refusal }) => refusal === null).length);
+}
+
 const startInBrowser = (): void => start(createApi(new SessionClient()));
 if (isGateDevice())
-  void import('./gate-device/open-gate-device.js')
-    .then(({ openGateDevice }) => openGateDevice())
-    .then((device) => (device === null ? startInBrowser() : start(createDeviceApi(device))), startInBrowser);
+  void openDevice().then(
+    (device) => (device === null ? startInBrowser() : start(createDeviceApi(device))),
+    startInBrowser,
+  );
 else startInBrowser();

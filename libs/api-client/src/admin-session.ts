@@ -8,6 +8,7 @@ import {
   type SessionDto,
 } from './generated/accounts/index.js';
 import { PendingRequests } from './pending-requests.js';
+import { readJson } from './read-json.js';
 import { RequestSender } from './request-sender.js';
 import { withRefreshLock, endsSession } from './refresh-lock.js';
 import { SessionDevice, type DeviceSession } from './session-device.js';
@@ -136,17 +137,7 @@ export class SessionClient {
 
   /** A request with the token; refreshes once when it has ended. Throws `ServiceProblem`. */
   async requestJson<T>(path: string, options: RequestOptions = {}): Promise<T> {
-    return this.pending.run(options, async (inTime) => {
-      const answer = await this.exchange(path, inTime);
-      if (answer.status === 204) return undefined as T;
-      const text = await answer.text();
-      try {
-        return (text === '' ? undefined : JSON.parse(text)) as T;
-      } catch {
-        // A 200 that is no JSON is of something between, such as the sign-in page of a Wi-Fi.
-        throw new ServiceProblem(0, 'NETWORK');
-      }
-    });
+    return this.pending.run(options, async (inTime) => readJson<T>(await this.exchange(path, inTime)));
   }
 
   /** The same, giving the answer itself, for streams: the limit is for its beginning. */

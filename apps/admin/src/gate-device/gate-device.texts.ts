@@ -53,6 +53,16 @@ export const gateDeviceTexts = createI18n({
     confirmText:
       'Mã PIN lúc mất mạng mới được máy kiểm tra. Nhập lại một lần để hệ thống xác nhận ca của bạn.',
     confirm: 'Nhập mã PIN',
+    ownPinTitle: 'Đặt mã PIN',
+    ownPinText: 'Mã PIN dùng để nhận ca trên thiết bị trực cổng của đơn vị.',
+    ownPinPassword: 'Mật khẩu đang dùng',
+    ownPinPasswordNeeded: 'Nhập mật khẩu đang dùng.',
+    ownPin: 'Mã PIN mới',
+    ownPinHint: '6 số. Tránh dãy số, số lặp và ngày sinh.',
+    ownPinNeeded: 'Mã PIN cần đủ 6 số.',
+    ownPinShow: 'Hiện mã PIN',
+    ownPinSave: 'Lưu mã PIN',
+    ownPinSet: 'Đã đặt mã PIN',
   },
   en: {
     enrolTitle: 'This phone becomes a gate device',
@@ -105,5 +115,15 @@ export const gateDeviceTexts = createI18n({
     confirmText:
       'While it was away, only this device compared your PIN. Type it once more, so that the system knows your shift.',
     confirm: 'Type the PIN',
+    ownPinTitle: 'Set a PIN',
+    ownPinText: 'The PIN starts your shift on a gate device of the unit.',
+    ownPinPassword: 'Current password',
+    ownPinPasswordNeeded: 'Type the current password.',
+    ownPin: 'New PIN',
+    ownPinHint: '6 digits. Avoid sequences, repeated digits and birthdays.',
+    ownPinNeeded: 'A PIN has 6 digits.',
+    ownPinShow: 'Show the PIN',
+    ownPinSave: 'Save the PIN',
+    ownPinSet: 'The PIN is set',
   },
 });

@@ -3,8 +3,7 @@ import '../styles/gate-device.css';
 import type { GateDeviceSession } from '@khai-bao/api-client/gate-device';
 import { Button, LogoSign } from '@khai-bao/ui';
 import { Ban } from 'lucide-react';
-import { useEffect, useSyncExternalStore } from 'react';
-import { checkQueue } from '../gate/check-queue.js';
+import { useEffect } from 'react';
 import { gateDeviceStore } from './device-store.js';
 import { gateDeviceTexts } from './gate-device.texts.js';
 import { ShiftStart } from './shift-start.js';
@@ -28,19 +27,19 @@ export function ShiftPage({ device }: { device: GateDeviceSession }) {
         <span className="dim clip">{t.device(name)}</span>
       </header>
       <main className="gate-main">
-        {condition === 'ended' ? <EndedDevice /> : <ShiftStart device={device} onStarted={() => undefined} />}
+        {condition === 'ended' ? (
+          <EndedDevice device={device} />
+        ) : (
+          <ShiftStart device={device} onStarted={() => undefined} />
+        )}
       </main>
     </div>
   );
 }
 
 /** The unit has ended the device. Checks that wait on it are sent by somebody who signs in with a password here. */
-function EndedDevice() {
+function EndedDevice({ device }: { device: GateDeviceSession }) {
   const t = gateDeviceTexts.useTexts();
-  const held = useSyncExternalStore(checkQueue.subscribe, checkQueue.current);
-  useEffect(() => {
-    void checkQueue.read();
-  }, []);
   const leave = (): void => {
     void gateDeviceStore
       .forgetDevice()
@@ -51,7 +50,7 @@ function EndedDevice() {
     <section className="shift-start">
       <Ban className="shift-sign" size={40} aria-hidden="true" />
       <h2>{t.endedTitle}</h2>
-      <p>{t.endedText(held.length)}</p>
+      <p>{t.endedText(device.waitingChecks())}</p>
       <Button size="big" onClick={leave}>
         {t.leave}
       </Button>

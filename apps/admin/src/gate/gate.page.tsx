@@ -5,6 +5,7 @@ import { listGates } from '@khai-bao/api-client/declarations';
 import { LogoSign } from '@khai-bao/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { ShiftMenu } from '../gate-device/shift-menu.js';
 import { Notifications } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
 import { AccountMenu } from '../shell/account-menu.js';
@@ -35,8 +36,11 @@ function useGates() {
 
 function GateView() {
   const { accountId, place } = useProfile();
+  const { device } = useApi();
   const client = useQueryClient();
-  const [post, setPost] = useState<GateStation | null>(() => readGateStation(accountId));
+  // A gate device stays at its gate when the guard changes.
+  const stationOwner = device?.device.deviceId ?? accountId;
+  const [post, setPost] = useState<GateStation | null>(() => readGateStation(stationOwner));
   const [choosing, setChoosing] = useState(false);
   const { query, gates } = useGates();
   useGateUpkeep();
@@ -51,7 +55,7 @@ function GateView() {
           <LogoSign size={26} />
           <h1 className="clip">{place}</h1>
         </span>
-        <AccountMenu compact />
+        {device === null ? <AccountMenu compact /> : <ShiftMenu device={device} />}
       </header>
       <Notifications inLine />
       {gates ? (
@@ -63,7 +67,7 @@ function GateView() {
               gates={gates}
               current={post}
               onChoose={(chosen) => {
-                writeGateStation(accountId, chosen);
+                writeGateStation(stationOwner, chosen);
                 setPost(chosen);
                 setChoosing(false);
                 void client.invalidateQueries({ queryKey: ['counters'] });

@@ -9,9 +9,11 @@ import {
   useScheme,
 } from '@khai-bao/ui';
 import type { Language, ThemeChoice } from '@khai-bao/ui';
-import { Check, KeyRound, LogOut, MonitorSmartphone, ShieldCheck } from 'lucide-react';
+import { Check, Grip, KeyRound, LogOut, MonitorSmartphone, ShieldCheck } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { gateDeviceTexts } from '../gate-device/gate-device.texts.js';
 import { Dialog } from '../parts/dialog.js';
+import { hasPermission } from '../session/permissions.js';
 import { useApi, useProfile } from '../session/session.js';
 import { sessionTexts } from '../session/session.texts.js';
 import { commonTexts } from '../texts/common.texts.js';
@@ -25,6 +27,9 @@ const PasswordForm = lazy(async () => ({
 const SecondFactor = lazy(async () => ({
   default: (await import('../session/second-factor.js')).SecondFactor,
 }));
+const OwnPinForm = lazy(async () => ({
+  default: (await import('../gate-device/own-pin.js')).OwnPinForm,
+}));
 const Devices = lazy(async () => ({ default: (await import('../session/devices.js')).Devices }));
 
 /** Who is signed in, with language, ground colour, password and the way out. */
@@ -37,7 +42,8 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
   const language = useLanguage();
   useScheme();
   const [changing, setChanging] = useState(false);
-  const [showing, setShowing] = useState<'factor' | 'devices' | null>(null);
+  const pinWords = gateDeviceTexts.useTexts();
+  const [showing, setShowing] = useState<'factor' | 'devices' | 'pin' | null>(null);
   const languages: [Language, string][] = [
     ['vi', 'Tiếng Việt'],
     ['en', 'English'],
@@ -103,6 +109,11 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
           <Menu.Item leftSection={<KeyRound size={16} />} onClick={() => setChanging(true)}>
             {t.password}
           </Menu.Item>
+          {hasPermission(profile, 'check.record') && (
+            <Menu.Item leftSection={<Grip size={16} />} onClick={() => setShowing('pin')}>
+              {pinWords.ownPinTitle}
+            </Menu.Item>
+          )}
           <Menu.Item leftSection={<ShieldCheck size={16} />} onClick={() => setShowing('factor')}>
             {passwordWords.factor.title}
           </Menu.Item>
@@ -117,6 +128,11 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
       <Dialog opened={changing} onClose={() => setChanging(false)} title={passwordWords.changeTitle}>
         <Suspense fallback={<Loading rows={3} />}>
           <PasswordForm once={false} onDone={() => setChanging(false)} />
+        </Suspense>
+      </Dialog>
+      <Dialog opened={showing === 'pin'} onClose={() => setShowing(null)} title={pinWords.ownPinTitle}>
+        <Suspense fallback={<Loading rows={3} />}>
+          <OwnPinForm onClose={() => setShowing(null)} />
         </Suspense>
       </Dialog>
       <Dialog

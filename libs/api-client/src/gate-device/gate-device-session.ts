@@ -9,11 +9,17 @@ import {
   type GateShiftDto,
 } from '../generated/accounts/index.js';
 import { PendingRequests } from '../pending-requests.js';
+import { readJson } from '../read-json.js';
 import { RequestSender } from '../request-sender.js';
 import type { Session } from '../session.js';
-import type { RequestOptions, SessionState, SignedIn } from '../session-types.js';
+import type { RequestOptions, SessionState } from '../session-types.js';
 import { downloadLimit, withTimeLimit } from '../time-limit.js';
-import { isAllowedUnconfirmed, type GateDeviceRules, type GateDeviceStatus } from './gate-device-status.js';
+import {
+  isAllowedUnconfirmed,
+  nameGuard,
+  type GateDeviceRules,
+  type GateDeviceStatus,
+} from './gate-device-status.js';
 import type { GateDeviceRecord, GateDeviceStore } from './gate-device-store.js';
 import { KeptShiftStorage, type KeptShift } from './kept-shift.js';
 import { OfflinePins } from './offline-pins.js';
@@ -26,6 +32,8 @@ const reportIntervalMs = 5 * 60_000;
 /** A shift change does not wait longer for the service, milliseconds; then the device decides alone. */
 const pinTimeoutMs = 4_000;
 const startTimeoutMs = 2_500;
+const refuseOnDevice = (): Promise<never> => Promise.reject(new ServiceProblem(403, 'PLATFORM.FORBIDDEN'));
+
 type RenewResult = 'fresh' | 'refused' | 'unreachable';
 /** The session of a gate device: shifts of guards by PIN, tokens that are bound to the device's key, requests with proofs. */
 export class GateDeviceSession implements Session {
@@ -61,7 +69,7 @@ export class GateDeviceSession implements Session {
     readonly device: GateDeviceRecord,
     private readonly store: GateDeviceStore,
     private readonly rules: GateDeviceRules,
-    private readonly waitingChecks: () => number,
+    readonly waitingChecks: () => number,
     fetcher: typeof fetch = (input, init) => fetch(input, init),
   ) {
     this.sender = new RequestSender(fetcher);
@@ -141,22 +149,13 @@ export class GateDeviceSession implements Session {
   }
 
   renewSession = async (): Promise<void> => void (await this.renew());
-  // A gate device has neither of these; its guard changes a password in an ordinary session.
-  signIn = (): Promise<SignedIn> => Promise.reject(new ServiceProblem(403, 'PLATFORM.FORBIDDEN'));
-  passkeyOptions = (): Promise<object> => Promise.reject(new ServiceProblem(403, 'PLATFORM.FORBIDDEN'));
-  changePassword = (): Promise<void> => Promise.reject(new ServiceProblem(403, 'PLATFORM.FORBIDDEN'));
+  // A guard does these in an ordinary session.
+  readonly signIn = refuseOnDevice;
+  readonly passkeyOptions = refuseOnDevice;
+  readonly changePassword = refuseOnDevice;
 
   async requestJson<T>(path: string, options: RequestOptions = {}): Promise<T> {
-    return this.pending.run(options, async (inTime) => {
-      const answer = await this.exchange(path, inTime);
-      if (answer.status === 204) return undefined as T;
-      const text = await answer.text();
-      try {
-        return (text === '' ? undefined : JSON.parse(text)) as T;
-      } catch {
-        throw new ServiceProblem(0, 'NETWORK');
-      }
-    });
+    return this.pending.run(options, async (inTime) => readJson<T>(await this.exchange(path, inTime)));
   }
 
   async requestResponse(path: string, options: RequestOptions = {}): Promise<Response> {
@@ -169,10 +168,11 @@ export class GateDeviceSession implements Session {
     );
   }
 
-  private async exchange(path: string, options: RequestOptions): Promise<Response> {
+  private async exchange(path: string, asked: RequestOptions): Promise<Response> {
     if (this.shift === null) throw new ServiceProblem(401, 'SESSION_OVER');
-    if (!this.shift.confirmed && !isAllowedUnconfirmed(path, options.method))
-      throw new ServiceProblem(401, 'CONFIRM_PIN');
+    const { confirmed, profile } = this.shift;
+    if (!confirmed && !isAllowedUnconfirmed(path, asked.method)) throw new ServiceProblem(401, 'CONFIRM_PIN');
+    const options = confirmed ? asked : { ...asked, body: nameGuard(asked.body, profile.accountId) };
     if (this.token === null || this.clock.now() > this.token.endsAt - renewBeforeMs) {
       if ((await this.renew()) === 'refused') throw new ServiceProblem(401, 'SESSION_OVER');
       if (this.token === null) throw new ServiceProblem(0, 'NETWORK');

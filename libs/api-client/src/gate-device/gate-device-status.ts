@@ -26,3 +26,17 @@ export interface GateDeviceStatus {
 /** What a guard may send whose PIN the service has not seen: checks, which name their guard, and what changes nothing. */
 export const isAllowedUnconfirmed = (path: string, method = 'GET'): boolean =>
   method === 'GET' || /^\/api\/declarations\/v1\/(checks|passes)(\/|$)/.test(path);
+
+type Members = Readonly<Record<string, unknown>>;
+const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null;
+
+/**
+ * Names the guard of checks, single or in a batch, that go out with the token of the guard before. A check that names its
+ * guard stays as it is.
+ */
+export function nameGuard(body: unknown, guardId: string): unknown {
+  if (!isMembers(body)) return body;
+  const { items } = body;
+  if (Array.isArray(items)) return { ...body, items: items.map((item) => nameGuard(item, guardId)) };
+  return 'clientKey' in body ? { guardId, ...body } : body;
+}

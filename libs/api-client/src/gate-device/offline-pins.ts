@@ -2,7 +2,7 @@ import type { ProfileDto } from '../generated/accounts/index.js';
 import type { GateDeviceRules } from './gate-device-status.js';
 import type { GateDeviceStore } from './gate-device-store.js';
 
-/** Rounds of PBKDF2: about a third of a second on a cheap phone of 2021. A guesser on the phone itself needs days for six digits. */
+/** Rounds of PBKDF2: below a second on a cheap phone. A guesser with the tools of the phone's browser needs days for six digits. */
 const derivationRounds = 150_000;
 
 export type OfflinePinAnswer =
