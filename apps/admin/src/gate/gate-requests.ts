@@ -1,13 +1,15 @@
 import {
+  CheckBatchResult,
   CheckDecision,
   PassDecision,
+  listRevocations,
   recordCheck,
   recordCheckBatch,
   verifyPass,
-  CheckBatchResult,
   type CheckBatchDto,
   type CheckRecordedDto,
   type RecordCheckDto,
+  type RevocationsDto,
   type VerifiedPassDto,
 } from '@khai-bao/api-client/declarations';
 import { ServiceProblem, type Client } from '@khai-bao/api-client/admin';
@@ -59,22 +61,10 @@ export async function recordGateChecks(
   );
 }
 
-/** A part of the list of revoked passes, as `GET /v1/revocations` answers it. */
-interface RevocationsAnswer {
-  readonly token: string;
-  /** The list goes on after this part. */
-  readonly more: boolean;
-}
-
 /** Asks what was revoked since the list of that number. @throws ServiceProblem NETWORK also for a response that is not this service's */
-export async function requestRevocations(client: Client, from: number): Promise<RevocationsAnswer> {
+export async function requestRevocations(client: Client, from: number): Promise<RevocationsDto> {
   return requireOwn(
-    await client.get<{ 200: RevocationsAnswer }, unknown, true>({
-      url: '/api/declarations/v1/revocations',
-      query: { from },
-      limit: gateTimeoutMs,
-      fresh: true,
-    }),
+    await listRevocations({ client, query: { from }, limit: gateTimeoutMs, fresh: true }),
     ({ token, more }) => typeof token === 'string' && typeof more === 'boolean',
   );
 }
