@@ -98,7 +98,9 @@ it('lists the units with an old poster, and offers to write to them', async () =
   expect(dialog.getByLabelText<HTMLTextAreaElement>('Nội dung').value).toContain('In tất cả');
   await user.click(dialog.getByRole('button', { name: 'Gửi tới 4 đơn vị' }));
   await waitFor(() =>
-    expect(asked.find(({ path }) => path.endsWith('unit-messages'))?.body).toMatchObject({
+    expect(
+      asked.find(({ method, path }) => method === 'POST' && path.endsWith('unit-messages'))?.body,
+    ).toMatchObject({
       audience: 'posters',
     }),
   );
