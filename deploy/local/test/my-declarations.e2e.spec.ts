@@ -90,7 +90,7 @@ describe('a citizen changes what was declared', () => {
     await page.getByRole('heading', { name: 'DỪNG LẠI' }).waitFor();
     await picture(page, 'mine-2-corrected');
     expect((await verify(own.pass)).body.code).toBe('DECLARATIONS.PASS_REVOKED');
-    const duty = await signIn(site.place.centre);
+    const duty = await signIn(site.centre);
     const suspected = await waitUntil(
       async () => {
         const { body } = await api('GET', '/api/alerts/v1/cases?view=all', duty);
