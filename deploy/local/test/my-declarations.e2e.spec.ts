@@ -141,7 +141,8 @@ describe('a citizen changes what was declared', () => {
     const visitors = await api('GET', '/api/declarations/v1/visitors', site.admin.token);
     expect(visitors.text).not.toContain('Lê Thị Xóa Hẳn');
     await page.getByRole('link', { name: 'Tất cả tờ khai' }).click();
-    await page.getByText('Đã xóa').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Tờ khai của tôi' }).waitFor();
+    await page.getByText('Đã xóa', { exact: true }).waitFor();
     await picture(page, 'mine-6-list');
     expect(complaints).toEqual([]);
   }, 240_000);
