@@ -25,10 +25,11 @@ it.each([
 });
 
 it('lists the first segment of every page of the citizen app once', () => {
-  expect(citizenPageSegments).toEqual(['g', 'to-khai', 'cua-toi', 'nguoi-di-cung', 'dang-ky']);
+  expect(citizenPageSegments).toEqual(['g', 'G', 'to-khai', 'cua-toi', 'nguoi-di-cung', 'dang-ky']);
   expect(citizenPagePatterns).toEqual([
     '/',
     '/g/*',
+    '/G/*',
     '/to-khai/*',
     '/cua-toi',
     '/nguoi-di-cung',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Topics, type GateDeviceSnapshot } from '@khai-bao/contracts';
+import { rolePermissions, Topics, type GateDeviceSnapshot } from '@khai-bao/contracts';
 import {
   DeviceKey,
   openSuite,
@@ -219,9 +219,7 @@ describe('gate devices', () => {
         status: 200,
         body: { expiresIn: 900, profile: { accountId: guard.guardId, role: 'gate-device', unit: { id: unit.unitId } } },
       });
-      expect(started.body.profile.permissions.toSorted()).toEqual(
-        ['check.record', 'counter.read', 'declaration.on-behalf', 'gate.read', 'suspicion.report'],
-      );
+      expect(started.body.profile.permissions).toEqual(rolePermissions['gate-device']);
       expect(decodeJwt(started.body.accessToken)).toMatchObject({
         sub: guard.guardId,
         role: 'gate-device',

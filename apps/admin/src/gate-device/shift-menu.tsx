@@ -1,5 +1,5 @@
 import '../styles/gate-device.css';
-import type { GateDeviceSession } from '@khai-bao/api-client/gate-device';
+import type { GateDeviceSession, KnownGuard } from '@khai-bao/api-client/gate-device';
 import { Button, initials, LogoSign } from '@khai-bao/ui';
 import { ArrowLeftRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
@@ -12,17 +12,15 @@ import { useGateDeviceStatus } from './use-gate-device.js';
 /** Who is on duty on a gate device, and the change of the shift. Until the next guard has typed the PIN the shift goes on. */
 export function ShiftMenu({ device }: { device: GateDeviceSession }) {
   const t = gateDeviceTexts.useTexts();
-  const { displayName, accountId } = useProfile();
-  const { needsConfirmation } = useGateDeviceStatus(device);
-  const [changing, setChanging] = useState<'guard' | 'confirm' | null>(null);
-  const own = { guardId: accountId, displayName, hasPin: true };
+  const { displayName } = useProfile();
+  const [changing, setChanging] = useState(false);
   return (
     <>
       <button
         type="button"
         className="shift-button"
         aria-label={t.changeShiftOf(displayName)}
-        onClick={() => setChanging('guard')}
+        onClick={() => setChanging(true)}
       >
         <span className="round" aria-hidden="true">
           {initials(displayName)}
@@ -30,26 +28,36 @@ export function ShiftMenu({ device }: { device: GateDeviceSession }) {
         <span className="clip">{t.changeShift}</span>
         <ArrowLeftRight size={18} aria-hidden="true" />
       </button>
-      {needsConfirmation && changing === null && (
-        <div className="shift-confirm">
-          <Notice tone="caution">
-            <span>
-              <strong>{t.confirmTitle}.</strong> {t.confirmText}{' '}
-              <Button size="small" onClick={() => setChanging('confirm')}>
-                {t.confirm}
-              </Button>
-            </span>
-          </Notice>
-        </div>
-      )}
-      {changing !== null && (
+      {changing && <ShiftDialog device={device} guard={null} onClose={() => setChanging(false)} />}
+    </>
+  );
+}
+
+/** Asks a guard who began without a network for the PIN once more. It stands in a line of its own, over nothing. */
+export function ShiftConfirmation({ device }: { device: GateDeviceSession }) {
+  const t = gateDeviceTexts.useTexts();
+  const { displayName, accountId } = useProfile();
+  const { needsConfirmation } = useGateDeviceStatus(device);
+  const [typing, setTyping] = useState(false);
+  if (!needsConfirmation) return null;
+  return (
+    <div className="shift-confirm">
+      <Notice tone="caution">
+        <span>
+          <strong>{t.confirmTitle}.</strong> {t.confirmText}{' '}
+          <Button size="small" onClick={() => setTyping(true)}>
+            {t.confirm}
+          </Button>
+        </span>
+      </Notice>
+      {typing && (
         <ShiftDialog
           device={device}
-          guard={changing === 'confirm' ? own : null}
-          onClose={() => setChanging(null)}
+          guard={{ guardId: accountId, displayName, hasPin: true }}
+          onClose={() => setTyping(false)}
         />
       )}
-    </>
+    </div>
   );
 }
 
@@ -60,7 +68,7 @@ function ShiftDialog({
   onClose,
 }: {
   device: GateDeviceSession;
-  guard: { guardId: string; displayName: string; hasPin: boolean } | null;
+  guard: KnownGuard | null;
   onClose: () => void;
 }) {
   const t = gateDeviceTexts.useTexts();

@@ -5,7 +5,7 @@ import { listGates } from '@khai-bao/api-client/declarations';
 import { LogoSign } from '@khai-bao/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { ShiftMenu } from '../gate-device/shift-menu.js';
+import { ShiftConfirmation, ShiftMenu } from '../gate-device/shift-menu.js';
 import { Notifications } from '../parts/notify.js';
 import { useApi, useProfile } from '../session/session.js';
 import { AccountMenu } from '../shell/account-menu.js';
@@ -57,6 +57,7 @@ function GateView() {
         </span>
         {device === null ? <AccountMenu compact /> : <ShiftMenu device={device} />}
       </header>
+      {device !== null && <ShiftConfirmation device={device} />}
       <Notifications inLine />
       {gates ? (
         gate && post && !choosing ? (
