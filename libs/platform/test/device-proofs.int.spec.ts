@@ -30,12 +30,15 @@ describe('a token that is bound to the key of a gate device', () => {
     dpop: await key.signProof({ method: 'POST', url: address, token, ...change }),
   });
 
-  beforeAll(async () => {
-    suite = await openSuite();
-    service = await suite.startService('support', {
+  const startSample = (): Promise<RunningService> =>
+    suite.startService('support', {
       module: () => import('./sample-service.js').then((sample) => sample.SampleServiceModule),
       migrations: () => import('./sample-service.js'),
     });
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    service = await startSample();
     key = await DeviceKey.generate();
     token = await suite.signTokenFor({
       role: 'gate-device',
@@ -73,6 +76,17 @@ describe('a token that is bound to the key of a gate device', () => {
     const headers = await prove();
     expect(await send(headers)).toMatchObject({ status: 201 });
     expect(await send(headers)).toMatchObject(isRefused('jti'));
+  });
+
+  it('is refused with a proof that another instance has seen', async () => {
+    const second = await startSample();
+    const headers = await prove();
+    expect(await send(headers)).toMatchObject({ status: 201 });
+    expect(await second.sendRequest('POST', '/v1/gate', { headers })).toMatchObject(isRefused('jti'));
+    expect(await second.sendRequest('POST', '/v1/gate', { headers: await prove() })).toMatchObject({
+      status: 201,
+    });
+    await second.stop();
   });
 
   it('does nothing for its guard beyond the gate', async () => {

@@ -80,8 +80,9 @@ describe('gate devices', () => {
     path: string,
     body?: unknown,
     change: Partial<TestProof> = {},
+    at = service,
   ): Promise<ServiceResponse> =>
-    service.sendRequest(method, path, {
+    at.sendRequest(method, path, {
       body,
       headers: { dpop: await key.signProof({ method, url: `${origin}${path}`, ...change }) },
     });
@@ -126,12 +127,15 @@ describe('gate devices', () => {
       .filter(({ key }) => key === deviceId)
       .map(({ text }) => (JSON.parse(text) as { data: GateDeviceSnapshot }).data.state);
 
-  beforeAll(async () => {
-    suite = await openSuite();
-    service = await suite.startService('accounts', {
+  const startAccounts = (): Promise<RunningService> =>
+    suite.startService('accounts', {
       module: () => import('../src/accounts-service.module.js').then((m) => m.AccountsServiceModule),
       migrations: () => import('../src/migrations/index.js'),
     });
+
+  beforeAll(async () => {
+    suite = await openSuite();
+    service = await startAccounts();
     devices = await suite.probe.collectMessages(Topics.gateDevice);
     ended = await suite.probe.collectMessages(Topics.sessionEnded);
   }, 60_000);
@@ -331,10 +335,17 @@ describe('gate devices', () => {
       expect(publishedStates(phone.deviceId)).toEqual(['ACTIVE', 'LOCKED', 'ACTIVE']);
     });
 
-    it('count when they come at the same moment', async () => {
+    it('count when they come at the same moment, at two instances', async () => {
       const unit = await newUnit();
       const [phone, guard] = [await newPhone(unit), await newGuard(unit)];
-      const answers = await Promise.all(Array.from({ length: 12 }, () => typePin(phone, guard, wrongPin)));
+      const second = await startAccounts();
+      const body = { ...report, guardId: guard.guardId, pin: wrongPin };
+      const answers = await Promise.all(
+        Array.from({ length: 12 }, (_, at) =>
+          prove(phone.key, 'POST', '/v1/gate-devices/session', body, {}, at % 2 === 0 ? service : second),
+        ),
+      );
+      await second.stop();
       const codes = answers.map(({ body }) => body.code as string);
       expect(codes.filter((code) => code === 'ACCOUNTS.WRONG_PIN')).toHaveLength(4);
       expect(codes.filter((code) => code === 'ACCOUNTS.DEVICE_LOCKED')).toHaveLength(8);

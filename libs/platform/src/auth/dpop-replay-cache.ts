@@ -5,6 +5,8 @@ import { proofToleranceSeconds } from './dpop-proof.js';
 
 /** Time for which a proof is remembered: it may be dated ahead by the tolerance and is valid for the tolerance after that. */
 const rememberedMs = (2 * proofToleranceSeconds + 5) * 1000;
+/** Time that Redis has to answer, milliseconds. */
+const commandTimeoutMs = 300;
 /** Proofs that one process remembers. At 400 requests/s of gate devices they cover the whole time. */
 const maxRememberedProofs = 50_000;
 
@@ -16,7 +18,7 @@ const maxRememberedProofs = 50_000;
 export class DpopReplayCache implements OnApplicationShutdown {
   /** Proofs by their key, with the end of their entry in epoch milliseconds; the oldest first. */
   private readonly seen = new Map<string, number>();
-  private redis: Redis | undefined;
+  private redis: { readonly client: Redis; readonly isTried: Promise<void> } | undefined;
 
   constructor(private readonly config: ServiceConfig) {}
 
@@ -26,7 +28,8 @@ export class DpopReplayCache implements OnApplicationShutdown {
     if (!this.recordHere(key)) return false;
     try {
       this.redis ??= this.connect();
-      const stored = await this.redis.set(
+      await this.redis.isTried;
+      const stored = await this.redis.client.set(
         `${this.config.redisPrefix}-proof-${key}`,
         '1',
         'PX',
@@ -40,7 +43,7 @@ export class DpopReplayCache implements OnApplicationShutdown {
   }
 
   onApplicationShutdown(): void {
-    this.redis?.disconnect();
+    this.redis?.client.disconnect();
   }
 
   private recordHere(key: string): boolean {
@@ -54,15 +57,22 @@ export class DpopReplayCache implements OnApplicationShutdown {
     return true;
   }
 
-  private connect(): Redis {
-    const redis = new Redis(this.config.redisUrl, {
+  /** `isTried`: the first proof waits for the connection, or for as long as a command may take. */
+  private connect(): { readonly client: Redis; readonly isTried: Promise<void> } {
+    const client = new Redis(this.config.redisUrl, {
       enableOfflineQueue: false,
-      lazyConnect: false,
       maxRetriesPerRequest: 1,
-      commandTimeout: 300,
+      commandTimeout: commandTimeoutMs,
       retryStrategy: (times) => Math.min(times * 200, 2_000),
     });
-    redis.on('error', () => undefined);
-    return redis;
+    client.on('error', () => undefined);
+    const isTried = new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, commandTimeoutMs);
+      client.once('ready', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    return { client, isTried };
   }
 }
