@@ -116,14 +116,20 @@ describe('the gate, with one pass before its camera', () => {
   it('keeps checks through a reload, a killed page and two tabs without a network, and sends each once', async () => {
     const passes: Declared[] = [];
     for (let at = 0; at < 10; at += 1) passes.push(await declare(site.gates[0]!.code));
-    /** Reads a pass as a hand scanner does, whatever has the focus. */
+    /** Reads a pass as a hand scanner does, whatever has the focus, and waits for its own verdict. */
     const scan = async (where: Page, { pass }: Declared, end: string): Promise<void> => {
-      await where.keyboard.type(pass.token);
-      await where.keyboard.press('Enter');
-      await where.locator(`.result[data-end="${end}"]`).waitFor();
+      await where.evaluate(`{
+        globalThis.resultBefore = document.querySelector('.result');
+        for (const key of [...${JSON.stringify(pass.token)}, 'Enter'])
+          document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+      }`);
+      await where.waitForFunction(`{
+        const result = document.querySelector('.result');
+        result !== null && result !== globalThis.resultBefore && result.dataset.end === ${JSON.stringify(end)};
+      }`);
     };
     const openToday = async (where: Page): Promise<void> => {
-      await where.goto('/admin/truc?view=nay');
+      await where.goto('/admin/truc?muc=nay');
       await where.getByText(site.gates[0]!.name).first().waitFor();
     };
     await openToday(page);

@@ -108,7 +108,7 @@ it('keeps the version before it, and no older one, and no cache of another', asy
   expect([...stores.keys()].sort()).toEqual(['another', 'khai-bao-gate-v1', 'khai-bao-gate-v2']);
 });
 
-it.each(['/admin', '/admin/', '/admin/truc', '/admin/truc?view=nay'])(
+it.each(['/admin', '/admin/', '/admin/truc', '/admin/truc?muc=nay'])(
   'opens %s without a network, from its cache',
   async (address) => {
     let isDead = false;
