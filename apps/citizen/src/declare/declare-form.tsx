@@ -71,7 +71,8 @@ export function DeclareForm({
   const draftName = correction?.draftName ?? gate.code;
   const hash = useHash();
   const today = cityDay(serverNow());
-  const [draft, setDraft] = useState(() => startDraft(draftName, people, today));
+  const [begunWith] = useState(() => startDraft(draftName, people, today));
+  const [draft, setDraft] = useState(begunWith);
   const [checked, setChecked] = useState<readonly (1 | 2)[]>([]);
   const [asked, setAsked] = useState(draft.refused.length > 0 ? 1 : 0);
   const [sending, setSending] = useState(false);
@@ -83,7 +84,10 @@ export function DeclareForm({
   );
   const step = hash === whoHash ? 1 : hash === healthHash ? 2 : first;
 
-  useEffect(() => saveDraft(draftName, { ...draft, day: today }), [draftName, draft, today]);
+  useEffect(() => {
+    // A form that was only looked at is not begun.
+    if (draft !== begunWith) saveDraft(draftName, { ...draft, day: today });
+  }, [draftName, draft, begunWith, today]);
   useEffect(() => {
     // Named in the address, so that a reload opens the same screen.
     if (hash === '') navigate(`${location.pathname}${first === 1 ? whoHash : healthHash}`, { replace: true });

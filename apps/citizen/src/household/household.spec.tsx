@@ -258,6 +258,16 @@ describe('a household', () => {
     }
   });
 
+  it('is asked for although the form of the gate was looked at before', async () => {
+    const store = memoryStore();
+    const { page } = await openApp(gatePath, store);
+    await heading('Chợ Bến Thành');
+    page.unmount();
+    for (const kept of family()) await store.put('people', kept.id, kept);
+    await openApp(gatePath, store);
+    await heading('Hôm nay ai đi cùng?');
+  });
+
   it('lets somebody else declare at the same gate', async () => {
     const { user } = await openApp(gatePath, await phoneOf(family()));
     await press(user, 'Khai cho một người khác');

@@ -5,14 +5,14 @@ import {
   newPersonSegment,
   receivePeopleSegment,
 } from '@khai-bao/contracts/app-routes';
-import { abbreviateName } from '@khai-bao/health-form';
+import { abbreviateName, normaliseCode } from '@khai-bao/health-form';
 import { Button, cityDay, Loading } from '@khai-bao/ui';
 import { ArrowRight, Pencil, QrCode, ScanLine, Trash2, Undo2, UserPlus } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { PersonName } from '../household/person-name.js';
 import { householdI18n } from '../household/texts.js';
 import { rememberedPeople } from '../keep/device.js';
-import { dropAllDrafts } from '../keep/drafts.js';
+import { dropAllDrafts, dropDraft } from '../keep/drafts.js';
 import { serverNow } from '../keep/server-clock.js';
 import { maxRememberedPeople, type KeptPerson } from '../keep/store.js';
 import { Link, returnGate } from '../router.js';
@@ -148,7 +148,13 @@ export function PeoplePage() {
           </Link>
         )}
         {gateCode !== undefined && people.length > 0 && (
-          <Link href={citizenRoutes.gate(gateCode)} className="kb-btn c-forward" data-size="big">
+          <Link
+            href={citizenRoutes.gate(gateCode)}
+            className="kb-btn c-forward"
+            data-size="big"
+            // A form that was begun for one person gives way to the one for all.
+            onClick={() => people.length > 1 && dropDraft(normaliseCode(gateCode))}
+          >
             <ArrowRight aria-hidden="true" />
             {t.people.backToGate}
           </Link>

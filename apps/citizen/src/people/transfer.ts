@@ -13,8 +13,8 @@ export const transferLifetimeMs = 600_000;
 /** How far the clock of the phone that shows the codes may be ahead, in milliseconds. */
 const maxClockAheadMs = 120_000;
 /** Characters of one code: coarse enough for an old camera on a small screen. */
-const partLength = 480;
-const maxParts = 40;
+const partLength = 300;
+const maxParts = 60;
 const version = 1;
 
 /** Somebody as the codes carry them. */
