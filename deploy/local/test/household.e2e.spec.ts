@@ -129,7 +129,7 @@ describe('a household at a gate', () => {
     const { x, y, height } = (await qr.boundingBox())!;
     expect([x >= 0, y + height <= phone.height]).toEqual([true, true]);
     const first = await shown.innerText();
-    await track.evaluate('(node) => node.scrollBy({ left: node.clientWidth })');
+    await page.evaluate(`document.querySelector('.c-track').scrollBy({ left: ${phone.width} })`);
     await page.getByText('2 trên 4').waitFor();
     await page.getByRole('button', { name: 'Người sau' }).click();
     await page.getByText('3 trên 4').waitFor();
@@ -179,7 +179,10 @@ describe('a household at a gate', () => {
     for (let at = 1; at <= count; at += 1) {
       const shown = old.page.getByRole('img', { name: `Mã ${at} trên ${count}` });
       await shown.waitFor();
-      pictures.push(Buffer.from((await shown.evaluate(brightnessOf)) as string, 'base64'));
+      const seen = await old.page.evaluate<string>(
+        `(${brightnessOf})(document.querySelector('.c-move-qr svg'))`,
+      );
+      pictures.push(Buffer.from(seen, 'base64'));
       if (at < count) await old.page.getByRole('button', { name: 'Mã sau' }).click();
     }
     const scanning = await openBrowser([
