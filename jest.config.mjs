@@ -36,7 +36,7 @@ const longTimeout = ['<rootDir>/libs/testing/src/unit-timeout.ts'];
 const evaluatedFirst = ['<rootDir>/libs/testing/src/evaluate-jose.ts'];
 /** Three sizes: unit (no server), integration (`*.int.spec.ts`, real Postgres, Kafka, Redis), end to end (`*.e2e.spec.ts`, the whole system and a browser). */
 export default {
-  testSequencer: '<rootDir>/deploy/local/test/main-job-first.ts',
+  testSequencer: '<rootDir>/deploy/local/test/spec-order.ts',
   projects: [
     {
       ...base,

@@ -61,13 +61,15 @@ export class PharmacyListProjection extends UnitChangeListener implements OnModu
     fields: readonly CorrectableField[],
     question: HealthQuestionState | undefined,
   ): Promise<void> {
-    if (units.length === 0) return;
+    // A unit of another kind stands in the list as withdrawn or not at all, unless this change has taken the kind away.
+    const concerned = units.filter(({ kind }) => kind === 'pharmacy' || fields.includes('kind'));
+    if (concerned.length === 0) return;
     const known = await manager.find(PharmacyEntity, {
-      where: { unitId: Any(units.map(({ id }) => id)) },
+      where: { unitId: Any(concerned.map(({ id }) => id)) },
       order: { unitId: 'ASC' },
       lock: { mode: 'pessimistic_write' },
     });
-    for (const unit of units) {
+    for (const unit of concerned) {
       const before = known.find(({ unitId }) => unitId === unit.id);
       if (before === undefined && (unit.kind !== 'pharmacy' || unit.state !== 'PHARMACY_LISTED')) continue;
       await this.updatePharmacy(manager, unit, before, fields, question);
