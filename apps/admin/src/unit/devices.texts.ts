@@ -102,7 +102,7 @@ export const devicesTexts = createI18n({
     ended: (name: string) => `${name} has ended`,
     pin: {
       give: 'Give a PIN',
-      giveOf: (name: string) => `Give ${name} a PIN`,
+      giveOf: (name: string) => `Give a PIN to ${name}`,
       title: (name: string) => `Give ${name} a new PIN?`,
       text: 'A PIN of 6 digits starts a shift on a gate device of the unit. An older PIN ends at once.',
       once: 'This PIN is shown only once. Read it out or write it down now.',

@@ -238,13 +238,13 @@ export const accountsEndpoints: Readonly<Record<string, Endpoint>> = {
     (site) => ({ path: { id: site.spareStaffId } }),
     { once: true },
   ),
-  'POST /api/accounts/v1/staff/{id}/disable': to(
+  'POST /api/accounts/v1/staff/{id}/pin': to(
     ['unit-admin'],
     unit,
     (site) => ({ path: { id: site.spareStaffId } }),
     { once: true },
   ),
-  'POST /api/accounts/v1/staff/{id}/pin': to(
+  'POST /api/accounts/v1/staff/{id}/disable': to(
     ['unit-admin'],
     unit,
     (site) => ({ path: { id: site.spareStaffId } }),
