@@ -11,6 +11,9 @@ import { GuardChoice } from './guard-choice.js';
 import { PinPad } from './pin-pad.js';
 import { useGateDeviceStatus } from './use-gate-device.js';
 
+/** A locked device asks this often whether the unit has unlocked it, milliseconds. */
+const unlockPollMs = 5_000;
+
 /**
  * Starts a shift: a name, six digits. A locked device asks for a password.
  * @param guard whose PIN is asked for at once
@@ -30,9 +33,13 @@ export function ShiftStart({
   const [byPassword, setByPassword] = useState(false);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const isLocked = condition === 'locked';
   useEffect(() => {
     void device.loadGuards();
-  }, [device]);
+    if (!isLocked) return;
+    const timer = setInterval(() => void device.loadGuards(), unlockPollMs);
+    return () => clearInterval(timer);
+  }, [device, isLocked]);
   const typePin = async (pin: string): Promise<void> => {
     if (chosen === null) return;
     setBusy(true);
@@ -48,7 +55,7 @@ export function ShiftStart({
       setBusy(false);
     }
   };
-  if (condition === 'locked')
+  if (isLocked)
     return (
       <section className="shift-start">
         <LockKeyhole className="shift-sign" size={40} aria-hidden="true" />
