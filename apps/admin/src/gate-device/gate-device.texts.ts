@@ -53,6 +53,8 @@ export const gateDeviceTexts = createI18n({
     confirmText:
       'Mã PIN lúc mất mạng mới được máy kiểm tra. Nhập lại một lần để hệ thống xác nhận ca của bạn.',
     confirm: 'Nhập mã PIN',
+    outdated: 'Trang trên máy này không khớp với hệ thống.',
+    reload: 'Tải lại trang',
     ownPinTitle: 'Đặt mã PIN',
     ownPinText: 'Mã PIN dùng để nhận ca trên thiết bị trực cổng của đơn vị.',
     ownPinPassword: 'Mật khẩu đang dùng',
@@ -115,6 +117,8 @@ export const gateDeviceTexts = createI18n({
     confirmText:
       'While it was away, only this device compared your PIN. Type it once more, so that the system knows your shift.',
     confirm: 'Type the PIN',
+    outdated: 'The page on this phone does not match the system.',
+    reload: 'Reload the page',
     ownPinTitle: 'Set a PIN',
     ownPinText: 'The PIN starts your shift on a gate device of the unit.',
     ownPinPassword: 'Current password',

@@ -33,12 +33,25 @@ export function ShiftMenu({ device }: { device: GateDeviceSession }) {
   );
 }
 
-/** Asks a guard who began without a network for the PIN once more. It stands in a line of its own, over nothing. */
+/** Asks a guard who began without a network for the PIN once more, or for a new page. It stands in a line of its own, over nothing. */
 export function ShiftConfirmation({ device }: { device: GateDeviceSession }) {
   const t = gateDeviceTexts.useTexts();
   const { displayName, accountId } = useProfile();
-  const { needsConfirmation } = useGateDeviceStatus(device);
+  const { needsConfirmation, needsReload } = useGateDeviceStatus(device);
   const [typing, setTyping] = useState(false);
+  if (needsReload)
+    return (
+      <div className="shift-confirm">
+        <Notice tone="caution">
+          <span>
+            {t.outdated}{' '}
+            <Button size="small" onClick={() => location.reload()}>
+              {t.reload}
+            </Button>
+          </span>
+        </Notice>
+      </div>
+    );
   if (!needsConfirmation) return null;
   return (
     <div className="shift-confirm">

@@ -17,7 +17,7 @@ const guards = [
 ];
 
 function openShiftStart(signInByPin: (guardId: string, pin: string) => Promise<void>, status: Partial<GateDeviceStatus> = {}) {
-  const shown: GateDeviceStatus = { condition: 'ready', guards, needsConfirmation: false, ...status };
+  const shown: GateDeviceStatus = { condition: 'ready', guards, needsConfirmation: false, needsReload: false, ...status };
   const device = {
     subscribe: () => () => undefined,
     deviceStatus: () => shown,

@@ -134,6 +134,18 @@ describe('the session of a gate device', () => {
     expect([shown(session), session.deviceStatus().condition]).toEqual(['signed-out', condition]);
   });
 
+  it('says that the page has to be loaded again when the service does not understand it', async () => {
+    const { session } = await openSession({
+      [sessionPath]: () => isRenewed('a'),
+      [renewPath]: () => refusal(409, 'ACCOUNTS.HANDSHAKE_UNSUPPORTED'),
+    });
+    await session.signInByPin('a', '802915');
+    expect(session.deviceStatus().needsReload).toBe(false);
+    await session.renewSession();
+    // The shift goes on as long as its token does.
+    expect([session.deviceStatus().needsReload, shown(session)]).toEqual([true, 'a']);
+  });
+
   it('says a wrong PIN as the service does, and compares nothing itself then', async () => {
     const { session, store } = await openSession({ [sessionPath]: () => refusal(401, 'ACCOUNTS.WRONG_PIN') });
     await expect(session.signInByPin('a', '802915')).rejects.toMatchObject({ code: 'ACCOUNTS.WRONG_PIN' });

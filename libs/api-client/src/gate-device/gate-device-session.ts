@@ -16,6 +16,7 @@ import type { RequestOptions, SessionState } from '../session-types.js';
 import { downloadLimit, withTimeLimit } from '../time-limit.js';
 import {
   isAllowedUnconfirmed,
+  initialDeviceStatus,
   nameGuard,
   type GateDeviceRules,
   type GateDeviceStatus,
@@ -41,7 +42,7 @@ export class GateDeviceSession implements Session {
   private shift: KeptShift | null = null;
   private renewing: Promise<RenewResult> | null = null;
   private current: SessionState = { status: 'starting' };
-  private status: GateDeviceStatus = { condition: 'ready', guards: [], needsConfirmation: false };
+  private status = initialDeviceStatus;
   private readonly listeners = new Set<() => void>();
   private readonly pending = new PendingRequests();
   private readonly sender: RequestSender;
@@ -251,6 +252,7 @@ export class GateDeviceSession implements Session {
   }
 
   private noteCondition(error: unknown): void {
+    if (hasCode(error, 'ACCOUNTS.HANDSHAKE_UNSUPPORTED')) return this.setStatus({ needsReload: true });
     if (hasCode(error, 'ACCOUNTS.DEVICE_LOCKED')) this.setStatus({ condition: 'locked' });
     else if (hasCode(error, 'ACCOUNTS.DEVICE_ENDED')) this.setStatus({ condition: 'ended' });
     else return;

@@ -21,7 +21,17 @@ export interface GateDeviceStatus {
   readonly guards: readonly KnownGuard[];
   /** The service is there and has not seen the PIN of this guard, which the device compared alone: it is typed once more. */
   readonly needsConfirmation: boolean;
+  /** The service does not understand this page, or the page is newer than the service: it has to be loaded again. */
+  readonly needsReload: boolean;
 }
+
+/** What a gate device knows when its page opens. */
+export const initialDeviceStatus: GateDeviceStatus = {
+  condition: 'ready',
+  guards: [],
+  needsConfirmation: false,
+  needsReload: false,
+};
 
 /** What a guard may send whose PIN the service has not seen: checks, which name their guard, and what changes nothing. */
 export const isAllowedUnconfirmed = (path: string, method = 'GET'): boolean =>
