@@ -49,7 +49,8 @@ interface EntryGroup extends RevocationEntry {
 function groupEntries(entries: ReadonlyMap<string, RevocationEntry>): EntryGroup[] {
   const groups = new Map<string, EntryGroup>();
   for (const [key, { until, lastIssue }] of entries) {
-    if (!/^[0-9a-f]{16}$/.test(key)) throw new RangeError('a revocation key is not eight bytes in hexadecimal');
+    if (!/^[0-9a-f]{16}$/.test(key))
+      throw new RangeError('a revocation key is not eight bytes in hexadecimal');
     if (!isByte(lastIssue)) throw new RangeError('the issue of a revoked pass is out of range');
     const rounded = Math.min(Math.ceil(until / untilStepSeconds) * untilStepSeconds, maxUint32);
     const name = `${rounded}/${lastIssue}`;
@@ -57,7 +58,9 @@ function groupEntries(entries: ReadonlyMap<string, RevocationEntry>): EntryGroup
     if (group) group.keys.push(key);
     else groups.set(name, { until: rounded, lastIssue, keys: [key] });
   }
-  return [...groups.values()].sort((one, other) => one.until - other.until || one.lastIssue - other.lastIssue);
+  return [...groups.values()].sort(
+    (one, other) => one.until - other.until || one.lastIssue - other.lastIssue,
+  );
 }
 
 /** Writes the id ends of a group from `at`: the column of their first bytes, then seven bytes of each. */
@@ -128,6 +131,7 @@ export function decodeRevocations(bytes: Uint8Array): RevocationDelta | null {
   }
   const number = view.getUint32(2);
   const from = view.getUint32(6);
-  if (at !== bytes.length || count !== entries.size || count > maxRevocationEntries || from > number) return null;
+  if (at !== bytes.length || count !== entries.size || count > maxRevocationEntries || from > number)
+    return null;
   return { kid: view.getUint8(1), number, from, asOf: view.getUint32(10), entries };
 }

@@ -1,5 +1,5 @@
 import { Button } from '@khai-bao/ui';
-import { Image, X } from 'lucide-react';
+import { Image as ImageIcon, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import * as areas from '../areas/search.js';
 import type { WhoDraft } from '../declaration/who-draft.js';
@@ -94,7 +94,11 @@ export function IdScan({
         onChange={(event) => void readPhoto(event.target.files?.[0])}
       />
       <div className="c-pair">
-        <Button variant="quiet" icon={<Image aria-hidden="true" />} onClick={() => photo.current?.click()}>
+        <Button
+          variant="quiet"
+          icon={<ImageIcon aria-hidden="true" />}
+          onClick={() => photo.current?.click()}
+        >
           {s.photo}
         </Button>
         <Button variant="quiet" icon={<X aria-hidden="true" />} onClick={() => dialog.current?.close()}>

@@ -36,6 +36,13 @@ const startTimeoutMs = 2_500;
 const refuseOnDevice = (): Promise<never> => Promise.reject(new ServiceProblem(403, 'PLATFORM.FORBIDDEN'));
 
 type RenewResult = 'fresh' | 'refused' | 'unreachable';
+/** Codes of a PIN that the device itself refuses. */
+const offlineRefusals = {
+  wrong: 'DEVICE.WRONG_PIN',
+  locked: 'DEVICE.LOCKED_OFFLINE',
+  unknown: 'DEVICE.UNKNOWN_OFFLINE',
+} as const;
+
 /** The session of a gate device: shifts of guards by PIN, tokens that are bound to the device's key, requests with proofs. */
 export class GateDeviceSession implements Session {
   private token: { readonly accessToken: string; readonly endsAt: number } | null = null;
@@ -231,9 +238,7 @@ export class GateDeviceSession implements Session {
   private async signInOffline(guardId: string, pin: string): Promise<void> {
     const now = this.clock.now();
     const answer = await this.pins.verifyPin(guardId, pin, now);
-    if (answer.kind === 'wrong') throw new ServiceProblem(0, 'DEVICE.WRONG_PIN');
-    if (answer.kind === 'locked') throw new ServiceProblem(0, 'DEVICE.LOCKED_OFFLINE');
-    if (answer.kind === 'unknown') throw new ServiceProblem(0, 'DEVICE.UNKNOWN_OFFLINE');
+    if (answer.kind !== 'accepted') throw new ServiceProblem(0, offlineRefusals[answer.kind]);
     this.shift = {
       profile: answer.profile,
       endsAt: answer.acceptedAt + this.rules.maxShiftMs,
