@@ -20,7 +20,8 @@ counts.push(await runStaticChecks());
 logStep('unit and components');
 counts.push(await runJest(['unit', 'web']));
 logStep('integration, on real servers');
-counts.push(await runJest(['int']));
+// Much of an integration test is waiting for the servers, so three run on two cores.
+counts.push(await runJest(['int'], { workers: 3 }));
 logStep('end to end, the whole system in a browser');
 counts.push(await runJest(['e2e'], { workers: 1 }));
 const total = sumCounts(counts);

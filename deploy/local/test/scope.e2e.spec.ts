@@ -314,19 +314,23 @@ function send(name: string, { path = {}, query, body, headers }: Ask, token?: st
   const [method, pattern] = name.split(' ') as [string, string];
   const filled = pattern.replaceAll(/\{(\w+)\}/g, (_all, part: string) => path[part] ?? randomUUID());
   const address = query ? `${filled}?${query}` : filled;
-  return headers === undefined ? api(method, address, token, body) : ask(method, address, headers);
+  return headers === undefined ? api(method, address, token, body) : ask(method, address, headers, body);
 }
 
 /** Asks with headers of one's own. */
-async function ask(method: string, path: string, headers: Readonly<Record<string, string>>): Promise<ApiAnswer> {
-  const answer = await fetch(system.origin + path, { method, headers });
+async function ask(method: string, path: string, headers: Readonly<Record<string, string>>, body?: unknown): Promise<ApiAnswer> {
+  const answer = await fetch(system.origin + path, {
+    method,
+    headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
   const text = await answer.text();
   return { status: answer.status, text, body: JSON.parse(text) };
 } // prettier-ignore
 
 /** All pages of a list, a few rows each, so that every page's scope is looked at. */
 async function pagesOf(name: string, request: Ask, token: string): Promise<ApiAnswer[]> {
-  const paged = !/\/(staff|gates|counters)$/.test(name);
+  const paged = !/\/(staff|gates|counters|hours|occupancy)$/.test(name);
   const pages: ApiAnswer[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
     const query = [request.query, paged ? 'limit=20' : '', cursor && `cursor=${cursor}`]

@@ -115,7 +115,9 @@ export function withQuery(path: string, query: Readonly<Record<string, unknown>>
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query))
     if (value !== undefined && value !== '') parameters.set(name, String(value));
-  return parameters.size > 0 ? `${path}?${parameters.toString()}` : path;
+  // Not `size`, which browsers before 2023 do not have.
+  const text = parameters.toString();
+  return text === '' ? path : `${path}?${text}`;
 }
 
 const fillPath = (url: string, parameters: Readonly<Record<string, unknown>>): string =>

@@ -3,7 +3,7 @@ import { ServiceProblem } from '@khai-bao/api-client/admin';
 import type { GateDeviceSession, GateDeviceStatus } from '@khai-bao/api-client/gate-device';
 import { setLanguage } from '@khai-bao/ui';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, createEvent, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { ShiftStart } from './shift-start.js';
@@ -47,8 +47,47 @@ it('starts a shift by a name and six digits, without a button to send them', asy
   fireEvent.keyDown(document.body, { key: 'Backspace' });
   fireEvent.keyDown(document.body, { key: '1' });
   fireEvent.keyDown(document.body, { key: '5' });
-  expect(signIn.mock.calls).toEqual([['a', '802915']]);
+  await waitFor(() => expect(signIn.mock.calls).toEqual([['a', '802915']]));
   await waitFor(() => expect(onStarted).toHaveBeenCalledTimes(1));
+});
+
+/** Presses keys as a hand scanner does; answers whether the last one may press what has the focus. */
+function scanKeys(keys: readonly string[]): boolean {
+  return keys
+    .map((key, at) => {
+      const event = createEvent.keyDown(document.body, { key });
+      Object.defineProperty(event, 'timeStamp', { value: 1_000 + at * 8 });
+      return fireEvent(document.body, event);
+    })
+    .at(-1)!;
+}
+
+it.each([
+  ['a bar code', 0, [...'978020137962', 'Enter']],
+  ['a bar code without Enter', 0, [...'978020137962']],
+  ['a short one with Enter', 0, [...'802915', 'Enter']],
+  ['a pass', 0, [...'KB1.AQEBkgAAAABwAIAAAAAA012345', 'Enter']],
+  ['a bar code after five digits of a guard', 5, [...'978020137962', 'Enter']],
+])('takes no digit of %s that a hand scanner reads', async (_name, typed, scanned) => {
+  const user = userEvent.setup({ delay: null });
+  const signIn = jest.fn<(guardId: string, pin: string) => Promise<void>>().mockResolvedValue(undefined);
+  openShiftStart(signIn);
+  await user.click(screen.getByRole('button', { name: /Nguyễn Văn Bảo/ }));
+  for (const digit of '80291'.slice(0, typed)) await user.click(screen.getByRole('button', { name: digit }));
+  expect(scanKeys(scanned)).toBe(false);
+  expect(screen.getByRole('status', { name: 'Đã nhập 0 trong 6 số' })).toBeTruthy();
+  for (const digit of '111222') await user.click(screen.getByRole('button', { name: digit }));
+  await waitFor(() => expect(signIn.mock.calls).toEqual([['a', '111222']]));
+});
+
+it('takes no key that another part of the page has taken', async () => {
+  const user = userEvent.setup({ delay: null });
+  openShiftStart(() => Promise.resolve());
+  await user.click(screen.getByRole('button', { name: /Nguyễn Văn Bảo/ }));
+  const event = createEvent.keyDown(document.body, { key: '1' });
+  event.preventDefault();
+  fireEvent(document.body, event);
+  expect(screen.getByRole('status', { name: 'Đã nhập 0 trong 6 số' })).toBeTruthy();
 });
 
 it.each([

@@ -1,7 +1,8 @@
 import { jest } from '@jest/globals';
 import type { Torch } from './torch.js';
 
-const frameReader = jest.fn<() => Promise<(video: unknown) => Promise<string[]>>>();
+const frameReader =
+  jest.fn<(mayBeNative?: boolean) => Promise<(video: unknown) => Promise<readonly string[]>>>();
 jest.unstable_mockModule('./code-reader.js', () => ({ frameReader }));
 const { watchCodes } = await import('./camera.js');
 
@@ -36,7 +37,7 @@ const wait = async (isSo: () => boolean, turns = 400): Promise<void> => {
     await new Promise((resolve) => setTimeout(resolve, 20));
   expect(isSo()).toBe(true);
 };
-beforeEach(() => frameReader.mockResolvedValue(async () => ['KB1.aa.bb']));
+beforeEach(() => frameReader.mockReset().mockResolvedValue(async () => ['KB1.aa.bb']));
 
 it('opens no camera while what reads codes cannot be loaded, and says so', async () => {
   const { getUserMedia, open } = camera();
@@ -148,3 +149,57 @@ it.each([true, false])('tells whether the camera has a light: %s', async (torch)
   gone.abort();
   await watching;
 });
+
+const rejecting = async (): Promise<never> => Promise.reject(new DOMException('gone', 'InvalidStateError'));
+const silentReader = (): Promise<never> => new Promise(() => undefined);
+
+it.each([
+  ['rejects', rejecting],
+  ['never answers', silentReader],
+])(
+  'takes the bundled reader instead of one that %s',
+  async (_name, failing) => {
+    const { open } = camera();
+    frameReader.mockResolvedValueOnce(failing);
+    const gone = new AbortController();
+    const codes: string[] = [];
+    const watching = watchCodes(film(), gone.signal, {
+      onCodes: (found) => codes.push(...found),
+      onState: () => undefined,
+    });
+    await wait(() => codes.length > 0, 1_000);
+    expect(frameReader.mock.calls.map(([mayBeNative]) => mayBeNative)).toEqual([undefined, false]);
+    expect(open()).toBe(1);
+    gone.abort();
+    await watching;
+  },
+  30_000,
+);
+
+it('says that no reader works when the bundled one fails as well, and leaves no stream on', async () => {
+  const { open } = camera();
+  frameReader.mockResolvedValue(rejecting);
+  const states: string[] = [];
+  await watchCodes(film(), new AbortController().signal, {
+    onCodes: () => undefined,
+    onState: (state) => states.push(state),
+  });
+  expect(states).toEqual(['opening', 'open', 'no-reader']);
+  expect(open()).toBe(0);
+}, 30_000);
+
+it('opens a frozen camera again although the reader does not answer', async () => {
+  camera();
+  frameReader.mockResolvedValueOnce(silentReader);
+  const gone = new AbortController();
+  const states: string[] = [];
+  const frozen = { readyState: 4, play: () => Promise.resolve(), srcObject: null, currentTime: 5 };
+  const watching = watchCodes(frozen as unknown as HTMLVideoElement, gone.signal, {
+    onCodes: () => undefined,
+    onState: (state) => states.push(state),
+  });
+  await wait(() => states.filter((state) => state === 'open').length === 2, 1_000);
+  expect(states.slice(0, 4)).toEqual(['opening', 'open', 'ended', 'open']);
+  gone.abort();
+  await watching;
+}, 30_000);

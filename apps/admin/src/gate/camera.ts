@@ -2,8 +2,9 @@ import { frameReader, type FrameReader } from './code-reader.js';
 import { torchOf, type Torch } from './torch.js';
 
 /**
- * What became of the camera. `no-reader`: what reads codes is not on this device and could not be loaded. `denied`: there is no camera, or
- * it is not allowed. `ended`: it was open and was taken away (the screen was locked, another app took it); it is opened again by itself.
+ * What became of the camera. `no-reader`: what reads codes is not on this device, could not be loaded, or fails. `denied`: there is no
+ * camera, or it is not allowed. `ended`: it was open and was taken away (the screen was locked, another app took it); it is opened again by
+ * itself.
  */
 export type CameraState = 'opening' | 'open' | 'no-reader' | 'denied' | 'ended';
 
@@ -20,6 +21,12 @@ const frameIntervalMs = 100;
 const minPauseMs = 25;
 /** A picture that has not moved for this long is frozen: some phones pause the camera and never end it. Milliseconds. */
 const frozenAfterMs = 4_000;
+/** A reader that does not answer within this is replaced, milliseconds. */
+const readTimeoutMs = 2_500;
+/** Loading a replacement may take this, milliseconds. */
+const readerLoadTimeoutMs = 15_000;
+/** A reader that fails this often in a row is replaced. */
+const maxReaderFailures = 20;
 /** A camera that was taken away is tried again after this, milliseconds, while the page is seen. */
 const reopenDelayMs = 2_000;
 
@@ -51,21 +58,67 @@ class FreezeDetector {
   }
 }
 
-/** Looks until the camera ends or the caller has gone. */
+class ReaderTimeout extends Error {}
+
+/** Waits for a reader. @throws ReaderTimeout after so many milliseconds */
+function withinTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new ReaderTimeout('the reader does not answer')), timeoutMs);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** A reader that is replaced by the bundled one when it fails `maxReaderFailures` times in a row or does not answer. */
+class ReplaceableReader {
+  private failures = 0;
+  private isReplaced = false;
+
+  constructor(private current: FrameReader) {}
+
+  /** Reads one frame; empty when the reader fails. Null when the replacement fails as well. Never rejects. */
+  async readFrame(video: HTMLVideoElement): Promise<readonly string[] | null> {
+    try {
+      const codes = await withinTime(this.current(video), readTimeoutMs);
+      this.failures = 0;
+      this.isReplaced = false;
+      return codes;
+    } catch (error) {
+      // A hidden page may be suspended in the middle of a frame.
+      if (document.visibilityState !== 'visible') return [];
+      this.failures += error instanceof ReaderTimeout ? maxReaderFailures : 1;
+      return this.failures < maxReaderFailures || (await this.replace()) ? [] : null;
+    }
+  }
+
+  private async replace(): Promise<boolean> {
+    if (this.isReplaced) return false;
+    const next = await withinTime(frameReader(false), readerLoadTimeoutMs).catch(() => null);
+    if (!next) return false;
+    this.current = next;
+    this.failures = 0;
+    this.isReplaced = true;
+    return true;
+  }
+}
+
+/** Looks until the camera ends or the caller has gone. Answers false when no reader works. */
 async function readFrames(
   video: HTMLVideoElement,
-  read: FrameReader,
+  reader: ReplaceableReader,
   isOver: () => boolean,
   events: CameraEvents,
-): Promise<void> {
+): Promise<boolean> {
   while (!isOver()) {
     const begun = performance.now();
-    const codes = video.readyState >= 2 ? await read(video).catch(() => []) : [];
-    if (isOver()) return;
+    const codes = video.readyState >= 2 ? await reader.readFrame(video) : [];
+    if (isOver()) break;
+    if (codes === null) return false;
     events.onCodes(codes);
     const left = frameIntervalMs - (performance.now() - begun);
     await new Promise((resolve) => setTimeout(resolve, Math.max(minPauseMs, left)));
   }
+  return true;
 }
 
 /** Waits until the page is seen, and a little. */
@@ -90,14 +143,16 @@ function playWhenVisible(video: HTMLVideoElement): () => void {
   return () => document.removeEventListener('visibilitychange', play);
 }
 
-/** Shows one stream and reads it until it ends, freezes, or the caller has gone. Leaves no stream on. */
+/**
+ * Shows one stream and reads it until it ends, freezes, or the caller has gone. Leaves no stream on. Answers false when no reader works.
+ */
 async function watchStream(
   video: HTMLVideoElement,
   stream: MediaStream,
-  read: FrameReader,
+  reader: ReplaceableReader,
   gone: AbortSignal,
   events: CameraEvents,
-): Promise<void> {
+): Promise<boolean> {
   const close = (): void => {
     release(stream);
     video.srcObject = null;
@@ -112,11 +167,13 @@ async function watchStream(
   }
   const freeze = new FreezeDetector(video);
   const hasEnded = (): boolean => stream.getTracks().every((track) => track.readyState === 'ended');
-  await readFrames(video, read, () => gone.aborted || hasEnded() || freeze.isFrozen(), events);
+  const isOver = (): boolean => gone.aborted || hasEnded() || freeze.isFrozen();
+  const isReadable = await readFrames(video, reader, isOver, events);
   stopPlaying();
   gone.removeEventListener('abort', close);
   close();
   if (!gone.aborted) events.onTorch?.(null);
+  return isReadable;
 }
 
 /**
@@ -135,6 +192,7 @@ export async function watchCodes(
   if (!('mediaDevices' in navigator)) return report('denied');
   const read = await frameReader().catch(() => null);
   if (!read) return report('no-reader');
+  const reader = new ReplaceableReader(read);
   for (let opened = false; !gone.aborted;) {
     const stream = await openCamera(gone).catch(() => null);
     if (gone.aborted) return;
@@ -144,7 +202,7 @@ export async function watchCodes(
       continue;
     }
     opened = true;
-    await watchStream(video, stream, read, gone, events);
+    if (!(await watchStream(video, stream, reader, gone, events))) return report('no-reader');
     report('ended');
     if (!gone.aborted) await untilVisible(gone);
   }

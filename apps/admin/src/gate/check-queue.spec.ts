@@ -1,11 +1,12 @@
 import 'fake-indexeddb/auto';
+import { jest } from '@jest/globals';
 import type { CheckRecordedDto, RecordCheckDto } from '@khai-bao/api-client/declarations';
 import { ServiceProblem, createClient } from '@khai-bao/api-client/admin';
 import { IDBFactory } from 'fake-indexeddb';
 import type { Api } from '../session/session.js';
 import { toBatches, toCheckBody } from './check-batches.js';
 import { CheckQueue } from './check-queue.js';
-import { deviceCheckStore, type HeldCheck } from './check-store.js';
+import { deviceCheckStore, type CheckStore, type HeldCheck } from './check-store.js';
 
 class TestStorage {
   [name: string]: unknown;
@@ -292,7 +293,7 @@ describe('a batch', () => {
 
 describe('a browser whose IndexedDB', () => {
   const closed = { open: () => { throw new DOMException('closed', 'SecurityError'); } }; // prettier-ignore
-  const silent = { open: () => new EventTarget() };
+  const silent = { open: () => new IDBRequest() };
 
   it.each([
     ['is closed', closed],
@@ -312,6 +313,26 @@ describe('a browser whose IndexedDB', () => {
     60_000,
   );
 
+  it.each([
+    ['after half a minute', () => void jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 31_000)],
+    ['when the page is seen again', () => void document.dispatchEvent(new Event('visibilitychange'))],
+  ])('was silent is asked again %s', async (_name, comesBack) => {
+    Object.defineProperty(globalThis, 'document', { configurable: true, value: new EventTarget() });
+    const answering = indexedDB;
+    await new CheckQueue(deviceCheckStore()).hold(held('a', 1));
+    Object.defineProperty(globalThis, 'indexedDB', { configurable: true, value: silent });
+    const queue = new CheckQueue(deviceCheckStore());
+    await queue.read();
+    Object.defineProperty(globalThis, 'indexedDB', { configurable: true, value: answering });
+    await queue.read();
+    expect(waitingOf(queue)).toEqual([]);
+    comesBack();
+    await queue.read();
+    expect(waitingOf(queue)).toEqual(['a']);
+    jest.restoreAllMocks();
+    Reflect.deleteProperty(globalThis, 'document');
+  }, 30_000); // prettier-ignore
+
   it('is closed like its storage holds them while the page stands', async () => {
     Object.defineProperty(globalThis, 'indexedDB', { configurable: true, value: closed });
     Object.defineProperty(globalThis, 'localStorage', { configurable: true, value: null });
@@ -322,5 +343,44 @@ describe('a browser whose IndexedDB', () => {
     expect(queue.isVolatile()).toBe(true);
     expect(await queue.flush(service().api, guardA)).toEqual({ sent: 1, refused: 0 });
     expect(queue.isVolatile()).toBe(false);
+  });
+});
+
+describe('a check whose storage comes and goes', () => {
+  /** A layer of the device's store that can be away. */
+  function layer() {
+    const checks = new Map<string, HeldCheck>();
+    const state = { isAway: false };
+    const use = async <T>(work: () => T): Promise<T> => {
+      if (state.isAway) throw new Error('away');
+      return work();
+    };
+    const store: CheckStore = {
+      all: () => use(() => [...checks.values()]),
+      put: (check) => use(() => void checks.set(check.clientKey, check)),
+      remove: (clientKeys) => use(() => clientKeys.forEach((clientKey) => checks.delete(clientKey))),
+    };
+    return { checks, state, store };
+  }
+  const refusal = { code: 'DECLARATIONS.PASS_REVOKED', at: '2021-06-30T01:00:00Z' };
+
+  it('stands in one place', async () => {
+    const [database, web] = [layer(), layer()];
+    const store = deviceCheckStore([database.store, web.store]);
+    database.state.isAway = true;
+    await store.put(held('a', 1));
+    expect(web.checks.size).toBe(1);
+    database.state.isAway = false;
+    await store.put(held('a', 1, { refusal }));
+    expect([database.checks.size, web.checks.size]).toEqual([1, 0]);
+    expect(await store.all()).toEqual([held('a', 1, { refusal })]);
+  });
+
+  it.each([[0], [1]])('stays refused when an old copy was left, the refusal in layer %s', async (at) => {
+    const layers = [layer(), layer()];
+    for (const [index, one] of layers.entries())
+      one.checks.set('a', held('a', 1, index === at ? { refusal } : {}));
+    const store = deviceCheckStore(layers.map((one) => one.store));
+    expect(await store.all()).toEqual([held('a', 1, { refusal })]);
   });
 });

@@ -97,21 +97,33 @@ export interface DeviceCheckStore extends CheckStore {
   isVolatile(): boolean;
 }
 
+/** One copy of each check. A refused copy wins: the other one was left where the storage did not answer. */
+function joinCopies(copies: readonly HeldCheck[]): HeldCheck[] {
+  const found = new Map<string, HeldCheck>();
+  for (const one of copies) if (!found.get(one.clientKey)?.refusal) found.set(one.clientKey, one);
+  return [...found.values()].sort((a, b) => a.heldAt.localeCompare(b.heldAt));
+}
+
 /**
  * The store of this device: IndexedDB, what it does not take in localStorage, and what that does not take in memory. Reading joins all
- * three, so that nothing is out of sight. Never rejects.
+ * three, so that nothing is out of sight; a check that one takes is removed from the others. Never rejects.
  */
 export function deviceCheckStore(
   persistent: readonly CheckStore[] = [databaseStore(), webStorageStore()],
 ): DeviceCheckStore {
   const inMemory = new Map<string, HeldCheck>();
   const layers = [...persistent, memoryStore(inMemory)];
-  const each = <T>(work: (store: CheckStore) => Promise<T>): Promise<(T | null)[]> =>
-    Promise.all(layers.map((store) => work(store).catch(() => null)));
+  const each = <T>(
+    work: (store: CheckStore) => Promise<T>,
+    stores: readonly CheckStore[] = layers,
+  ): Promise<(T | null)[]> => Promise.all(stores.map((store) => work(store).catch(() => null)));
   const put = async (check: HeldCheck): Promise<void> => {
     for (const store of layers)
       try {
-        return await store.put(check);
+        await store.put(check);
+        const others = layers.filter((one) => one !== store);
+        await each((one) => one.remove([check.clientKey]), others);
+        return;
       } catch {
         // The next one takes it.
       }
@@ -120,12 +132,7 @@ export function deviceCheckStore(
   return {
     all: async () => {
       await (former ??= migrateFormerChecks({ put } as CheckStore).catch(() => undefined));
-      const found = new Map(
-        (await each((store) => store.all())).flatMap((held) =>
-          (held ?? []).map((one) => [one.clientKey, one]),
-        ),
-      );
-      return [...found.values()].sort((a, b) => a.heldAt.localeCompare(b.heldAt));
+      return joinCopies((await each((store) => store.all())).flatMap((held) => held ?? []));
     },
     put,
     remove: async (clientKeys) => void (await each((store) => store.remove(clientKeys))),

@@ -58,7 +58,10 @@ async function bundledReader(): Promise<FrameReader> {
   };
 }
 
-/** The browser's own reader where it has one, else ZXing in a worker. Rejects when that cannot be loaded. */
-export async function frameReader(): Promise<FrameReader> {
-  return (await nativeReader().catch(() => null)) ?? bundledReader();
+/**
+ * The browser's own reader where it has one, else ZXing in a worker. Rejects when that cannot be loaded.
+ * @param mayBeNative false after the browser's own reader has failed
+ */
+export async function frameReader(mayBeNative = true): Promise<FrameReader> {
+  return (mayBeNative ? await nativeReader().catch(() => null) : null) ?? bundledReader();
 }

@@ -153,6 +153,24 @@ it('waits for the service about a typed code, and tells what it refuses for anot
   expect(problems).toHaveLength(1);
 });
 
+it('records what is decided when the guard turns to another view', async () => {
+  const { controller, recorded } = gate({
+    judgeOnDevice: (pass) => Promise.resolve(passed(pass, pass === token('red') ? { decision: 'stop' } : {})),
+  });
+  for (const name of ['green', 'red']) {
+    controller.readCode(token(name), true);
+    await settle();
+    controller.leave();
+  }
+  controller.readCode(token('held'), true);
+  await settle();
+  controller.hold();
+  controller.leave();
+  controller.leave();
+  expect(controller.current()).toBeNull();
+  expect(recorded).toEqual([`admit ${token('green')}`, `stop ${token('red')}`]);
+});
+
 it('holds a person whom the guard deals with', async () => {
   const { controller, recorded } = gate();
   controller.readCode(token('a'), true);

@@ -104,6 +104,12 @@ export class GateController {
     this.dispatch({ kind: 'closed' });
   }
 
+  /** Records what the next code would have recorded, and closes the result: the guard turns to another view. */
+  leave(): void {
+    this.recordShown();
+    this.close();
+  }
+
   private recordShown(): void {
     const result = shownResult(this.state);
     const decision = decisionByNextCode(this.state);

@@ -2,6 +2,8 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 /** A database that has not answered by then counts as missing, milliseconds. */
 const databaseTimeoutMs = 3_000;
+/** A silent database is not waited for again within this, milliseconds; a phone may have slept meanwhile. */
+const silentForMs = 30_000;
 
 class SilentDatabase extends Error {}
 
@@ -19,7 +21,7 @@ export type UseDatabase<Schema extends DBSchema> = <T>(
 
 /**
  * Opens an IndexedDB database at its first use. A lost connection is opened again once. Rejects where IndexedDB is closed, full, lost or
- * silent; a database that stayed silent once is not waited for again.
+ * silent; a database that stayed silent is not waited for again within `silentForMs`, or until the page is shown or hidden.
  */
 export function createGateDatabase<Schema extends DBSchema>(
   name: string,
@@ -37,21 +39,28 @@ export function createGateDatabase<Schema extends DBSchema>(
       },
     }));
   let silent: SilentDatabase | undefined;
+  let silentAt = -Infinity;
+  if (typeof document !== 'undefined')
+    document.addEventListener('visibilitychange', () => (silent = undefined));
   const once: UseDatabase<Schema> = async (work) => {
     try {
       return await withDatabaseTimeout(open().then(work));
     } catch (error) {
       opened = undefined;
-      if (error instanceof SilentDatabase) silent = error;
+      if (error instanceof SilentDatabase) {
+        silent = error;
+        silentAt = performance.now();
+      }
       throw error;
     }
   };
   return async (work) => {
-    if (silent) throw silent;
+    if (silent && performance.now() - silentAt < silentForMs) throw silent;
+    silent = undefined;
     try {
       return await once(work);
     } catch (error) {
-      if (silent) throw error;
+      if (error instanceof SilentDatabase) throw error;
       return once(work);
     }
   };

@@ -6,6 +6,7 @@ import { OverrideLine, useFullZone } from '../occupancy/full-zone.js';
 import { useApi } from '../session/session.js';
 import { problemText } from '../texts/words.js';
 import { blankDraft } from './behalf-draft.js';
+import { isDialogOpen } from './dialog-open.js';
 import { GateController, type GateControllerPorts } from './gate-controller.js';
 import { GateLine } from './gate-line.js';
 import { isServiceAwaited, shownEnd, shownResult } from './gate-machine.js';
@@ -97,10 +98,11 @@ export function GateDuty({
     if (!controller.readCode(text, scanned)) setLast({ tone: 'caution', text: t.decideFirst });
   };
   useHandScanner((text) => {
-    if (!reporting) read(text, true);
+    if (!isDialogOpen()) read(text, true);
   });
+  useEffect(() => () => controller.leave(), [controller]);
   const go = (view: string): void => {
-    controller.close();
+    controller.leave();
     void navigate({ to: '/truc', search: { view }, replace: true });
   };
   return (
@@ -120,10 +122,13 @@ export function GateDuty({
           setMuted(next);
           setMute(next);
         }}
-        onChange={onChange}
+        onChange={() => {
+          controller.leave();
+          onChange();
+        }}
       />
       <OverrideLine gateId={gate.gateId} />
-      <LastResultLine last={last} />
+      <LastResultLine last={last} canRecordAgain={fullZone === undefined} />
       <main className="gate-main">
         {tab === 'quet' && (
           <ScanView

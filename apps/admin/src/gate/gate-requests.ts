@@ -3,6 +3,7 @@ import {
   CheckDecision,
   PassDecision,
   listRevocations,
+  listRevokedInside,
   recordCheck,
   recordCheckBatch,
   verifyPass,
@@ -10,6 +11,7 @@ import {
   type CheckRecordedDto,
   type RecordCheckDto,
   type RevocationsDto,
+  type RevokedInsideListDto,
   type VerifiedPassDto,
 } from '@khai-bao/api-client/declarations';
 import { ServiceProblem, type Client } from '@khai-bao/api-client/admin';
@@ -66,5 +68,15 @@ export async function requestRevocations(client: Client, from: number): Promise<
   return requireOwn(
     await listRevocations({ client, query: { from }, limit: gateTimeoutMs, fresh: true }),
     ({ token, more }) => typeof token === 'string' && typeof more === 'boolean',
+  );
+}
+
+/**
+ * Asks who is inside with a pass that was revoked after the entry.
+ * @throws ServiceProblem NETWORK also for a response that is not this service's
+ */
+export async function requestRevokedInside(client: Client): Promise<RevokedInsideListDto> {
+  return requireOwn(await listRevokedInside({ client, limit: gateTimeoutMs, fresh: true }), ({ items }) =>
+    Array.isArray(items),
   );
 }

@@ -14,6 +14,7 @@ import { GateDuty } from './gate-duty.js';
 import { ChooseGate } from './choose-gate.js';
 import { readGates, readGateStation, writeGates, writeGateStation } from './gate-storage.js';
 import type { GateStation } from './gate-storage.js';
+import { RevokedInside } from './revoked-inside.js';
 import { useGateUpkeep } from './use-gate-upkeep.js';
 
 /** The unit's gates, as the service says; as they were read last while it cannot. */
@@ -59,6 +60,7 @@ function GateView() {
       </header>
       {device !== null && <ShiftConfirmation device={device} />}
       <Notifications inLine />
+      <RevokedInside />
       {gates ? (
         gate && post && !choosing ? (
           <GateDuty gate={gate} post={post} onChange={() => setChoosing(true)} />

@@ -5,6 +5,7 @@ import type {
   OccupancyZoneDto,
   VerifiedPassDto,
 } from '@khai-bao/api-client/declarations';
+import { jest } from '@jest/globals';
 import { makePassCode } from '@khai-bao/health-form';
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -219,10 +220,63 @@ it('lets nobody into a full market by itself; an override with a reason opens it
   expect(desk.asked.filter(({ path }) => path.endsWith('/overrides'))).toHaveLength(1);
 });
 
+const full: Services = { 'GET /api/declarations/v1/occupancy': () => fullMarket(null) };
+const amber = (): VerifiedPassDto => ({ ...khai, decision: 'ask', outcome: 'caution' });
+
+it('lets nobody with an amber pass into a full market without an override', async () => {
+  const { user } = await atGate({ ...full, 'POST /api/declarations/v1/passes/verify': amber });
+  await screen.findByRole('button', { name: /Trong: 2\/2/ });
+  await type(user, codeOfKhai);
+  await screen.findByRole('heading', { name: 'HỎI THÊM' });
+  expect(screen.getByRole('button', { name: 'Cho vào thêm' })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Cho qua' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Người kế tiếp' }));
+  expect(screen.queryByRole('heading', { name: 'HỎI THÊM' })).toBeNull();
+});
+
+it('records nobody again at the entrance of a full market', async () => {
+  let isFull = false;
+  const { user, desk } = await atGate({
+    'GET /api/declarations/v1/occupancy': () =>
+      isFull ? fullMarket(null) : { ...fullMarket(null), zones: [] },
+    'POST /api/declarations/v1/checks': () => recorded({ repeated: true }),
+  });
+  await type(user, codeOfKhai);
+  await user.click(await screen.findByRole('button', { name: 'Ghi vào' }));
+  await screen.findByRole('button', { name: 'Ghi lần nữa' });
+  isFull = true;
+  await desk.client.invalidateQueries({ queryKey: ['occupancy'] });
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Ghi lần nữa' })).toBeNull());
+  await type(user, codeOfKhai);
+  await screen.findByRole('heading', { name: 'VỪA QUÉT' });
+  expect(screen.getByRole('button', { name: 'Cho vào thêm' })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Ghi lần nữa' })).toBeNull();
+});
+
+it('shows the usual screens when the number of people inside is old, or the network is away', async () => {
+  let answer: () => OccupancyDto | Promise<never> = () => fullMarket(null);
+  const { user, desk } = await atGate({ 'GET /api/declarations/v1/occupancy': () => answer() });
+  await screen.findByRole('button', { name: /Trong: 2\/2/ });
+  answer = noNetwork;
+  await type(user, codeOfKhai);
+  await screen.findByRole('heading', { name: 'CHỜ NGOÀI CỔNG' });
+  const online = jest.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  fireEvent(window, new Event('offline'));
+  expect(await screen.findByRole('button', { name: 'Ghi vào' })).toBeTruthy();
+  online.mockRestore();
+  fireEvent(window, new Event('online'));
+  await screen.findByRole('heading', { name: 'CHỜ NGOÀI CỔNG' });
+  desk.client.setQueryData(['occupancy'], fullMarket(null), { updatedAt: Date.now() - 130_000 });
+  expect(await screen.findByRole('button', { name: 'Ghi vào' })).toBeTruthy();
+});
+
 it('cannot check a typed code without a network: amber, and what to do instead', async () => {
   const { user } = await atGate({ 'POST /api/declarations/v1/passes/verify': noNetwork });
   await type(user, codeOfKhai);
   const word = await screen.findByRole('heading', { name: 'CHƯA KIỂM ĐƯỢC' });
+  // A clock that moves is not read out each second.
+  expect(word.closest('[aria-live]')?.querySelector('.result-clock')).toBeNull();
+  expect(document.querySelector('.result > .result-clock')).toBeTruthy();
   expect(word.closest('section')?.dataset['end']).toBe('cannot-check');
   expect(screen.queryByText('KHÔNG NHẬN')).toBeNull();
   await user.click(screen.getByRole('button', { name: 'Quét mã QR' }));
@@ -307,6 +361,33 @@ describe('a hand scanner', () => {
     expect(await screen.findByText('Quyết định người này trước, rồi quét người kế tiếp.')).toBeTruthy();
     expect(screen.getByRole('heading', { name: 'HỎI THÊM' })).toBeTruthy();
   }); // prettier-ignore
+
+  it.each([
+    ['to another view', (user: User) => user.click(screen.getByRole('button', { name: 'Hôm nay' }))],
+    ['to another gate', (user: User) => user.click(screen.getByRole('button', { name: /^Cổng 1 · Vào/ }))],
+    ['away', async () => cleanup()],
+  ])('records who has passed when the guard turns %s', async (_name, leave) => {
+    const { user, desk } = await atGate(both);
+    scan(first, 'Enter');
+    await screen.findByText('N. T. M. Khai');
+    await leave(user);
+    await waitFor(() => expect(sent(desk)).toEqual([[first, 'admit']]));
+  });
+
+  it('is not read while a dialog or menu is open', async () => {
+    const { user, desk } = await atGate(both);
+    const account = screen.getByRole('button', { name: /Trần Văn Hòa/ });
+    const menu = (): Element | null => document.querySelector('[role="menu"]');
+    await user.click(account);
+    await waitFor(() => expect(menu()).toBeTruthy());
+    scan(first, 'Enter');
+    await user.click(account);
+    await waitFor(() => expect(menu()).toBeNull());
+    scan(second, 'Enter');
+    expect(await screen.findByText('T. V. An')).toBeTruthy();
+    const verified = desk.asked.filter(({ path }) => path.endsWith('/passes/verify'));
+    expect(verified.map(({ body }) => body['pass'])).toEqual([second]);
+  });
 
   it('goes on after a bad code', async () => {
     await atGate(both);

@@ -10,7 +10,14 @@ export interface LastResult {
 }
 
 /** One line that says what came of the last person. It stands above what comes next, never over it, and goes with the next code. */
-export function LastResultLine({ last }: { last: LastResult | null }) {
+export function LastResultLine({
+  last,
+  canRecordAgain,
+}: {
+  last: LastResult | null;
+  /** False at the entrance of a full zone. */
+  canRecordAgain: boolean;
+}) {
   const t = gateTexts.useTexts();
   const Icon = toneIcons[last?.tone ?? 'pass'];
   return (
@@ -19,7 +26,7 @@ export function LastResultLine({ last }: { last: LastResult | null }) {
         <>
           <Icon size={20} aria-hidden="true" />
           <span>{last.text}</span>
-          {last.again && (
+          {last.again && canRecordAgain && (
             <button type="button" onClick={last.again}>
               {t.recordAgain}
             </button>

@@ -1,9 +1,9 @@
 import type { OccupancyZoneDto } from '@khai-bao/api-client/declarations';
 import { Button, formatPhone, formatTime, hotlineOf, telephoneLink } from '@khai-bao/ui';
 import { Flag, LogIn, LogOut, ScanLine, UserPlus } from 'lucide-react';
-import { useEffect, useEffectEvent } from 'react';
 import type { ReactNode } from 'react';
 import { FullZone } from '../occupancy/full-zone.js';
+import { useTimeoutWithoutDialog } from './dialog-open.js';
 import type { GateDecision, ShownPass } from './gate-controller.js';
 import { endOf } from './gate-machine.js';
 import { gateTexts } from './gate.texts.js';
@@ -50,12 +50,7 @@ function ReportButton({ onReport }: { onReport: () => void }) {
 function AdmitScreen(props: PassProps) {
   const { direction, isAutomatic, onRecord, onHold, onReport } = props;
   const t = gateTexts.useTexts();
-  const record = useEffectEvent(() => onRecord('admit'));
-  useEffect(() => {
-    if (!isAutomatic) return;
-    const timer = setTimeout(() => record(), automaticAdmitAfterMs);
-    return () => clearTimeout(timer);
-  }, [isAutomatic]);
+  useTimeoutWithoutDialog(isAutomatic, automaticAdmitAfterMs, () => onRecord('admit'));
   return (
     <VerdictScreen end="admit" word={direction === 'entry' ? t.words.in : t.words.out}>
       <PersonLines {...props} />
@@ -84,7 +79,7 @@ function AdmitScreen(props: PassProps) {
 
 /** The same pass within ten minutes: the same person once more, or a screenshot that somebody borrowed. */
 function RecentScreen(props: PassProps & { recentAt: string }) {
-  const { recentAt, onNext, onRecordAgain, onRecord } = props;
+  const { recentAt, fullZone, onNext, onRecordAgain, onRecord } = props;
   const t = gateTexts.useTexts();
   return (
     <VerdictScreen end="ask" word={t.words.recent}>
@@ -92,13 +87,16 @@ function RecentScreen(props: PassProps & { recentAt: string }) {
       <p>
         <strong>{t.recentAt(formatTime(recentAt))}</strong> {t.recentText}
       </p>
+      {fullZone && <FullZone zone={fullZone} />}
       <div className="result-do">
         <Button variant="ground" size="big" onClick={onNext}>
           {t.next}
         </Button>
-        <Button variant="ground-quiet" size="big" onClick={onRecordAgain}>
-          {t.recordAgain}
-        </Button>
+        {!fullZone && (
+          <Button variant="ground-quiet" size="big" onClick={onRecordAgain}>
+            {t.recordAgain}
+          </Button>
+        )}
         <Button variant="ground-quiet" size="big" onClick={() => onRecord('stop')}>
           {t.keepOut}
         </Button>
@@ -125,16 +123,23 @@ function FullScreen(props: PassProps & { fullZone: OccupancyZoneDto }) {
 }
 
 function AskScreen(props: PassProps) {
-  const { onRecord, onReport } = props;
+  const { fullZone, onNext, onRecord, onReport } = props;
   const t = gateTexts.useTexts();
   return (
     <VerdictScreen end="ask" word={t.words.ask}>
       <PersonLines {...props} />
       <p>{t.askText}</p>
+      {fullZone && <FullZone zone={fullZone} />}
       <div className="result-do">
-        <Button variant="ground" size="big" onClick={() => onRecord('admit')}>
-          {t.letIn}
-        </Button>
+        {fullZone ? (
+          <Button variant="ground" size="big" onClick={onNext}>
+            {t.next}
+          </Button>
+        ) : (
+          <Button variant="ground" size="big" onClick={() => onRecord('admit')}>
+            {t.letIn}
+          </Button>
+        )}
         <Button variant="ground-quiet" size="big" onClick={() => onRecord('stop')}>
           {t.keepOut}
         </Button>

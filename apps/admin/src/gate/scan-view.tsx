@@ -2,6 +2,7 @@ import { Button } from '@khai-bao/ui';
 import { Flashlight, FlashlightOff } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { watchCodes, type CameraState } from './camera.js';
+import { isDialogOpen } from './dialog-open.js';
 import { gateTexts } from './gate.texts.js';
 import { CodeSightings } from './sightings.js';
 import type { Torch } from './torch.js';
@@ -49,7 +50,8 @@ export function ScanView({ readable, hint, typeWords, sightings, onCode, onType 
   const [torch, setTorch] = useState<Torch | null>(null);
   const [tries, setTries] = useState(0);
   const see = useEffectEvent((codes: readonly string[]) => {
-    const code = (sightings ?? own).look(codes, performance.now(), readable());
+    const mayRead = isDialogOpen() ? 'nothing' : readable();
+    const code = (sightings ?? own).look(codes, performance.now(), mayRead);
     if (code !== null) onCode(code);
   });
   useEffect(() => {

@@ -61,7 +61,7 @@ export function useRefreshChecks(): () => void {
 
 /**
  * Keeps this device ready, whichever view is shown: sends what waits, whoever made it, and renews keys and revocations at the start, every
- * 30 seconds and when the network is back.
+ * 30 seconds, when the network is back and when the page is seen again. A storage that did not answer is read again then.
  */
 export function useGateUpkeep(): void {
   const api = useApi();
@@ -74,26 +74,28 @@ export function useGateUpkeep(): void {
     });
   });
   const renew = useEffectEvent(() => {
+    void checkQueue.read().then(() => flush());
     void refreshPassKeys(api)
       .catch(() => undefined)
       .then(() => revocationKeeper.refresh(api));
   });
   useEffect(() => {
-    void checkQueue.read().then(() => flush());
     void revocationKeeper.load();
     renew();
     const timers = [
       setInterval(() => flush(), flushIntervalMs),
       setInterval(() => renew(), refreshIntervalMs),
     ];
-    const back = (): void => {
-      flush();
-      renew();
+    const back = (): void => renew();
+    const seen = (): void => {
+      if (document.visibilityState === 'visible') renew();
     };
     addEventListener('online', back);
+    document.addEventListener('visibilitychange', seen);
     return () => {
       timers.forEach((timer) => clearInterval(timer));
       removeEventListener('online', back);
+      document.removeEventListener('visibilitychange', seen);
     };
   }, []);
 }

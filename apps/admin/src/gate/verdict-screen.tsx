@@ -32,15 +32,17 @@ export function VerdictScreen({
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
-    <section className="result" data-end={end} aria-live="assertive">
+    <section className="result" data-end={end}>
       <Clock />
-      <div className="result-word">
-        <h2 ref={heading} tabIndex={-1}>
-          {word}
-        </h2>
-        <Shape size={58} strokeWidth={2} aria-hidden="true" />
+      <div className="result-live" aria-live="assertive">
+        <div className="result-word">
+          <h2 ref={heading} tabIndex={-1}>
+            {word}
+          </h2>
+          <Shape size={58} strokeWidth={2} aria-hidden="true" />
+        </div>
+        {children}
       </div>
-      {children}
     </section>
   );
 }

@@ -65,6 +65,7 @@ function WholeUnitForm({ occupancy }: { occupancy: OccupancyDto }) {
         label={t.closing}
         description={t.closingHint}
         value={closingTime}
+        error={tried && !closingTime ? t.closingNeeded : undefined}
         onChange={(event) => setClosingTime(event.currentTarget.value)}
       />
       <Button type="submit" variant="quiet" busy={save.isPending}>

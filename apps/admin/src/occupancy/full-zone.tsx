@@ -1,8 +1,9 @@
 import { overrideZone, type OccupancyZoneDto } from '@khai-bao/api-client/declarations';
-import { Button, formatTime } from '@khai-bao/ui';
+import { Button, formatTime, useNow } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { UsersRound } from 'lucide-react';
 import { useState } from 'react';
+import { useOnline } from '../gate/use-gate-upkeep.js';
 import { queryKeys } from '../navigation/query-keys.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { Notice } from '../parts/notice.js';
@@ -12,13 +13,20 @@ import { occupancyTexts } from './occupancy.texts.js';
 import { useOccupancy, zonesOfGate } from './use-occupancy.js';
 
 const minReasonLength = 3;
+/** An occupancy that is older than this keeps nobody outside, milliseconds. */
+const maxOccupancyAgeMs = 120_000;
+const ageCheckIntervalMs = 5_000;
 
-/** The full zone of a gate into which nobody more may go now; undefined when there is room or an override. */
+/**
+ * The full zone of a gate into which nobody more may go now; undefined when there is room or an override. Without a network, and when the
+ * occupancy is too old, it is undefined too: people may have left, and an override could not be sent.
+ */
 export function useFullZone(gateId: string): OccupancyZoneDto | undefined {
-  const { data } = useOccupancy();
-  return (
-    data && zonesOfGate(data, gateId).find(({ level, override }) => level === 'full' && override === null)
-  );
+  const { data, dataUpdatedAt } = useOccupancy();
+  const isOnline = useOnline();
+  const now = useNow(ageCheckIntervalMs);
+  if (!data || !isOnline || now - dataUpdatedAt > maxOccupancyAgeMs) return undefined;
+  return zonesOfGate(data, gateId).find(({ level, override }) => level === 'full' && override === null);
 }
 
 /** Says that a zone is full, and lets the guard admit more with a reason. */

@@ -1,5 +1,5 @@
 import type { GateDto, OccupancyDto, OccupancyZoneDto } from '@khai-bao/api-client/declarations';
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { openDesk, type Services } from '../../test/desk.js';
@@ -138,6 +138,12 @@ it('the unit sets its limit and closing time, and makes a zone of its gates', as
     'POST /api/declarations/v1/occupancy/zones': () => occupancy(zone(), hall),
   });
   const settings = within(await screen.findByRole('region', { name: 'Sức chứa' }));
+  const closing = settings.getByLabelText('Giờ đóng cửa');
+  fireEvent.change(closing, { target: { value: '' } });
+  await user.click(settings.getByRole('button', { name: 'Lưu' }));
+  expect(settings.getByText('Ghi giờ đóng cửa, ví dụ 22:00.')).toBeTruthy();
+  expect(asked.some(({ path }) => path.endsWith('/settings'))).toBe(false);
+  fireEvent.change(closing, { target: { value: '22:00' } });
   await user.clear(settings.getByRole('textbox', { name: 'Nhiều nhất bao nhiêu người cùng lúc' }));
   await user.click(settings.getByRole('button', { name: 'Lưu' }));
   await waitFor(() =>

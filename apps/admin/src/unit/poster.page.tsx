@@ -67,6 +67,7 @@ function PosterView() {
           {t.pdf}
         </Button>
       </PrintBar>
+      <h1 className="visually-hidden">{t.page(t.parts[part])}</h1>
       <div className="poster-tabs no-print">
         <Tabs
           label={t.pages}

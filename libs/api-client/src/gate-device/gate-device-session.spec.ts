@@ -155,11 +155,20 @@ describe('the session of a gate device', () => {
   describe('without a network', () => {
     const withoutNetworkAfter = async (guards: readonly string[]) => {
       let isAway = false;
+      let hasEnded = false;
       const opened = await openSession({
         [sessionPath]: ({ body }) => (isAway ? 'no network' : isRenewed(body['guardId'] as string)),
         // The service still has the shift of the last guard that it has seen.
-        [renewPath]: () => (isAway ? 'no network' : isRenewed(guards.at(-1)!)),
+        [renewPath]: () => {
+          if (isAway) return 'no network';
+          return hasEnded ? refusal(401, 'ACCOUNTS.SESSION_ENDED') : isRenewed(guards.at(-1)!);
+        },
         [checkPath]: () => (isAway ? 'no network' : { status: 201, body: { checkId: 'c' } }),
+        [`${sessionPath}/end`]: () => {
+          if (isAway) return 'no network';
+          hasEnded = true;
+          return { status: 204 };
+        },
       });
       for (const guard of guards) await opened.session.signInByPin(guard, '802915');
       return { ...opened, setAway: (away: boolean) => void (isAway = away) };
@@ -193,6 +202,30 @@ describe('the session of a gate device', () => {
       expect(session.deviceStatus().needsConfirmation).toBe(false);
       await sendCheck(session);
       expect(sent.at(-1)!.headers['authorization']).toBe('DPoP token.of.a');
+    });
+
+    it('ends a shift that does not come back by itself when the network does', async () => {
+      const { session, sent, setAway } = await withoutNetworkAfter(['a']);
+      setAway(true);
+      await session.signOut();
+      await session.renewSession();
+      setAway(false);
+      await session.renewSession();
+      expect(shown(session)).toBe('signed-out');
+      expect(sent.map(({ path }) => path).filter((path) => path.endsWith('/end')).length).toBeGreaterThan(1);
+    });
+
+    it('starts a shift by the device when the service is down behind a gateway that answers', async () => {
+      let isDown = false;
+      const { session } = await openSession({
+        [sessionPath]: ({ body }) =>
+          isDown ? refusal(503, 'PLATFORM.UNAVAILABLE') : isRenewed(body['guardId'] as string),
+      });
+      await session.signInByPin('a', '802915');
+      await session.signInByPin('b', '802915');
+      isDown = true;
+      await session.signInByPin('a', '802915');
+      expect(shown(session)).toBe('a');
     });
 
     it('needs no confirmation when the service has the shift of the same guard', async () => {

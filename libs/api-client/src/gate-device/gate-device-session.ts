@@ -48,6 +48,8 @@ export class GateDeviceSession implements Session {
   private token: { readonly accessToken: string; readonly endsAt: number } | null = null;
   private shift: KeptShift | null = null;
   private renewing: Promise<RenewResult> | null = null;
+  /** How often a shift was left. The answer to a renewal that began before is dropped. */
+  private timesLeft = 0;
   private current: SessionState = { status: 'starting' };
   private status = initialDeviceStatus;
   private readonly listeners = new Set<() => void>();
@@ -138,7 +140,8 @@ export class GateDeviceSession implements Session {
       await this.pins.keepPin(shift.profile, pin, this.clock.now()).catch(() => undefined);
     } catch (error) {
       this.noteCondition(error);
-      if (isOwnRefusal(error)) throw error;
+      // A service that is down is as good as no network, whoever says so.
+      if (isOwnRefusal(error) && error.status < 500) throw error;
       await this.signInOffline(guardId, pin);
     }
   }
@@ -153,7 +156,19 @@ export class GateDeviceSession implements Session {
   /** Ends the shift on this device; the service hears of it when there is a network. */
   async signOut(): Promise<void> {
     this.leaveShift(false);
-    await endGateShift({ client: this.own }).catch(() => undefined);
+    this.kept.setEndPending(true);
+    await this.sendPendingEnd();
+  }
+
+  /** Tells the service that the guard has ended the shift. @returns false while it cannot be told */
+  private async sendPendingEnd(): Promise<boolean> {
+    try {
+      await endGateShift({ client: this.own });
+    } catch (error) {
+      if (!isOwnRefusal(error) || error.status >= 500) return false;
+    }
+    this.kept.setEndPending(false);
+    return true;
   }
 
   renewSession = async (): Promise<void> => void (await this.renew());
@@ -200,8 +215,12 @@ export class GateDeviceSession implements Session {
   /** Gets a new token of the open shift, and reports to the unit. One at a time. */
   private renew(): Promise<RenewResult> {
     this.renewing ??= (async (): Promise<RenewResult> => {
+      // A shift that was ended here must not come back, because the service still has it open.
+      if (this.kept.isEndPending() && !(await this.sendPendingEnd())) return 'unreachable';
+      const left = this.timesLeft;
       try {
         const shift = await renewGateShift({ client: this.own, body: this.report(), limit: 15_000 });
+        if (left !== this.timesLeft) return 'refused';
         this.acceptShift(shift, false);
         return 'fresh';
       } catch (error) {
@@ -229,7 +248,10 @@ export class GateDeviceSession implements Session {
       !isNew && this.shift?.confirmed === false && this.shift.profile.accountId !== profile.accountId;
     this.setStatus({ condition: 'ready', needsConfirmation: isOfAnother });
     if (isOfAnother) return;
-    if (isNew) this.pending.abortAll(new ServiceProblem(401, 'SESSION_OVER'));
+    if (isNew) {
+      this.kept.setEndPending(false);
+      this.pending.abortAll(new ServiceProblem(401, 'SESSION_OVER'));
+    }
     this.shift = { profile, endsAt: Date.parse(shift.endsAt), confirmed: true };
     this.kept.write(this.shift);
     this.showShift();
@@ -272,6 +294,7 @@ export class GateDeviceSession implements Session {
   }
 
   private leaveShift(ended: boolean): void {
+    this.timesLeft += 1;
     this.token = null;
     this.shift = null;
     this.kept.write(null);

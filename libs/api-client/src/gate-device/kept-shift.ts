@@ -10,9 +10,13 @@ export interface KeptShift {
 }
 
 const storageKey = 'kb-gate-shift';
+/** Present while the service has not heard that the guard has ended the shift. */
+const endPendingKey = 'kb-gate-shift-end';
 
 /** Keeps the shift of a device in localStorage, whose other tabs hear of a change. */
 export class KeptShiftStorage {
+  private isEndPendingHere = false;
+
   read(): KeptShift | null {
     try {
       const found: unknown = JSON.parse(localStorage.getItem(storageKey) ?? 'null');
@@ -28,6 +32,25 @@ export class KeptShiftStorage {
       else localStorage.setItem(storageKey, JSON.stringify(shift));
     } catch {
       // A full or closed storage: the shift lasts until the page is closed.
+    }
+  }
+
+  /** True when a shift was ended on this device and the service has not heard of it. */
+  isEndPending(): boolean {
+    try {
+      return localStorage.getItem(endPendingKey) !== null;
+    } catch {
+      return this.isEndPendingHere;
+    }
+  }
+
+  setEndPending(isPending: boolean): void {
+    this.isEndPendingHere = isPending;
+    try {
+      if (isPending) localStorage.setItem(endPendingKey, '1');
+      else localStorage.removeItem(endPendingKey);
+    } catch {
+      // A closed storage: this page still knows.
     }
   }
 
