@@ -67,6 +67,15 @@ describe('the form', () => {
     expect(await axeFindings()).toEqual([]);
   });
 
+  it('closes the scanner of ID cards also where the browser has no dialogs', async () => {
+    const { user } = await openApp(gatePath);
+    await press(user, 'Quét CCCD');
+    const dialog = await screen.findByRole('dialog', { name: 'Quét mã QR trên thẻ CCCD' });
+    expect('close' in dialog).toBe(false);
+    await press(user, 'Đóng, tự gõ');
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
   it('keeps what was typed over a reload', async () => {
     const store = memoryStore();
     const { user, page } = await openApp(gatePath, store);

@@ -10,7 +10,13 @@ export type DecodeAnswer =
   | { readonly kind: 'failed' }
   | { readonly kind: 'decoded'; readonly id: number; readonly codes: string[] };
 
-/** Reads the QR codes in a picture, dark on light as well as light on dark. */
+/** How long the decoder may take for one picture, in milliseconds. */
+const decodeTimeoutMs = 3_000;
+
+/**
+ * Reads the QR codes in a picture, dark on light as well as light on dark. Rejects when the decoder has failed, and after
+ * 3 s without an answer. A decoder that has failed stays so; `openQrDecoder` gives a new one.
+ */
 export type QrDecoder = (image: ImageData) => Promise<string[]>;
 
 let opened: Promise<QrDecoder> | undefined;
@@ -26,32 +32,42 @@ export function openQrDecoder(): Promise<QrDecoder> {
 
 function startWorker(): Promise<QrDecoder> {
   const worker = new Worker(new URL('./qr-decoder.worker.ts', import.meta.url), { type: 'module' });
-  const pending = new Map<number, (codes: string[]) => void>();
+  const pending = new Map<number, (answer: string[] | Error) => void>();
   let lastId = 0;
+  let hasFailed = false;
   const decode: QrDecoder = ({ data, width, height }) =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
+      if (hasFailed) return reject(new Error('the decoder has failed'));
       lastId += 1;
-      pending.set(lastId, resolve);
+      const id = lastId;
+      const timer = setTimeout(
+        () => pending.get(id)?.(new Error('the decoder does not answer')),
+        decodeTimeoutMs,
+      );
+      pending.set(id, (answer) => {
+        clearTimeout(timer);
+        pending.delete(id);
+        if (answer instanceof Error) reject(answer);
+        else resolve(answer);
+      });
       const pixels = data.buffer as ArrayBuffer;
-      worker.postMessage({ id: lastId, pixels, width, height } satisfies DecodeRequest, [pixels]);
+      worker.postMessage({ id, pixels, width, height } satisfies DecodeRequest, [pixels]);
     });
   return new Promise((resolve, reject) => {
     const fail = (): void => {
+      if (hasFailed) return;
+      hasFailed = true;
       worker.terminate();
-      // A worker that ends later answers nothing any more; the next one is started with the next decoder.
+      // The next decoder starts a worker of its own.
       opened = undefined;
-      for (const answer of pending.values()) answer([]);
-      pending.clear();
+      for (const settle of [...pending.values()]) settle(new Error('the decoder has failed'));
       reject(new Error('the decoder cannot be loaded'));
     };
     worker.onerror = fail;
     worker.onmessage = ({ data }: MessageEvent<DecodeAnswer>) => {
       if (data.kind === 'ready') resolve(decode);
       else if (data.kind === 'failed') fail();
-      else {
-        pending.get(data.id)?.(data.codes);
-        pending.delete(data.id);
-      }
+      else pending.get(data.id)?.(data.codes);
     };
   });
 }

@@ -15,6 +15,7 @@ scope.onmessage = ({ data: { id, pixels, width, height } }) => {
   const image = { data: new Uint8ClampedArray(pixels), width, height } as ImageData;
   decodeQrCodes(image).then(
     (codes) => scope.postMessage({ kind: 'decoded', id, codes }),
-    () => scope.postMessage({ kind: 'decoded', id, codes: [] }),
+    // A picture without a code is no error: WebAssembly was aborted, and reads nothing any more.
+    () => scope.postMessage({ kind: 'failed' }),
   );
 };

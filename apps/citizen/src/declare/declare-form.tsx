@@ -4,7 +4,7 @@ import { createIdempotencyKey } from '@khai-bao/api-client';
 import { questionsOf, type FieldError } from '@khai-bao/health-form';
 import { Button, cityDay, useLanguage } from '@khai-bao/ui';
 import { ArrowRight, TriangleAlert } from 'lucide-react';
-import { useEffect, useMemo, useState, type FormEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import { formatGatePlace } from '../declaration/gate-place.js';
 import { rememberPerson, requestPersistence } from '../keep/device.js';
 import { dropDraft, readDraft, saveDraft } from '../keep/drafts.js';
@@ -32,23 +32,35 @@ import { WhoStep } from './who-step.js';
 const whoHash = '#nguoi-khai';
 const healthHash = '#suc-khoe';
 
-/** Answers and consent are those of a day: a tab that stayed open since yesterday keeps only who was declared. */
-function startDraft(code: string, people: readonly KeptPerson[], today: string): Draft {
-  const kept = readDraft<Draft & { day?: string }>(code);
-  if (!kept) return newDraft(true, ownWho(people));
-  // A draft of an earlier version of the page lacks what was added since.
-  const whole = { ...newDraft(kept.self), ...kept, who: { ...emptyWho, ...kept.who } };
-  return kept.day && kept.day !== today
-    ? { ...whole, answers: {}, consent: false, childAgrees: false, refused: [] }
-    : whole;
-}
-
 /** The correction of a declaration instead of a new one. */
 export interface Correction {
-  /** The draft that the form fills in. */
+  /** The draft that keeps what is typed until it is sent. */
   readonly draftName: string;
+  /** What the form holds while nothing is typed. */
+  readonly initialDraft: Draft;
+  /** Opens the first screen although it is complete: the person is not known for certain. */
+  readonly startsWithPerson: boolean;
   readonly sendLabel: string;
   readonly submit: (body: DeclareBody) => Promise<void>;
+}
+
+/**
+ * Answers and consent are those of a day: a tab that stayed open since yesterday keeps only who was declared. The consent
+ * to a correction is given each time that its form opens.
+ */
+function startDraft(
+  name: string,
+  people: readonly KeptPerson[],
+  today: string,
+  correction?: Correction,
+): Draft {
+  const kept = readDraft<Draft & { day?: string }>(name);
+  if (!kept) return correction?.initialDraft ?? newDraft(true, ownWho(people));
+  // A draft of an earlier version of the page lacks what was added since.
+  const whole = { ...newDraft(kept.self), ...kept, who: { ...emptyWho, ...kept.who } };
+  if (kept.day && kept.day !== today)
+    return { ...whole, answers: {}, consent: false, childAgrees: false, refused: [] };
+  return correction ? { ...whole, consent: false, childAgrees: false } : whole;
 }
 
 /** Two screens: who, and how are you. What is known already is filled in, and the first screen is passed by when all of it is. */
@@ -71,22 +83,25 @@ export function DeclareForm({
   const draftName = correction?.draftName ?? gate.code;
   const hash = useHash();
   const today = cityDay(serverNow());
-  const [begunWith] = useState(() => startDraft(draftName, people, today));
+  const [begunWith] = useState(() => startDraft(draftName, people, today, correction));
   const [draft, setDraft] = useState(begunWith);
   const [checked, setChecked] = useState<readonly (1 | 2)[]>([]);
   const [asked, setAsked] = useState(draft.refused.length > 0 ? 1 : 0);
   const [sending, setSending] = useState(false);
   const [failed, setFailed] = useState(false);
+  const sent = useRef(false);
   const context: BodyContext = useMemo(() => ({ gate, questionnaire, today }), [gate, questionnaire, today]);
   const found = useMemo(() => draftErrors(draft, context), [draft, context]);
   const [first] = useState<1 | 2>(() =>
-    stepOf((draft.refused[0] ?? found.find(({ path }) => stepOf(path) === 1))?.path ?? 'answers'),
+    correction?.startsWithPerson
+      ? 1
+      : stepOf((draft.refused[0] ?? found.find(({ path }) => stepOf(path) === 1))?.path ?? 'answers'),
   );
   const step = hash === whoHash ? 1 : hash === healthHash ? 2 : first;
 
   useEffect(() => {
-    // A form that was only looked at is not begun.
-    if (draft !== begunWith) saveDraft(draftName, { ...draft, day: today });
+    // A form that was only looked at is not begun; one that was sent is not saved again.
+    if (draft !== begunWith && !sent.current) saveDraft(draftName, { ...draft, day: today });
   }, [draftName, draft, begunWith, today]);
   useEffect(() => {
     // Named in the address, so that a reload opens the same screen.
@@ -135,8 +150,10 @@ export function DeclareForm({
           agreedTo: body.consent.version,
         }).catch(() => undefined);
       }
+      await correction?.submit(body);
+      sent.current = true;
       dropDraft(draftName);
-      if (correction) return await correction.submit(body);
+      if (correction) return;
       void outbox.attempt(body.clientKey);
       navigate(citizenRoutes.declaration(body.clientKey), { replace: true });
     } catch {
@@ -191,7 +208,7 @@ export function DeclareForm({
             today={today}
             errors={errors}
             onChange={change}
-            onDraft={setDraft}
+            onDraft={correction ? undefined : setDraft}
           />
         ) : (
           <HealthStep
@@ -201,11 +218,15 @@ export function DeclareForm({
             errors={errors}
             onChange={change}
             onEdit={() => navigate(`${location.pathname}${whoHash}`)}
-            onOther={() => {
-              setDraft(draftForOther(people));
-              setChecked([]);
-              navigate(`${location.pathname}${whoHash}`);
-            }}
+            onOther={
+              correction
+                ? undefined
+                : () => {
+                    setDraft(draftForOther(people));
+                    setChecked([]);
+                    navigate(`${location.pathname}${whoHash}`);
+                  }
+            }
           />
         )}
         {failed && (

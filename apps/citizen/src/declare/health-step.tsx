@@ -26,7 +26,8 @@ export function HealthStep({
   errors: readonly FieldError[];
   onChange: (part: Partial<Draft>) => void;
   onEdit: () => void;
-  onOther: () => void;
+  /** Begins a declaration of somebody else. Absent in a correction. */
+  onOther?: (() => void) | undefined;
 }) {
   const t = i18n.useTexts();
   const language = useLanguage();
@@ -46,9 +47,11 @@ export function HealthStep({
           <Button variant="plain" size="small" icon={<Pencil aria-hidden="true" />} onClick={onEdit}>
             {t.step.edit}
           </Button>
-          <Button variant="plain" size="small" icon={<Users aria-hidden="true" />} onClick={onOther}>
-            {t.step.change}
-          </Button>
+          {onOther && (
+            <Button variant="plain" size="small" icon={<Users aria-hidden="true" />} onClick={onOther}>
+              {t.step.change}
+            </Button>
+          )}
         </div>
       </div>
       <QuestionBlocks

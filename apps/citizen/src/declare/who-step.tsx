@@ -33,7 +33,8 @@ export function WhoStep({
   people: readonly KeptPerson[];
   today: string;
   onChange: (part: Partial<Draft>) => void;
-  onDraft: (draft: Draft) => void;
+  /** Replaces the person. Absent in a correction, which is of one person. */
+  onDraft?: ((draft: Draft) => void) | undefined;
 }) {
   const t = i18n.useTexts();
   const errorAt = useErrorAt(errors);
@@ -54,18 +55,22 @@ export function WhoStep({
         <Button variant="quiet" icon={<ScanLine aria-hidden="true" />} onClick={() => setScanning(true)}>
           {t.who.scan}
         </Button>
-        <Button
-          variant="quiet"
-          icon={self ? <Users aria-hidden="true" /> : <User aria-hidden="true" />}
-          onClick={() => onDraft(self ? draftForOther(people) : newDraft(true, ownWho(people)))}
-        >
-          {self ? t.who.other : t.who.self}
-        </Button>
+        {onDraft && (
+          <Button
+            variant="quiet"
+            icon={self ? <Users aria-hidden="true" /> : <User aria-hidden="true" />}
+            onClick={() => onDraft(self ? draftForOther(people) : newDraft(true, ownWho(people)))}
+          >
+            {self ? t.who.other : t.who.self}
+          </Button>
+        )}
       </div>
-      <Link href={citizenRoutes.people(gateCode)} className="c-together">
-        <UsersRound aria-hidden="true" />
-        {t.who.together}
-      </Link>
+      {onDraft && (
+        <Link href={citizenRoutes.people(gateCode)} className="c-together">
+          <UsersRound aria-hidden="true" />
+          {t.who.together}
+        </Link>
+      )}
       <p role="status" className="c-quiet">
         {scans > 0 && t.scan.done}
       </p>
@@ -81,7 +86,7 @@ export function WhoStep({
           />
         </Suspense>
       )}
-      {!self && (
+      {!self && onDraft && (
         <RememberedPeople
           people={people.filter((kept) => !kept.self)}
           onPick={(kept) =>

@@ -7,8 +7,16 @@ import {
 } from '@khai-bao/api-client/declarations';
 import { ApiProblem, createIdempotencyKey, withServerTime, type ApiResponse } from '@khai-bao/api-client';
 import { decodePassToken } from '@khai-bao/health-form';
-import { saveDraft } from './drafts.js';
-import { declaredDraft, isPassing, knownFields, retryDelay, type Outbox } from './outbox.js';
+import { dropDraft, saveDraft } from './drafts.js';
+import {
+  correctionDraft,
+  correctionFormDraft,
+  declaredDraft,
+  isPassing,
+  knownFields,
+  retryDelay,
+  type Outbox,
+} from './outbox.js';
 import { noteServerTime, serverNow } from './server-clock.js';
 import type { ChangeKind, DeclareBody, KeptChange, KeptDeclaration, Store } from './store.js';
 
@@ -26,9 +34,6 @@ export interface ChangeRequests {
     token: string,
   ): Promise<ApiResponse<DeclarationChangedDto>>;
 }
-
-/** The draft that holds a correction that was refused. */
-export const correctionDraft = (key: string): string => `correct:${key}`;
 
 /**
  * Corrections, withdrawals and erasures of this device. One is kept with its declaration before it is sent, under a key of its own that
@@ -76,10 +81,14 @@ export class ChangeSender {
   attempt(key: string): Promise<void> {
     const running = this.flying.get(key);
     if (running) return running;
+    const tried = this.outbox.find(key)?.change?.clientKey;
     const attempt = this.deliver(key).finally(() => {
       if (this.flying.get(key) === attempt) this.flying.delete(key);
       this.outbox.notify();
       this.schedule();
+      const change = this.outbox.find(key)?.change;
+      // Another change was asked for while this one was being sent.
+      if (change?.state === 'waiting' && change.clientKey !== tried) void this.attempt(key);
     });
     this.flying.set(key, attempt);
     this.outbox.notify();
@@ -116,8 +125,7 @@ export class ChangeSender {
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       noteServerTime(error.serverTime);
-      // It was given up, or replaced by another one, in the meantime.
-      if (this.outbox.find(key)?.change?.clientKey !== change.clientKey) return;
+      if (!this.isCurrent(key, change)) return;
       await this.outbox.update(key, { change: this.afterProblem(key, change, error) });
     }
   }
@@ -126,12 +134,17 @@ export class ChangeSender {
     if (!change.body) return;
     const { gateCode, ...content } = change.body;
     const { body, serverTime } = await this.requests.correct(id, content, token);
-    // The answer names no token; the declaration still opens with the one that it has.
-    const answer = { ...body, deviceToken: this.outbox.find(key)?.answer?.deviceToken ?? null };
     noteServerTime(serverTime);
+    const entry = this.outbox.find(key);
+    // It was forgotten in the meantime.
+    if (!entry) return;
+    // The answer names no token; the declaration still opens with the one that it has.
+    const answer = { ...body, deviceToken: entry.answer?.deviceToken ?? null };
     saveDraft(declaredDraft(key), { ...content, gateCode });
+    dropDraft(correctionDraft(key));
     const passIssue = decodePassToken(answer.pass.token)?.issue ?? 0;
-    await this.outbox.update(key, { answer, passIssue, status: null, change: this.toDone(change) });
+    const done = this.isCurrent(key, change) ? { change: this.toDone(change) } : {};
+    await this.outbox.update(key, { answer, passIssue, status: null, ...done });
   }
 
   private async remove(
@@ -146,7 +159,13 @@ export class ChangeSender {
     if (body.status === 'erased') this.outbox.dropDeclared(key);
     // An erasure that came before is what holds.
     const done = body.status === 'erased' ? 'erase' : kind;
-    await this.outbox.update(key, { change: { ...this.toDone(change), kind: done } });
+    if (this.isCurrent(key, change))
+      await this.outbox.update(key, { change: { ...this.toDone(change), kind: done } });
+  }
+
+  /** Is it still what is asked for, neither given up nor replaced by another change? */
+  private isCurrent(key: string, change: KeptChange): boolean {
+    return this.outbox.find(key)?.change?.clientKey === change.clientKey;
   }
 
   private toDone(change: KeptChange): KeptChange {
@@ -169,7 +188,11 @@ export class ChangeSender {
         problem: problem.code,
         nextAttemptAt: this.now() + retryDelay(attempts, problem.offline ? null : problem.retryAfter),
       };
-    if (change.body) saveDraft(correctionDraft(key), change.body);
+    if (change.body) {
+      saveDraft(correctionDraft(key), change.body);
+      // The form starts with what was refused, its fields marked.
+      dropDraft(correctionFormDraft(key));
+    }
     return {
       ...change,
       state: 'refused',

@@ -1,8 +1,15 @@
 import { jest } from '@jest/globals';
-import type { AcceptedDeclarationDto, GateByCodeDto } from '@khai-bao/api-client/declarations';
-import { ApiProblem } from '@khai-bao/api-client';
-import { readDraft } from './drafts.js';
-import { Outbox, refusedDraft, retryDelay, type SendDeclaration } from './outbox.js';
+import type {
+  AcceptedDeclarationDto,
+  DeclarationChangedDto,
+  DeclarationStatusDto,
+  GateByCodeDto,
+} from '@khai-bao/api-client/declarations';
+import { ApiProblem, type ApiResponse } from '@khai-bao/api-client';
+import { waitFor } from '@testing-library/react';
+import { ChangeSender, type ChangeRequests } from './change-sender.js';
+import { dropAllDrafts, readDraft } from './drafts.js';
+import { declaredDraft, Outbox, refusedDraft, retryDelay, type SendDeclaration } from './outbox.js';
 import { serverNow } from './server-clock.js';
 import { memoryStore, type DeclareBody } from './store.js';
 
@@ -230,6 +237,86 @@ describe('the outbox', () => {
     await outbox.forgetAll();
     expect(outbox.list()).toEqual([]);
     expect(await store.get('values', 'deviceToken')).toBeUndefined();
+  });
+
+  it('keeps nothing of an answer that comes after everything was forgotten', async () => {
+    dropAllDrafts();
+    const store = memoryStore();
+    let answer: (value: ReturnType<typeof good>) => void = () => undefined;
+    const send = jest.fn<SendDeclaration>().mockReturnValue(new Promise((resolve) => (answer = resolve)));
+    const outbox = new Outbox(store, send);
+    await outbox.add(body('k1'), gate);
+    const attempt = outbox.attempt('k1');
+    await waitFor(() => expect(send).toHaveBeenCalled());
+    await outbox.forgetAll();
+    answer(good());
+    await attempt;
+    expect([outbox.list(), await store.all('declarations')]).toEqual([[], []]);
+    expect([await store.get('values', 'deviceToken'), readDraft(declaredDraft('k1'))]).toEqual([
+      undefined,
+      null,
+    ]);
+  });
+
+  it('writes no entry back that was forgotten during its write', async () => {
+    const store = memoryStore();
+    const outbox = new Outbox(store, jest.fn<SendDeclaration>().mockResolvedValue(good()));
+    await outbox.add(body('k1'), gate);
+    await Promise.all([outbox.discard('k1'), outbox.update('k1', { passIssue: 1 })]);
+    expect([outbox.list(), await store.all('declarations')]).toEqual([[], []]);
+  });
+
+  it('loses neither a status nor a change that come at the same time', async () => {
+    const store = memoryStore();
+    const outbox = new Outbox(store, jest.fn<SendDeclaration>().mockResolvedValue(good()));
+    await outbox.add(body('k1'), gate);
+    await outbox.attempt('k1');
+    const status = { status: 'submitted', version: 1 } as DeclarationStatusDto;
+    await Promise.all([outbox.noteStatus('k1', status), outbox.update('k1', { passIssue: 1 })]);
+    expect(outbox.find('k1')).toMatchObject({ status, passIssue: 1 });
+    expect(await store.get('declarations', 'k1')).toMatchObject({ status, passIssue: 1 });
+  });
+});
+
+describe('the sender of changes', () => {
+  const changed = (status: 'withdrawn' | 'erased'): ApiResponse<DeclarationChangedDto> => ({
+    body: { declarationId: 'd1', status, version: 2, changedAt: new Date().toISOString() },
+    serverTime: Date.now(),
+  });
+  async function withdrawing() {
+    const store = memoryStore();
+    const outbox = new Outbox(store, jest.fn<SendDeclaration>().mockResolvedValue(good()));
+    await outbox.add(body('k1'), gate);
+    await outbox.attempt('k1');
+    let answer: (value: ApiResponse<DeclarationChangedDto>) => void = () => undefined;
+    const remove = jest
+      .fn<ChangeRequests['remove']>()
+      .mockReturnValueOnce(new Promise((resolve) => (answer = resolve)))
+      .mockResolvedValue(changed('erased'));
+    const sender = new ChangeSender(store, outbox, { correct: jest.fn<ChangeRequests['correct']>(), remove });
+    await sender.request('k1', 'withdraw');
+    return { store, outbox, sender, remove, answer: () => answer(changed('withdrawn')) };
+  }
+
+  it('keeps the answer to a change that was given up apart from the next change, and sends that one', async () => {
+    const { outbox, sender, remove, answer } = await withdrawing();
+    await sender.abandon('k1');
+    await sender.request('k1', 'erase');
+    expect(remove).toHaveBeenCalledTimes(1);
+    const seen: unknown[] = [];
+    outbox.subscribe(() => seen.push(outbox.find('k1')?.change));
+    answer();
+    await waitFor(() => expect(outbox.find('k1')?.change).toMatchObject({ kind: 'erase', state: 'done' }));
+    expect(remove.mock.calls.map(([kind]) => kind)).toEqual(['withdraw', 'erase']);
+    expect(seen).not.toContainEqual(expect.objectContaining({ kind: 'withdraw' }));
+  });
+
+  it('keeps nothing of an answer for a declaration that was forgotten', async () => {
+    const { store, outbox, sender, answer } = await withdrawing();
+    await outbox.forgetAll();
+    answer();
+    await sender.attempt('k1');
+    expect([outbox.list(), await store.all('declarations')]).toEqual([[], []]);
   });
 });
 

@@ -50,6 +50,12 @@ export const refusedDraft = (key: string): string => `refused:${key}`;
 /** The draft that holds what was declared, so that it can be shown and corrected until the tab is closed. */
 export const declaredDraft = (key: string): string => `declared:${key}`;
 
+/** The draft that holds a correction that was refused. */
+export const correctionDraft = (key: string): string => `correct:${key}`;
+
+/** The draft of the form while a correction is filled in. */
+export const correctionFormDraft = (key: string): string => `form-${correctionDraft(key)}`;
+
 /** What was filled in of a refused declaration is a draft: it outlives a reload, and leaves a borrowed phone with its tab. */
 function withoutBody(entry: KeptDeclaration): KeptDeclaration {
   if (entry.body) saveDraft(refusedDraft(entry.key), entry.body);
@@ -184,9 +190,9 @@ export class Outbox {
     if (entry) await this.keep({ ...entry, ...part });
   }
 
-  /** Forgets what was declared, of an erased declaration. */
+  /** Forgets what was declared and how it was to be corrected. */
   dropDeclared(key: string): void {
-    dropDraft(declaredDraft(key));
+    for (const nameOf of [declaredDraft, correctionDraft, correctionFormDraft]) dropDraft(nameOf(key));
   }
 
   /** Tells the pages that something about the list has changed, be it only that a change is being sent. */
@@ -197,14 +203,15 @@ export class Outbox {
   async discard(key: string): Promise<void> {
     await this.store.remove('declarations', key);
     dropDraft(refusedDraft(key));
-    dropDraft(declaredDraft(key));
+    this.dropDeclared(key);
     this.show(this.held.filter((entry) => entry.key !== key));
   }
 
   /** Forgets all, also what the store holds beside declarations. */
   async forgetAll(): Promise<void> {
-    await this.store.clear();
+    // Before the store is empty, so that nothing that comes meanwhile is kept again.
     this.show([]);
+    await this.store.clear();
   }
 
   private async deliver(key: string): Promise<KeptDeclaration> {
@@ -216,20 +223,26 @@ export class Outbox {
     try {
       const { body: answer, serverTime } = await this.send(entry.body, entry.sentWith);
       noteServerTime(serverTime);
-      if (answer.deviceToken)
-        await this.store.put('values', 'deviceToken', answer.deviceToken).catch(() => undefined);
+      const now = this.find(key);
+      // It was forgotten in the meantime, or another try was quicker.
+      if (!now || now.state === 'accepted') return now ?? entry;
       saveDraft(declaredDraft(key), entry.body);
-      const { unitName, gateName, areaName, hotline, medicalCentre } = answer;
-      return await this.keep({
-        ...entry,
-        state: 'accepted',
-        gate: { ...entry.gate, unitName, gateName, areaName, hotline, medicalCentre },
-        body: null,
-        answer,
-        problem: null,
-        nextAttemptAt: null,
-        fields: [],
-      });
+      const { deviceToken, unitName, gateName, areaName, hotline, medicalCentre } = answer;
+      // Both writes begin at once, so that none comes after all was forgotten.
+      const [accepted] = await Promise.all([
+        this.keep({
+          ...entry,
+          state: 'accepted',
+          gate: { ...entry.gate, unitName, gateName, areaName, hotline, medicalCentre },
+          body: null,
+          answer,
+          problem: null,
+          nextAttemptAt: null,
+          fields: [],
+        }),
+        deviceToken && this.store.put('values', 'deviceToken', deviceToken).catch(() => undefined),
+      ]);
+      return accepted;
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       const now = this.find(key);
@@ -242,7 +255,11 @@ export class Outbox {
   /** Before its first try a declaration takes the device token that another one has received since, and keeps it for repeats. */
   private async withDeviceToken(entry: KeptDeclaration): Promise<KeptDeclaration> {
     if (entry.untried !== true) return entry;
-    return this.keep({ ...entry, untried: false, sentWith: await this.deviceToken() });
+    const sentWith = await this.deviceToken();
+    // What was forgotten in the meantime is not sent.
+    return this.find(entry.key)
+      ? this.keep({ ...entry, untried: false, sentWith })
+      : { ...entry, body: null };
   }
 
   private async deviceToken(): Promise<string | null> {
@@ -285,9 +302,12 @@ export class Outbox {
   }
 
   private async keep(entry: KeptDeclaration): Promise<KeptDeclaration> {
+    // Shown first: a change that comes during the write starts from this entry, and is written after it.
+    this.replace(entry);
     // What cannot be kept is still sent: it stays in this page.
     await this.store.put('declarations', entry.key, entry).catch(() => undefined);
-    this.show([entry, ...this.held.filter((other) => other.key !== entry.key)]);
+    // It was forgotten during the write.
+    if (!this.find(entry.key)) await this.store.remove('declarations', entry.key).catch(() => undefined);
     const old = this.held.filter((other) => other.state === 'accepted').slice(maxKeptDeclarations);
     for (const other of old) await this.discard(other.key);
     if (entry.state === 'waiting') this.schedule();

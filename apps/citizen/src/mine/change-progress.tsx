@@ -94,7 +94,8 @@ export function ChangeProgress({
       <Button size="big" busy={sending} onClick={() => void changes.attempt(key)}>
         {sending ? t.sending : t.sendNow}
       </Button>
-      {abandon}
+      {/* What is on its way may be recorded already. */}
+      {!sending && abandon}
     </section>
   );
 }

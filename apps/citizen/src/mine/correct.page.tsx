@@ -4,18 +4,15 @@ import { Loading } from '@khai-bao/ui';
 import { useEffect, useState } from 'react';
 import { DeclareForm } from '../declare/declare-form.js';
 import { useGate } from '../gate/use-gate.js';
-import { changeSenderOf, correctionDraft } from '../keep/change-sender.js';
-import { readDraft, saveDraft } from '../keep/drafts.js';
+import { changeSenderOf } from '../keep/change-sender.js';
 import { rememberedPeople } from '../keep/device.js';
+import { correctionFormDraft } from '../keep/outbox.js';
 import type { DeclareBody, KeptDeclaration, KeptPerson } from '../keep/store.js';
 import { navigate } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
 import { Page } from '../shell/page.js';
 import { draftOfCorrection, useKnownContent } from './declared.js';
 import { manageI18n } from './manage.texts.js';
-
-/** The draft of the form while a correction is filled in. */
-const formDraft = (key: string): string => `form-${correctionDraft(key)}`;
 
 /** The form of a declaration, filled in with what this device knows of it. Sending it corrects the declaration. */
 export function CorrectPage({ entry }: { entry: KeptDeclaration }) {
@@ -44,8 +41,7 @@ export function CorrectPage({ entry }: { entry: KeptDeclaration }) {
         </div>
       </Page>
     );
-  const draftName = formDraft(key);
-  if (readDraft(draftName) === null) saveDraft(draftName, draftOfCorrection(entry, known));
+  const initialDraft = draftOfCorrection(entry, known);
   const submit = async (body: DeclareBody): Promise<void> => {
     await changeSenderOf(device).request(key, 'correct', { ...body, partyKey: known.body?.partyKey });
     navigate(citizenRoutes.declaration(key), { replace: true });
@@ -56,7 +52,13 @@ export function CorrectPage({ entry }: { entry: KeptDeclaration }) {
       questionnaire={questionnaire}
       fromMemory={state.kind !== 'ready' || state.fromMemory}
       people={people}
-      correction={{ draftName, sendLabel: t.correctSend, submit }}
+      correction={{
+        draftName: correctionFormDraft(key),
+        initialDraft,
+        startsWithPerson: known.body === null && initialDraft.refused.length === 0,
+        sendLabel: t.correctSend,
+        submit,
+      }}
     />
   );
 }

@@ -3,10 +3,9 @@ import { maskPhone } from '@khai-bao/ui';
 import { useEffect, useState } from 'react';
 import { draftOf, newDraft, type Draft } from '../declaration/draft.js';
 import { whoOf } from '../declaration/who-draft.js';
-import { correctionDraft } from '../keep/change-sender.js';
 import { rememberedPeople } from '../keep/device.js';
 import { readDraft } from '../keep/drafts.js';
-import { declaredDraft } from '../keep/outbox.js';
+import { correctionDraft, declaredDraft } from '../keep/outbox.js';
 import type { DeclareBody, KeptDeclaration, KeptPerson } from '../keep/store.js';
 import { useDevice } from '../shell/device-context.js';
 
@@ -16,14 +15,16 @@ export interface KnownContent {
   readonly person: KeptPerson | null;
 }
 
-/** The remembered person of a declaration, which itself keeps a short name and a masked phone only. */
+/**
+ * The remembered person of a declaration, which itself keeps a short name and a masked phone only. Null when these fit
+ * several people: a family shares initials and a phone.
+ */
 export function findPerson(people: readonly KeptPerson[], entry: KeptDeclaration): KeptPerson | null {
-  return (
-    people.find(
-      ({ person }) =>
-        abbreviateName(person.fullName) === entry.shortName && maskPhone(person.phone) === entry.maskedPhone,
-    ) ?? null
+  const [found, ...others] = people.filter(
+    ({ person }) =>
+      abbreviateName(person.fullName) === entry.shortName && maskPhone(person.phone) === entry.maskedPhone,
   );
+  return found && others.length === 0 ? found : null;
 }
 
 /** What this device knows of a declaration; null while it looks. */

@@ -1,7 +1,9 @@
 import { jest } from '@jest/globals';
 import { screen, within } from '@testing-library/react';
 import type { DeclarationStatusDto } from '@khai-bao/api-client/declarations';
-import { memoryStore } from '../keep/store.js';
+import { dropDraft, readDraft } from '../keep/drafts.js';
+import { correctionDraft, correctionFormDraft, declaredDraft } from '../keep/outbox.js';
+import { memoryStore, type KeptPerson } from '../keep/store.js';
 import { navigate } from '../router.js';
 import {
   axeFindings,
@@ -14,6 +16,7 @@ import {
   settled,
 } from '../spec-app.js';
 import { declared, gate, Services } from '../spec-services.js';
+import { findPerson } from './declared.js';
 
 const path = '/api/declarations/v1/declarations';
 const { declarationId: id } = declared('clear');
@@ -26,9 +29,9 @@ beforeEach(() => {
 });
 
 /** Declares and opens what can be done with it. */
-async function openDeclared(store = memoryStore()) {
+async function openDeclared(store = memoryStore(), { remember = false } = {}) {
   const opened = await openApp(`/g/${gate.code}`, store);
-  await fillWho(opened.user);
+  await fillWho(opened.user, { remember });
   await sendHealthy(opened.user);
   await heading('MỜI VÀO');
   await opened.user.click(screen.getByRole('link', { name: 'Xem, sửa, rút hoặc xóa tờ khai' }));
@@ -89,7 +92,7 @@ describe('one declaration of this device', () => {
   });
 
   it('is corrected in the form that was filled in, and has a new pass', async () => {
-    const { user } = await openDeclared();
+    const { user, device } = await openDeclared();
     const corrected = declared('suspected');
     services.on(`POST ${path}/${id}/correct`, () => ({ body: { ...corrected, deviceToken: null } }));
     statusIs({ outcome: 'suspected', status: 'corrected', version: 2, passIssue: 0 });
@@ -101,6 +104,7 @@ describe('one declaration of this device', () => {
     await user.click(screen.getByLabelText('Tôi đồng ý'));
     await press(user, 'Gửi bản sửa');
     await heading('DỪNG LẠI');
+    expect(readDraft(correctionFormDraft(device.outbox.list()[0]!.key))).toBeNull();
     expect(sentTo('correct')).toEqual([
       expect.objectContaining({
         person: expect.objectContaining({ fullName: 'Nguyễn Thị Minh Khai' }),
@@ -109,6 +113,75 @@ describe('one declaration of this device', () => {
     ]);
     expect(sentTo('correct')[0]).not.toHaveProperty('gateCode');
     expect(services.declarations).toHaveLength(1);
+  });
+
+  it('whose correction is refused opens with its marked fields; nobody ticked the consent before', async () => {
+    const store = memoryStore();
+    const { user, device, page } = await openDeclared(store);
+    const { key } = device.outbox.list()[0]!;
+    services.on(`POST ${path}/${id}/correct`, () => ({
+      status: 422,
+      body: { code: 'DECLARATIONS.INVALID', fields: [{ path: 'person.phone', code: 'phone' }] },
+    }));
+    await press(user, 'Sửa tờ khai');
+    await heading(/Trong 14 ngày qua/);
+    await user.click(screen.getByLabelText('Tôi đồng ý'));
+    await press(user, 'Gửi bản sửa');
+    await settled(() => expect(device.outbox.find(key)?.change?.state).toBe('refused'));
+    expect(readDraft(correctionFormDraft(key))).toBeNull();
+    navigate(`/to-khai/${key}#quan-ly`);
+    await press(user, 'Mở lại bản sửa');
+    await screen.findByRole('alert', { name: 'Còn 1 chỗ cần sửa' });
+    await press(user, 'Tiếp tục');
+    await heading(/Trong 14 ngày qua/);
+    const consent = (): HTMLInputElement => screen.getByLabelText('Tôi đồng ý');
+    expect(consent().checked).toBe(false);
+    await user.click(consent());
+    expect(readDraft(correctionFormDraft(key))).toMatchObject({ consent: true });
+    page.unmount();
+    await openApp(`/to-khai/${key}#suc-khoe`, store);
+    await heading(/Trong 14 ngày qua/);
+    expect(consent().checked).toBe(false);
+    await device.outbox.discard(key);
+    const names = [declaredDraft(key), correctionDraft(key), correctionFormDraft(key)];
+    expect(names.map((name) => readDraft(name))).toEqual([null, null, null]);
+  });
+
+  it('that is corrected stays of its person, whose screen opens first when only the person is known', async () => {
+    const { user, device } = await openDeclared(memoryStore(), { remember: true });
+    const { key } = device.outbox.list()[0]!;
+    dropDraft(declaredDraft(key));
+    await press(user, 'Sửa tờ khai');
+    await heading(gate.unitName);
+    expect((screen.getByLabelText('Họ và tên') as HTMLInputElement).value).toBe('Nguyễn Thị Minh Khai');
+    expect(screen.queryByRole('button', { name: 'Khai hộ' })).toBeNull();
+    expect(screen.queryByRole('link', { name: /Đi cùng nhiều người/ })).toBeNull();
+    await press(user, 'Tiếp tục');
+    await heading(/Trong 14 ngày qua/);
+    expect(screen.getByRole('button', { name: 'Gửi bản sửa' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Khai cho người khác' })).toBeNull();
+  });
+
+  it('belongs to a remembered person only when it fits no other one', async () => {
+    const store = memoryStore();
+    const { device } = await openDeclared(store, { remember: true });
+    const entry = device.outbox.list()[0]!;
+    const [person] = (await store.all<KeptPerson>('people')) as [KeptPerson];
+    const sister = { ...person, id: 'p2', person: { ...person.person, fullName: 'Nguyễn Thu Minh Khai' } };
+    expect(findPerson([person], entry)).toBe(person);
+    expect(findPerson([person, sister], entry)).toBeNull();
+  });
+
+  it('has a withdrawal that cannot be given up while it is on its way', async () => {
+    const { user } = await openDeclared();
+    const { fetch } = globalThis;
+    globalThis.fetch = jest.fn((input: unknown, init?: RequestInit) =>
+      String(input).endsWith('/withdraw') ? new Promise(() => undefined) : fetch(String(input), init),
+    ) as typeof fetch;
+    await press(user, 'Rút tờ khai');
+    await press(user, 'Rút tờ khai');
+    await screen.findByRole('button', { name: 'Đang gửi' });
+    expect(screen.queryByRole('button', { name: 'Bỏ yêu cầu này' })).toBeNull();
   });
 
   it('keeps a withdrawal that finds no network, shows no pass meanwhile, and sends it under the same key', async () => {

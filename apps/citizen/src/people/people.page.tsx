@@ -22,9 +22,14 @@ import { keepSnapshot, takeSnapshot } from './snapshot.js';
 
 const MoveCodes = lazy(async () => ({ default: (await import('./move-codes.js')).MoveCodes }));
 
+/** How long everything that was forgotten can be brought back, in milliseconds: the phone may be a borrowed one. */
+const forgottenUndoMs = 30_000;
+
 /** What was removed last, and how it comes back. */
 interface Removal {
   readonly said: string;
+  /** How long it can be brought back; absent: while the page is open. */
+  readonly undoMs?: number;
   readonly undo: () => Promise<void>;
 }
 
@@ -47,6 +52,11 @@ export function PeoplePage() {
     // The button that was pressed is gone.
     if (removal) status.current?.focus();
   }, [removal]);
+  useEffect(() => {
+    if (removal?.undoMs === undefined) return;
+    const timer = setTimeout(() => setRemoval(null), removal.undoMs);
+    return () => clearTimeout(timer);
+  }, [removal]);
 
   const remove = async (kept: KeptPerson): Promise<void> => {
     await store.remove('people', kept.id);
@@ -63,6 +73,7 @@ export function PeoplePage() {
     setMoving(false);
     setRemoval({
       said: t.people.forgotten,
+      undoMs: forgottenUndoMs,
       undo: async () => {
         await keepSnapshot(store, snapshot);
         await outbox.open();

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import { memoryStore, type KeptPerson } from '../keep/store.js';
 import { axeFindings, chooseWard, freshPhone, heading, openApp, press, settled } from '../spec-app.js';
 import { gate, Services } from '../spec-services.js';
@@ -86,6 +86,17 @@ describe('the people on this phone', () => {
     await settled(() => expect(screen.getByText('T. B. Nhi')).toBeTruthy());
     expect(await store.get('values', 'deviceToken')).toBe('device-1');
     expect(services.declarations).toEqual([]);
+  });
+
+  it('that were forgotten can be brought back for half a minute', async () => {
+    const { user } = await openApp('/nguoi-di-cung');
+    const timers = jest.spyOn(globalThis, 'setTimeout');
+    await press(user, 'Quên hết trên máy này');
+    await screen.findByRole('button', { name: 'Hoàn tác' });
+    const expiry = timers.mock.calls.find(([, delayMs]) => delayMs === 30_000);
+    timers.mockRestore();
+    act(() => (expiry?.[0] as () => void)());
+    expect(screen.queryByRole('button', { name: 'Hoàn tác' })).toBeNull();
   });
 
   it('that an earlier version named by their names get ids that say nothing', async () => {

@@ -20,6 +20,13 @@ function openDialog(dialog: HTMLDialogElement): void {
   }
 }
 
+/** Closes a dialog, which reports it by its `close` event. False where the browser has no dialogs. */
+function closeDialog(dialog: HTMLDialogElement | null): boolean {
+  if (typeof dialog?.close !== 'function') return false;
+  dialog.close();
+  return true;
+}
+
 /** Loads a photo; by an element where the browser has no bitmaps (iOS before 15). */
 async function loadPicture(file: File): Promise<ImageBitmap | HTMLImageElement> {
   if (typeof createImageBitmap === 'function') return createImageBitmap(file);
@@ -72,7 +79,8 @@ export function IdScan({
   const readPhoto = async (file: File | undefined): Promise<void> => {
     if (!file) return;
     const picture = await loadPicture(file).catch(() => null);
-    const text = picture && (await (await qrReader())(picture).catch(() => null));
+    const read = await qrReader().catch(() => null);
+    const text = picture && read && (await read(picture).catch(() => null));
     const card = text ? cardPerson(text, areas) : null;
     if (card) onCard(card);
     else setHint(text ? 'notCard' : 'noCode');
@@ -101,7 +109,11 @@ export function IdScan({
         >
           {s.photo}
         </Button>
-        <Button variant="quiet" icon={<X aria-hidden="true" />} onClick={() => dialog.current?.close()}>
+        <Button
+          variant="quiet"
+          icon={<X aria-hidden="true" />}
+          onClick={() => !closeDialog(dialog.current) && onClose()}
+        >
           {s.close}
         </Button>
       </div>

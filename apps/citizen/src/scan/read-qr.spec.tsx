@@ -2,9 +2,8 @@ import { jest } from '@jest/globals';
 import { encode } from 'uqr';
 
 const decode = jest.fn<(image: ImageData) => Promise<string[]>>();
-jest.unstable_mockModule('@khai-bao/ui/qr-decoder', () => ({
-  openQrDecoder: () => Promise.resolve(decode),
-}));
+const openQrDecoder = jest.fn<() => Promise<typeof decode>>();
+jest.unstable_mockModule('@khai-bao/ui/qr-decoder', () => ({ openQrDecoder }));
 const { qrReader } = await import('./read-qr.js');
 
 const card =
@@ -44,7 +43,10 @@ function fakeCanvas(): void {
     } as unknown as CanvasRenderingContext2D;
   } as never);
 }
-beforeEach(() => fakeCanvas());
+beforeEach(() => {
+  fakeCanvas();
+  openQrDecoder.mockReset().mockResolvedValue(decode);
+});
 afterEach(() => {
   jest.restoreAllMocks();
   delete (globalThis as { BarcodeDetector?: unknown }).BarcodeDetector;
@@ -75,4 +77,15 @@ describe.each([
     Object.assign(globalThis, { BarcodeDetector: Detector });
     expect(await (await qrReader())(picture as unknown as ImageBitmap)).toBe(card);
   });
+});
+
+it('goes on with a new decoder after one has failed', async () => {
+  const picture = pictureOf(card, false) as unknown as ImageBitmap;
+  const failing = jest.fn<typeof decode>().mockRejectedValue(new Error('the decoder has failed'));
+  decode.mockReset().mockResolvedValue([card]);
+  openQrDecoder.mockReset().mockResolvedValue(decode).mockResolvedValueOnce(failing);
+  openQrDecoder.mockResolvedValueOnce(failing);
+  const read = await qrReader();
+  await expect(read(picture)).rejects.toThrow('has failed');
+  expect(await read(picture)).toBe(card);
 });

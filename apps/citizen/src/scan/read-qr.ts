@@ -51,12 +51,14 @@ const scanAttempts: readonly (readonly [x: number, y: number, part: number])[] =
 
 async function bundledReader(): Promise<QrReader> {
   const { openQrDecoder } = await import('@khai-bao/ui/qr-decoder');
-  const decode = await openQrDecoder();
+  await openQrDecoder();
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true });
   return async (source) => {
     const [width, height] = sizeOf(source);
     if (!context || width === 0) return null;
+    // Opened already; a new one when the last one has failed.
+    const decode = await openQrDecoder();
     // A camera comes back with the next frame; a photo is looked at closely once.
     for (const [x, y, part] of source instanceof HTMLVideoElement ? scanAttempts.slice(0, 2) : scanAttempts) {
       const scale = Math.min(1, 900 / (Math.max(width, height) * part));
