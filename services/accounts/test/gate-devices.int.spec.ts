@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rolePermissions, Topics, type GateDeviceSnapshot } from '@khai-bao/contracts';
+import { DailyMaintenance, queryRows } from '@khai-bao/platform/database';
 import {
   DeviceKey,
   openSuite,
@@ -15,6 +16,7 @@ import {
   type TestProof,
 } from '@khai-bao/testing';
 import { decodeJwt } from 'jose';
+import { DataSource, type EntityManager } from 'typeorm';
 import { ownPassword, unitAccountDesk } from './unit-account-desk.js';
 
 const origin = 'http://localhost:8080/api/accounts';
@@ -289,6 +291,30 @@ describe('gate devices', () => {
       expect((await renew(phone)).body.code).toBe(code);
     }); // prettier-ignore
 
+    it('starts after whoever changes the account and the device has finished', async () => {
+      const unit = await newUnit();
+      const [phone, guard] = [await newPhone(unit), await newGuard(unit)];
+      const dataSource = service.app.get(DataSource);
+      const lock = (manager: EntityManager, table: string, id: string): Promise<object[]> =>
+        queryRows(manager, `select 1 from ${table} where id = $1 for update`, [id]);
+      let started: Promise<ServiceResponse> | undefined;
+      // The order in which the end of a unit locks its rows.
+      await dataSource.transaction(async (manager) => {
+        await lock(manager, 'account', guard.guardId);
+        const [own] = await queryRows<{ pid: number }>(manager, 'select pg_backend_pid() as pid', []);
+        started = typePin(phone, guard, guard.pin);
+        await waitUntil(async () => {
+          const waiting = await service.queryRows(
+            'select 1 from pg_stat_activity where $1 = any (pg_blocking_pids(pid))',
+            [own!.pid],
+          );
+          return waiting.length > 0;
+        }, 'the sign-in to wait');
+        await lock(manager, 'gate_device', phone.deviceId);
+      });
+      expect((await started!).status).toBe(200);
+    });
+
     it('starts by password as well, for gate staff of the unit alone', async () => {
       const unit = await newUnit();
       const [phone, guard] = [await newPhone(unit), await newGuard(unit)];
@@ -317,7 +343,7 @@ describe('gate devices', () => {
     it('lock the device after five in a row, not the guard, until the unit’s administrator unlocks it', async () => {
       const unit = await newUnit();
       const [phone, other, guard] = [await newPhone(unit), await newPhone(unit), await newGuard(unit)];
-      expect((await typePin(phone, guard, guard.pin)).status).toBe(200);
+      for (const own of [phone, other]) expect((await typePin(own, guard, guard.pin)).status).toBe(200);
       const codes: string[] = [];
       for (let guess = 0; guess < 6; guess += 1)
         codes.push((await typePin(phone, guard, wrongPin)).body.code);
@@ -358,6 +384,30 @@ describe('gate devices', () => {
         for (let guess = 0; guess < 4; guess += 1) await typePin(phone, guard, wrongPin);
         expect((await typePin(phone, guard, guard.pin)).status).toBe(200);
       }
+    });
+
+    it('of one guard lock a device of the shift after ten, also when the guesser types the own PIN in between', async () => {
+      const unit = await newUnit();
+      const [phone, guard, guesser] = [await newPhone(unit), await newGuard(unit), await newGuard(unit)];
+      expect((await typePin(phone, guard, guard.pin)).status).toBe(200);
+      const guess = async (times: number): Promise<string[]> => {
+        const codes: string[] = [];
+        for (let at = 0; at < times; at += 1) codes.push((await typePin(phone, guard, wrongPin)).body.code);
+        return codes;
+      };
+      for (let round = 0; round < 3; round += 1) {
+        expect(await guess(3)).toEqual(Array(3).fill('ACCOUNTS.WRONG_PIN'));
+        expect((await typePin(phone, guesser, guesser.pin)).status).toBe(200);
+      }
+      expect(await guess(1)).toEqual(['ACCOUNTS.DEVICE_LOCKED']);
+      const unlock = (): Promise<ServiceResponse> =>
+        ask('POST', `/v1/gate-devices/${phone.deviceId}/unlock`, unit.admin);
+      expect((await unlock()).status).toBe(204);
+      expect((await typePin(phone, guard, wrongPin)).body.code).toBe('ACCOUNTS.DEVICE_LOCKED');
+      expect((await unlock()).status).toBe(204);
+      // The right PIN is accepted on a device of the shift, and ends the count.
+      expect((await typePin(phone, guard, guard.pin)).status).toBe(200);
+      expect((await typePin(phone, guard, wrongPin)).body.code).toBe('ACCOUNTS.WRONG_PIN');
     });
 
     it('are answered alike for a guard of another unit, a disabled one, one without a PIN, and nobody', async () => {
@@ -429,6 +479,44 @@ describe('gate devices', () => {
       const guard = await newGuard(unit);
       expect((await ask('POST', `/v1/staff/${guard.guardId}/pin`, stranger.admin)).status).toBe(404);
     });
+  });
+
+  it('are deleted 30 days after their end, with their shifts; enrolments a day after theirs', async () => {
+    const unit = await newUnit();
+    const [ended30, ended29, inUse] = [await newPhone(unit), await newPhone(unit), await newPhone(unit)];
+    const guard = await newGuard(unit);
+    for (const phone of [ended30, ended29, inUse])
+      expect((await typePin(phone, guard, guard.pin)).status).toBe(200);
+    for (const { deviceId } of [ended30, ended29])
+      expect((await ask('POST', `/v1/gate-devices/${deviceId}/end`, unit.admin)).status).toBe(204);
+    const age = async ({ deviceId }: Phone, days: number): Promise<void> => {
+      await service.queryRows(
+        `update gate_device set state_since = now() - make_interval(days => $2) where id = $1`,
+        [deviceId, days],
+      );
+      await service.queryRows(
+        `update gate_shift set started_at = now() - make_interval(days => $2), ended_at = ended_at - make_interval(days => $2) where device_id = $1`,
+        [deviceId, days],
+      );
+    };
+    await age(ended30, 31);
+    await age(ended29, 29);
+    await age(inUse, 31);
+    await service.queryRows(
+      `update gate_device_enrolment set expires_at = now() - interval '25 hours' where unit_id = $1 and used_at = (select max(used_at) from gate_device_enrolment where unit_id = $1)`,
+      [unit.unitId],
+    );
+    await service.app.get(DailyMaintenance).runDailyTasks();
+    const left = (sql: string): Promise<object[]> => service.queryRows(sql, [unit.unitId]);
+    expect(await left('select id from gate_device where unit_id = $1 order by id')).toEqual(
+      [ended29, inUse].map(({ deviceId }) => ({ id: deviceId })),
+    );
+    expect(
+      await left(
+        'select s.device_id as id from gate_shift s join gate_device d on d.id = s.device_id where d.unit_id = $1',
+      ),
+    ).toEqual([{ id: ended29.deviceId }]);
+    expect(await left('select 1 from gate_device_enrolment where unit_id = $1')).toHaveLength(2);
   });
 
   it('are renamed and ended by their own unit alone; the end is final', async () => {

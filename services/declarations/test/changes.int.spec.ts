@@ -231,14 +231,47 @@ describe('a declaration after it was accepted', () => {
         red,
         correction({ answers: suspectedAnswers(), person: personForm({ phone: '0903 999 888' }) }),
       );
-      await change('correct', red, correction());
+      const corrected = await change('correct', red, correction());
+      expect(corrected.body.outcome).toBe('caution');
       await waitUntil(async () => {
         const { declarations, suspected } = (await ask('GET', '/v1/counters', own.admin)).body;
         return declarations === 1 && suspected === 0;
       }, 'the counters to follow');
       expect(flagsOf(red.id)).toHaveLength(1);
       expect(decodePassToken(red.pass)?.issue).toBe(0);
-      expect((await statusOf(red)).body).toMatchObject({ outcome: 'clear', passIssue: 2, version: 3 });
+      expect((await statusOf(red)).body).toMatchObject({ outcome: 'caution', passIssue: 2, version: 3 });
+    });
+
+    it('is amber at best once it was red, however often it is corrected', async () => {
+      const own = await declare();
+      await change('correct', own, correction({ answers: suspectedAnswers() }));
+      for (let repeat = 0; repeat < 2; repeat += 1) {
+        const { body } = await change('correct', own, correction());
+        expect(body.outcome).toBe('caution');
+        expect((await verify(body.pass.token)).body).toMatchObject({ outcome: 'caution', decision: 'ask' });
+        expect((await check(body.pass.token)).body.code).toBe('DECLARATIONS.DECISION_REQUIRED');
+      }
+      await lastEvent(own.id, 'corrected');
+      await waitUntil(() => eventsOf(own.id).at(-1)?.outcome === 'caution', 'the event');
+    });
+
+    it('names the same person once somebody was admitted with it', async () => {
+      const own = await declare();
+      const other = (): object =>
+        correction({
+          person: personForm({ fullName: 'Lê Thị Người Khác', phone: '0903 999 777' }),
+        });
+      expect((await change('correct', own, other())).status).toBe(200);
+      const { body } = await change('correct', own, correction());
+      expect((await check(body.pass.token)).status).toBe(201);
+      const refused = await change('correct', own, other());
+      expect([refused.status, refused.body.code, refused.body.fields]).toEqual([
+        422,
+        'DECLARATIONS.INVALID',
+        [{ path: 'person', code: 'mismatch' }],
+      ]);
+      expect((await verify(body.pass.token)).status).toBe(200);
+      expect((await change('correct', own, correction({ answers: suspectedAnswers() }))).status).toBe(200);
     });
 
     it('still takes a check that was made without a network before the correction', async () => {
@@ -252,8 +285,81 @@ describe('a declaration after it was accepted', () => {
         checkedAt: new Date(noon + 15 * minute).toISOString(),
       });
       expect([typed.status, typed.body.outcome]).toEqual([201, 'clear']);
-      const after = await check(own.pass, { checkedAt: new Date(noon + 29 * minute).toISOString() });
+      const last = await check(own.pass, { checkedAt: new Date(noon + 30 * minute - 1).toISOString() });
+      expect([last.status, last.body.repeated]).toEqual([201, false]);
+      setTime(noon + 31 * minute);
+      const after = await check(own.pass, { checkedAt: new Date(noon + 31 * minute).toISOString() });
       expect(after.body.code).toBe('DECLARATIONS.PASS_REVOKED');
+    });
+
+    it('still takes a check that was made before the pass expired and was revoked', async () => {
+      const own = await declare();
+      setTime(noon + 30 * hour);
+      expect((await change('withdraw', own)).status).toBe(200);
+      const late = await check(own.pass, { checkedAt: new Date(noon + hour).toISOString() });
+      expect([late.status, late.body.decision]).toEqual([201, 'admitted']);
+    });
+  });
+
+  describe('of somebody who is inside', () => {
+    const exit = { direction: 'exit' };
+
+    it.each<[string, (own: Declared) => Promise<unknown>, string]>([
+      ['is corrected to red', (own) => change('correct', own, correction({ answers: suspectedAnswers() })), 'suspected'],
+      ['is withdrawn', (own) => change('withdraw', own), 'clear'],
+      ['is erased', (own) => change('erase', own), 'clear'],
+      ['has expired', async () => setTime(noon + 30 * hour), 'clear'],
+    ])('that %s lets the person leave', async (_what, happen, outcome) => {
+      const site = await newUnit();
+      const own = await declare(site.gate);
+      const at = { gateId: site.gate.gateId };
+      expect((await check(own.pass, { ...at, checkedAt: now().toISOString() }, site.staff)).status).toBe(201);
+      setTime(noon + 30 * minute);
+      await happen(own);
+      const checkedAt = now().toISOString();
+      const entered = await check(own.pass, { ...at, checkedAt }, site.staff);
+      expect(entered.body.code).toMatch(/^DECLARATIONS\.PASS_(REVOKED|EXPIRED)$/);
+      const left = await check(own.pass, { ...at, ...exit, checkedAt }, site.staff);
+      expect([left.status, left.body.decision, left.body.outcome]).toEqual([201, 'admitted', outcome]);
+      const stopped = await check(own.pass, { ...at, ...exit, checkedAt, decision: 'stop' }, site.staff);
+      expect([stopped.status, stopped.body.decision]).toEqual([201, 'stopped']);
+      expect((await check(`${own.pass.slice(0, -4)}AAAA`, { ...at, ...exit }, site.staff)).body.code).toBe(
+        'DECLARATIONS.PASS_FORGED',
+      );
+    }); // prettier-ignore
+
+    it('lets the person leave with the typed code of a withdrawn pass', async () => {
+      const own = await declare();
+      await change('withdraw', own);
+      const left = await check(own.code, { ...exit, checkedAt: now().toISOString() });
+      expect([left.status, left.body.decision]).toEqual([201, 'admitted']);
+    });
+
+    it('is shown at the gate, also when the entry arrives after the revocation, until the person leaves', async () => {
+      const site = await newUnit();
+      const [own, other] = [await declare(site.gate), await declare(site.gate)];
+      const at = { gateId: site.gate.gateId };
+      const inside = async (from: number): Promise<string[]> =>
+        (await ask('GET', `/v1/checks/revoked-inside?from=${from}`, site.staff)).body.items.map(
+          ({ declarationId }: { declarationId: string }) => declarationId,
+        );
+      setTime(noon + 30 * minute);
+      await change('withdraw', own);
+      const { body } = await change('correct', other, correction());
+      const { number } = await revocations();
+      expect(await inside(number)).toEqual([]);
+      setTime(noon + 32 * minute);
+      await check(own.pass, { ...at, checkedAt: new Date(noon + 10 * minute).toISOString() }, site.staff);
+      // This one entered with the new pass.
+      await check(
+        body.pass.token,
+        { ...at, checkedAt: new Date(noon + 31 * minute).toISOString() },
+        site.staff,
+      );
+      expect(await inside(number)).toEqual([own.id]);
+      expect(await inside(0)).toEqual([own.id]);
+      await check(own.pass, { ...at, ...exit, checkedAt: now().toISOString() }, site.staff);
+      expect(await inside(0)).toEqual([]);
     });
   });
 
@@ -318,8 +424,13 @@ describe('a declaration after it was accepted', () => {
       expect(
         (await ask('POST', '/v1/visitors/find', own.admin, { phone: '0903 123 456' })).body.items,
       ).toEqual([]);
-      for (const pass of [declared.pass, declared.code])
-        expect((await verify(pass)).body.code).toBe('DECLARATIONS.PASS_REVOKED');
+      expect((await verify(declared.pass)).body.code).toBe('DECLARATIONS.PASS_REVOKED');
+      expect((await verify(declared.code)).body.code).toBe('DECLARATIONS.PASS_UNKNOWN');
+      expect(
+        await service.queryRows('select distinct pass_code from revocation where declaration_id = $1', [
+          declared.id,
+        ]),
+      ).toEqual([{ pass_code: declared.id }]);
       expect(await isListed(declared.pass)).toBe(true);
       const again = await change('erase', declared);
       expect([again.status, again.body]).toEqual([200, first.body]);

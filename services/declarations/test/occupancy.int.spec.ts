@@ -87,6 +87,15 @@ describe('people inside', () => {
     await untilInside(1);
   });
 
+  it('are amber while more people have left than entered', async () => {
+    await ask('PATCH', '/v1/occupancy/settings', market.admin, { capacity: 10 });
+    await check({ direction: 'exit' });
+    await waitUntil(async () => (await zones())[0]?.level === 'near', 'the amber level');
+    expect(await zones()).toMatchObject([{ inside: 0, exits: 1, level: 'near' }]);
+    await check();
+    await waitUntil(async () => (await zones())[0]?.level === 'free', 'the green level');
+  });
+
   it('count in the zone of their gate as well', async () => {
     const second = (
       await ask('POST', '/v1/gates', market.admin, { name: 'Cổng khu thịt cá', direction: 'both' })

@@ -67,6 +67,18 @@ export class AccountStore {
     });
   }
 
+  /**
+   * Locks the key of an account until the transaction ends, before another row is locked: rows that refer to the account lock it when
+   * they are inserted, and whoever changes the account has locked it first. Does nothing for an unknown id.
+   */
+  async lockAccountKey(manager: EntityManager, id: string): Promise<void> {
+    await manager.findOne(AccountEntity, {
+      select: { id: true },
+      where: { id },
+      lock: { mode: 'for_key_share' },
+    });
+  }
+
   /** Locks the rows of accounts as `lockAccountsWhere` does, without reading them. */
   async lockAccountRows(manager: EntityManager, where: FindOptionsWhere<AccountEntity>): Promise<void> {
     await manager.find(AccountEntity, {

@@ -3,16 +3,13 @@ import { Topics, type GateDeviceSnapshot } from '@khai-bao/contracts';
 import { insertIfAbsent, updateReturning } from '@khai-bao/platform/database';
 import { Clock, Problem } from '@khai-bao/platform/core';
 import { Lane, Outbox } from '@khai-bao/platform/outbox';
-import { IsNull, LessThan, Not, type EntityManager } from 'typeorm';
+import { IsNull, Not, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import type { AccountEntity } from '../accounts/account.entity.js';
 import { SessionTerminator } from '../credentials/session-terminator.js';
 import { GateDeviceEntity } from './gate-device.entity.js';
 import { decideGateDeviceState, type GateDeviceCommand } from './gate-device-state.js';
 import { GateShiftEntity } from './gate-shift.entity.js';
-
-/** Time after which an ended shift is deleted, milliseconds. */
-const shiftRetentionMs = 30 * 24 * 60 * 60 * 1000;
 
 /** What the phone reports about itself. */
 export type GateDeviceReport = Partial<
@@ -119,10 +116,6 @@ export class GateDeviceStore {
   ): Promise<GateShiftEntity> {
     await this.endOpenShift(manager, deviceId);
     const now = this.clock.now();
-    await manager.delete(GateShiftEntity, {
-      startedAt: LessThan(new Date(now.getTime() - shiftRetentionMs)),
-      endedAt: Not(IsNull()),
-    });
     const shift: GateShiftEntity = {
       id: uuidv7(),
       deviceId,

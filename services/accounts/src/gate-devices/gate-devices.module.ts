@@ -5,6 +5,7 @@ import { PasswordsModule } from '../identity/passwords/passwords.module.js';
 import { SecondFactorModule } from '../identity/second-factor/second-factor.module.js';
 import { SessionsModule } from '../identity/sessions/sessions.module.js';
 import { GateDeviceEnroller } from './gate-device-enroller.js';
+import { GateDeviceRetention } from './gate-device-retention.js';
 import { GateDeviceStoreModule } from './gate-device-store.module.js';
 import { GateDeviceEnrolmentEntity } from './gate-device-enrolment.entity.js';
 import { GateDevicesController } from './gate-devices.controller.js';
@@ -24,6 +25,6 @@ import { GuardPinsModule } from './guard-pins.module.js';
     TypeOrmModule.forFeature([GateDeviceEnrolmentEntity]),
   ],
   controllers: [GateDevicesController, GateShiftsController],
-  providers: [GateDevicesService, GateDeviceEnroller, GateShiftsService],
+  providers: [GateDevicesService, GateDeviceEnroller, GateDeviceRetention, GateShiftsService],
 })
 export class GateDevicesModule {}

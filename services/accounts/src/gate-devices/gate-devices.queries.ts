@@ -1,5 +1,5 @@
-import { queryEntities } from '@khai-bao/platform/database';
-import type { EntityManager } from 'typeorm';
+import { queryEntities, queryRows } from '@khai-bao/platform/database';
+import type { DataSource, EntityManager } from 'typeorm';
 import { GateDeviceEntity } from './gate-device.entity.js';
 
 /** A device with the guard whose shift is open. */
@@ -23,3 +23,55 @@ export const listDevicesOfUnit = (
      order by d.state = 'ENDED', d.enrolled_at desc, d.id limit $3`,
     [unitId, endedSince, limit],
   );
+
+/**
+ * Deletes shifts that ended before an instant, and open ones whose twelve hours were over by then. Skips rows that are in use.
+ * @returns the number of deleted rows, at most `limit`
+ */
+export async function deleteShiftsBefore(
+  dataSource: DataSource,
+  { endedBefore, startedBefore }: { readonly endedBefore: Date; readonly startedBefore: Date },
+  limit: number,
+): Promise<number> {
+  const deleted = await queryRows(
+    dataSource,
+    `delete from gate_shift where id = any (array (
+       select id from gate_shift where ended_at < $1 or (ended_at is null and started_at < $2) limit $3 for update skip locked
+     )) returning 1`,
+    [endedBefore, startedBefore, limit],
+  );
+  return deleted.length;
+}
+
+/** Deletes devices that ended before an instant and have no shift any more. @returns as `deleteShiftsBefore` */
+export async function deleteEndedDevicesBefore(
+  dataSource: DataSource,
+  endedBefore: Date,
+  limit: number,
+): Promise<number> {
+  const deleted = await queryRows(
+    dataSource,
+    `delete from gate_device where id = any (array (
+       select d.id from gate_device d where d.state = 'ENDED' and d.state_since < $1
+         and not exists (select from gate_shift s where s.device_id = d.id) limit $2 for update of d skip locked
+     )) returning 1`,
+    [endedBefore, limit],
+  );
+  return deleted.length;
+}
+
+/** Deletes enrolments that expired before an instant. @returns as `deleteShiftsBefore` */
+export async function deleteEnrolmentsBefore(
+  dataSource: DataSource,
+  expiredBefore: Date,
+  limit: number,
+): Promise<number> {
+  const deleted = await queryRows(
+    dataSource,
+    `delete from gate_device_enrolment where id = any (array (
+       select id from gate_device_enrolment where expires_at < $1 limit $2 for update skip locked
+     )) returning 1`,
+    [expiredBefore, limit],
+  );
+  return deleted.length;
+}

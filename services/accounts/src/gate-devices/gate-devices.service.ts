@@ -4,7 +4,7 @@ import { adminRoutes } from '@khai-bao/contracts';
 import { AccessTrail, requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
 import { Clock, Problem } from '@khai-bao/platform/core';
 import { RateLimiter, type RateLimit } from '@khai-bao/platform/limits';
-import { DataSource, LessThan, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AccountsConfig } from '../accounts.config.js';
 import { AccountStore } from '../accounts/account-store.js';
@@ -57,10 +57,6 @@ export class GateDevicesService {
     const id = uuidv7();
     await this.dataSource.transaction(async (manager) => {
       await this.accounts.requireCurrentAccount(manager, actor);
-      await manager.delete(GateDeviceEnrolmentEntity, {
-        unitId,
-        expiresAt: LessThan(new Date(now.getTime() - dayMs)),
-      });
       await manager.insert(GateDeviceEnrolmentEntity, {
         id,
         tokenDigest: enrolmentDigestOf(token),

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The session of one guard on one gate device. Its id is the session of the access tokens. Deleted after 30 days. */
+/** The session of one guard on one gate device. Its id is the session of the access tokens. Deleted 30 days after its end. */
 @Entity('gate_shift')
 export class GateShiftEntity {
   @PrimaryColumn('uuid') id: string;

@@ -5,6 +5,7 @@ import { RateLimiter, type RateLimit } from '@khai-bao/platform/limits';
 import { DataSource, In, Not, type EntityManager } from 'typeorm';
 import { accessTokenLifetimeSeconds } from '../accounts/access-token-lifetime.js';
 import { AccountEntity } from '../accounts/account.entity.js';
+import { AccountStore } from '../accounts/account-store.js';
 import { PersonalDataCipher } from '../accounts/personal-data-cipher.js';
 import { KeyedQueue } from '../identity/passwords/keyed-queue.js';
 import { PasswordVerifier } from '../identity/passwords/password-verifier.js';
@@ -21,7 +22,7 @@ import type {
 } from './gate-devices.dto.js';
 import type { GateShiftEntity } from './gate-shift.entity.js';
 import { GuardPins } from './guard-pins.js';
-import { countPinGuess, decidePinAttempt, isFamiliarDevice } from './pin-guess.js';
+import { countPinGuess, decidePinAttempt } from './pin-guess.js';
 
 /** PINs that one device may submit. A guard who mistypes needs a few; five wrong ones in a row lock the device anyway. */
 const deviceLimit: RateLimit = { name: 'gate-pin', maxPerWindow: 30, windowSeconds: 60 };
@@ -47,6 +48,7 @@ export class GateShiftsService {
 
   constructor(
     private readonly dataSource: DataSource,
+    private readonly accounts: AccountStore,
     private readonly devices: GateDeviceStore,
     private readonly pins: GuardPins,
     private readonly passwords: PasswordVerifier,
@@ -126,6 +128,7 @@ export class GateShiftsService {
     if (account.role !== 'gate-staff' || account.unitId !== unitId) throw new Problem('PLATFORM.FORBIDDEN');
     if (account.passwordTemporary) throw new Problem('ACCOUNTS.PASSWORD_CHANGE_REQUIRED');
     return this.dataSource.transaction(async (manager) => {
+      await this.accounts.lockAccountKey(manager, account.id);
       const device = await this.lockDevice(manager, phone);
       await this.devices.transitionDevice(manager, device, 'unlock', account.id);
       await this.devices.recordReport(manager, device.id, { ...reportOf(phone, form), wrongPinCount: 0 });
@@ -174,30 +177,33 @@ export class GateShiftsService {
     phone: ProvenPhone,
     form: PinSignInDto,
   ): Promise<PinOutcome> {
+    await this.accounts.lockAccountKey(manager, form.guardId);
     // Guesses on one device wait for each other here, also those of other instances.
     const device = await this.lockDevice(manager, phone);
     const guard = await this.findGuard(manager, device.unitId, form.guardId);
     const pin = guard === null ? null : await this.pins.lockPin(manager, guard.id);
     const latest = guard === null ? null : await this.devices.findLatestShift(manager, device.id, guard.id);
-    const known = {
+    const decision = decidePinAttempt({
       deviceState: device.state,
       lastShiftStartedAt: latest?.startedAt ?? null,
       blockedUntil: pin?.blockedUntil ?? null,
       now: this.clock.now(),
-    };
-    const decision = decidePinAttempt(known);
+    });
     if (decision === 'ended') return { problem: new Problem('ACCOUNTS.DEVICE_ENDED') };
     if (decision === 'locked') return { problem: new Problem('ACCOUNTS.DEVICE_LOCKED') };
     if (decision !== 'verify')
       return { problem: new Problem('ACCOUNTS.TOO_MANY_ATTEMPTS', { retryAfter: decision.waitSeconds }) };
     const isRight = await this.pins.verifyPin(pin, form.guardId, form.pin);
-    const counted = countPinGuess(device.wrongPinCount, isRight && guard !== null);
+    const counted = countPinGuess(
+      { ofDevice: device.wrongPinCount, ofGuard: pin?.wrongCount ?? 0 },
+      isRight && guard !== null,
+    );
     await this.devices.recordReport(manager, device.id, {
       ...reportOf(phone, form),
-      wrongPinCount: counted.wrongPinCount,
+      wrongPinCount: counted.ofDevice,
     });
     if (!isRight || guard === null || pin === null) {
-      if (pin !== null && !isFamiliarDevice(known)) await this.pins.countWrongPin(manager, pin);
+      if (pin !== null) await this.pins.storeWrongPins(manager, pin, counted.ofGuard);
       if (!counted.locks) return { problem: new Problem('ACCOUNTS.WRONG_PIN') };
       await this.devices.transitionDevice(manager, device, 'lock', null);
       return { problem: new Problem('ACCOUNTS.DEVICE_LOCKED') };

@@ -9,8 +9,8 @@ export class GuardPinEntity {
   @Column('timestamptz') setAt: Date;
   /** The guard, or the unit's administrator. */
   @Column('uuid') setBy: string;
-  /** Wrong PINs in a row on devices where the guard has not worked within twelve hours. */
+  /** Wrong PINs in a row on any device, until a right one. */
   @Column('int') wrongCount: number;
-  /** Time until which such devices are refused for this guard. */
+  /** Time until which devices where the guard has not worked within twelve hours are refused for this guard. */
   @Column('timestamptz', { nullable: true }) blockedUntil: Date | null;
 }

@@ -44,15 +44,18 @@ export class GuardPins {
     return this.hasher.verifyPassword(stored?.pinHash ?? null, this.pepper(accountId, pin));
   }
 
-  /** Counts a wrong PIN on an unfamiliar device. The row is locked. */
-  async countWrongPin(manager: EntityManager, { accountId, wrongCount }: GuardPinEntity): Promise<void> {
-    const counted = wrongCount + 1;
-    const seconds = pinWaitSecondsAfter(counted);
+  /** Stores the count of wrong PINs in a row, and the wait on unfamiliar devices that follows. The row is locked. */
+  async storeWrongPins(
+    manager: EntityManager,
+    { accountId }: Pick<GuardPinEntity, 'accountId'>,
+    wrongCount: number,
+  ): Promise<void> {
+    const seconds = pinWaitSecondsAfter(wrongCount);
     await manager.update(
       GuardPinEntity,
       { accountId },
       {
-        wrongCount: counted,
+        wrongCount,
         blockedUntil: seconds === 0 ? null : new Date(this.clock.now().getTime() + seconds * 1000),
       },
     );

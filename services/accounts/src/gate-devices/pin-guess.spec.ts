@@ -25,13 +25,21 @@ it.each<[string, Partial<PinAttempt>, ReturnType<typeof decidePinAttempt>]>([
 ); // prettier-ignore
 
 it.each([
-  [0, false, 1, false],
-  [3, false, 4, false],
-  [4, false, 5, true],
-  [5, false, 6, true],
-  [4, true, 0, false],
-])('after %i wrong PINs, one that is right (%s) makes %i', (before, isRight, wrongPinCount, locks) =>
-  expect(countPinGuess(before, isRight)).toEqual({ wrongPinCount, locks }),
+  [0, 0, false, false],
+  [3, 3, false, false],
+  [4, 4, false, true],
+  [5, 5, false, true],
+  [4, 0, false, true],
+  [0, 8, false, false],
+  [0, 9, false, true],
+  [0, 40, false, true],
+  [4, 40, true, false],
+])(
+  'after %i wrong PINs on the device and %i of the guard, one that is right (%s) locks the device: %s',
+  (ofDevice, ofGuard, isRight, locks) =>
+    expect(countPinGuess({ ofDevice, ofGuard }, isRight)).toEqual(
+      isRight ? { ofDevice: 0, ofGuard: 0, locks } : { ofDevice: ofDevice + 1, ofGuard: ofGuard + 1, locks },
+    ),
 );
 
 it.each([
@@ -42,6 +50,6 @@ it.each([
   [11, 128],
   [13, 300],
   [1_000, 300],
-])('%i wrong PINs on unfamiliar devices refuse them for %i seconds', (wrong, seconds) =>
+])('%i wrong PINs of a guard refuse unfamiliar devices for %i seconds', (wrong, seconds) =>
   expect(pinWaitSecondsAfter(wrong)).toBe(seconds),
 );

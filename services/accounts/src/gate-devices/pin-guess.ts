@@ -11,7 +11,7 @@ export interface PinAttempt {
 }
 
 /** Whether a device is one that the guard works on: wrong PINs elsewhere never keep the guard off it. */
-export const isFamiliarDevice = ({
+const isFamiliarDevice = ({
   lastShiftStartedAt,
   now,
 }: Pick<PinAttempt, 'lastShiftStartedAt' | 'now'>): boolean =>
@@ -28,21 +28,38 @@ export function decidePinAttempt(
   return { waitSeconds: Math.ceil((blockedUntil.getTime() - now.getTime()) / 1000) };
 }
 
-/** Decides the count of wrong PINs in a row of a device, and whether the device is locked. */
+/**
+ * Wrong PINs of one guard in a row, on any device, from which each further one locks the device that it was typed on. Without it, a
+ * guesser on a familiar device types the own PIN after every fourth guess, and the device never locks.
+ */
+const maxWrongPinsOfGuard = 10;
+
+/** Wrong PINs in a row. */
+export interface WrongPinCounts {
+  /** On the device, whoever's they were. */
+  readonly ofDevice: number;
+  /** Of the guard, on any device. */
+  readonly ofGuard: number;
+}
+
+/** Decides the counts of wrong PINs after a guess, and whether the device is locked. */
 export function countPinGuess(
-  wrongPinCount: number,
+  { ofDevice, ofGuard }: WrongPinCounts,
   isRight: boolean,
-): { readonly wrongPinCount: number; readonly locks: boolean } {
-  if (isRight) return { wrongPinCount: 0, locks: false };
-  const counted = wrongPinCount + 1;
-  return { wrongPinCount: counted, locks: counted >= maxWrongPins };
+): WrongPinCounts & { readonly locks: boolean } {
+  if (isRight) return { ofDevice: 0, ofGuard: 0, locks: false };
+  const counted = { ofDevice: ofDevice + 1, ofGuard: ofGuard + 1 };
+  return {
+    ...counted,
+    locks: counted.ofDevice >= maxWrongPins || counted.ofGuard >= maxWrongPinsOfGuard,
+  };
 }
 
 const freeGuessCount = 5;
 const maxWaitSeconds = 300;
 
 /**
- * Time for which unfamiliar devices are refused for a guard after wrong PINs in a row on such devices, seconds: 0 up to
+ * Time for which unfamiliar devices are refused for a guard after wrong PINs of the guard in a row, seconds: 0 up to
  * four, then 2, doubling to five minutes. A guesser with many devices of a unit gets about 300 of a million PINs a day.
  */
 export const pinWaitSecondsAfter = (wrongCount: number): number =>

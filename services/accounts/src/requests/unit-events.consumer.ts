@@ -64,11 +64,12 @@ export class UnitEventsConsumer {
     await this.moveRefusedRequests(manager, unit);
     if (unit.state === 'DUPLICATE') await this.withdrawRequests(manager, event, mergedUnitReason);
     if (unit.state === 'CLOSED') await this.lockClosedUnit(manager, event);
-    // Its phones may be anywhere. A unit that reopens enrols them again.
+    // A closed or merged unit is moved as well, because it may be reopened with its account.
+    if (unit.state !== 'FORWARDED') await this.moveAccounts(manager, event);
+    // Its phones may be anywhere. A unit that reopens enrols them again. Accounts are locked before devices, as in a sign-in on a device.
     if (unit.state === 'CLOSED' || unit.state === 'DUPLICATE')
       await this.gateDevices.endDevicesOfUnit(manager, unit.unitId);
-    // A closed or merged unit is moved as well, because it may be reopened with its account.
-    if (unit.state !== 'FORWARDED') return this.moveAccounts(manager, event);
+    if (unit.state !== 'FORWARDED') return;
     await this.unlockReopenedUnit(manager, event);
     const key = await this.wrapper.unwrapKey(unit.contact.wrapped.accounts);
     const contact = unsealJson<UnitContact>(key, unit.contact.ciphertext, unit.contact.keyId);

@@ -5,6 +5,7 @@ import { notifyChannel } from '@khai-bao/platform/database';
 import { deterministicEventId } from '@khai-bao/platform/events';
 import { Lane, Outbox, OutboxRelay } from '@khai-bao/platform/outbox';
 import { DataSource, type EntityManager } from 'typeorm';
+import { wasAdmitted } from '../checks/checks.queries.js';
 import { CountersService } from '../counters/counters.service.js';
 import {
   eraseDeclaration,
@@ -15,12 +16,17 @@ import {
 import type { DeclarationRow } from '../declarations/declaration-row.js';
 import {
   countedDifference,
+  decideCorrectedOutcome,
   decideDeclarationCommand,
   type DeclarationChange,
   type DeclarationCommand,
 } from '../declarations/declaration-transitions.js';
 import { lockDeclaration } from '../declarations/declarations.queries.js';
-import { insertRevocation } from '../passes/revocations.queries.js';
+import {
+  eraseRevokedCodes,
+  insertRevocation,
+  wasSuspectedPassRevoked,
+} from '../passes/revocations.queries.js';
 import { changeExpanderName } from './change-expander.js';
 import { deleteChangeDigests, findChangeByKey, insertChange } from './changes.queries.js';
 
@@ -52,7 +58,8 @@ export class ChangeStore {
 
   /**
    * Applies a change and returns the declaration after it. A repeated request changes nothing.
-   * @throws Problem KEY_REUSED, NOT_FOUND, and what the decision refuses
+   * @throws Problem KEY_REUSED, NOT_FOUND, what the decision refuses, and INVALID for a correction that names another person than the
+   * one who was admitted
    */
   async applyChange(requested: RequestedChange): Promise<DeclarationRow> {
     const row = await this.dataSource.transaction((manager) => this.changeLocked(manager, requested));
@@ -99,7 +106,7 @@ export class ChangeStore {
       changedAt,
     });
     if (!isNew) throw new Problem('DECLARATIONS.KEY_REUSED');
-    const after = await this.updateDeclaration(manager, requested, change);
+    const after = await this.updateDeclaration(manager, requested, before, change);
     const difference = countedDifference(before, after);
     await this.counters.addToUnitDays(manager, [
       { unitId: after.unit_id, day: after.day, ...difference, entries: 0, exits: 0 },
@@ -114,11 +121,12 @@ export class ChangeStore {
     const flag = before.outcome === 'suspected' ? null : requested.createFlag(after);
     if (flag !== null) await this.publishFlag(manager, flag, version);
     // Last, because the counter of revocations stays locked until the commit.
-    if (change.revokesUpTo !== null && before.valid_until > changedAt)
+    // A pass that has expired is revoked as well: a check that was made before may arrive later.
+    if (change.revokesUpTo !== null)
       await insertRevocation(manager, {
         declarationId,
         lastIssue: change.revokesUpTo,
-        passCode: before.pass_code,
+        passCode: status === 'erased' ? declarationId : before.pass_code,
         outcome: before.outcome,
         until: before.valid_until,
         revokedAt: changedAt,
@@ -130,13 +138,18 @@ export class ChangeStore {
   private async updateDeclaration(
     manager: EntityManager,
     { declarationId: id, day, changedAt, content }: RequestedChange,
+    before: DeclarationRow,
     change: DeclarationChange,
   ): Promise<DeclarationRow> {
     if (change.status === 'withdrawn')
       return updateWithdrawnDeclaration(manager, { id, day }, change, changedAt);
-    if (change.status === 'corrected')
-      return updateCorrectedDeclaration(manager, { id, day }, change, content!, changedAt);
+    if (change.status === 'corrected') {
+      await requireSamePerson(manager, before, content!);
+      const corrected = await withCorrectedOutcome(manager, before, content!);
+      return updateCorrectedDeclaration(manager, { id, day }, change, corrected, changedAt);
+    }
     await deleteChangeDigests(manager, id);
+    await eraseRevokedCodes(manager, id);
     return eraseDeclaration(manager, { id, day }, change, changedAt);
   }
 
@@ -155,4 +168,30 @@ export class ChangeStore {
       Lane.alert,
     );
   }
+}
+
+/**
+ * Requires that a correction names the same person once somebody was admitted with the declaration: the checks name who came.
+ * @throws Problem INVALID with the field `person`
+ */
+async function requireSamePerson(
+  manager: EntityManager,
+  before: DeclarationRow,
+  { personIndex }: CorrectedContent,
+): Promise<void> {
+  if (personIndex !== before.person_index && (await wasAdmitted(manager, before.id)))
+    throw new Problem('DECLARATIONS.INVALID', { fields: [{ path: 'person', code: 'mismatch' }] });
+}
+
+/** Returns the content with its outcome. The revoked passes tell whether a version between the first and the last was suspected. */
+async function withCorrectedOutcome(
+  manager: EntityManager,
+  before: DeclarationRow,
+  content: CorrectedContent,
+): Promise<CorrectedContent> {
+  const wasSuspected =
+    before.outcome === 'suspected' ||
+    before.submitted_outcome === 'suspected' ||
+    (content.outcome === 'clear' && (await wasSuspectedPassRevoked(manager, before.id)));
+  return { ...content, outcome: decideCorrectedOutcome(content.outcome, wasSuspected) };
 }

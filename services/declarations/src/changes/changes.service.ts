@@ -46,8 +46,10 @@ export class ChangesService {
   ) {}
 
   /**
-   * Corrects a declaration on its day: a new version with a new pass, judged as a submission is. The earlier passes are revoked.
-   * @throws Problem NOT_FOUND, WRONG_STATE, CORRECTION_TOO_LATE, TOO_MANY_CORRECTIONS, KEY_REUSED, and what the preparer throws
+   * Corrects a declaration on its day: a new version with a new pass, judged as a submission is, except that one which was suspected
+   * becomes amber instead of green. The earlier passes are revoked.
+   * @throws Problem NOT_FOUND, WRONG_STATE, CORRECTION_TOO_LATE, TOO_MANY_CORRECTIONS, KEY_REUSED, INVALID for another person after an
+   * admitted passage, and what the preparer throws
    */
   async correctDeclaration(
     id: string,
@@ -138,7 +140,7 @@ export class ChangesService {
 
   /** Returns the gate through which the person entered today and has not left, else the gate of the declaration. */
   private async findGateOfEntry(row: DeclarationRow, ownGate: GateDetails): Promise<GateDetails> {
-    const [passage] = await findLatestPassages(this.dataSource, [row.id], startOfDay(row.day), null);
+    const [passage] = await findLatestPassages(this.dataSource, [row.id], startOfDay(row.day));
     if (passage?.direction !== 'entry') return ownGate;
     return (await this.gates.findGateById(passage.gate_id)) ?? ownGate;
   }

@@ -10,6 +10,7 @@ import { DeclarationsConfig } from '../declarations.config.js';
 import { GateDirectory } from '../gates/gate-directory.js';
 import { PassesService } from '../passes/passes.service.js';
 import { UnitsService } from '../units/units.service.js';
+import { requireDecision } from './check-decision.js';
 import type { CheckRow } from './check-row.js';
 import { resolveCheckTime } from './check-time.js';
 import type { CheckRecordedDto, RecordCheckDto } from './checks.dto.js';
@@ -31,9 +32,10 @@ export class CheckRecorder {
 
   /**
    * Records a check. A repeated client key returns the same check, and so does the same passage within ten minutes unless the guard
-   * asks to record it again. A red pass is always stopped; staff decide about an amber one.
+   * asks to record it again. At an entry a red pass is always stopped, and staff decide about an amber one. An exit is admitted
+   * unless staff stop it, whatever became of the pass.
    * @throws Problem UNKNOWN_GUARD, KEY_REUSED for another gate, direction or pass, DECISION_REQUIRED, STOPPED_PASS, and what
-   * `requirePassValidAt` throws
+   * `requirePassForEntry` and `requirePassForExit` throw
    */
   async recordCheck(actor: Actor, form: RecordCheckDto): Promise<CheckRecordedDto> {
     const gate = await this.gates.requireOwnGate(actor, form.gateId);
@@ -41,8 +43,11 @@ export class CheckRecorder {
     const now = this.clock.now();
     const timeOf = ({ accepted_at: declaredAt }: DeclarationRow): Date =>
       resolveCheckTime(form.checkedAt, declaredAt, now, this.config.offlineDays * dayMs);
-    const pass = await this.passes.requirePassValidAt(actor, form.pass, timeOf);
-    const decision = requireDecision(pass.outcome, form.decision);
+    const pass =
+      form.direction === 'exit'
+        ? await this.passes.requirePassForExit(actor, form.pass, timeOf)
+        : await this.passes.requirePassForEntry(actor, form.pass, timeOf);
+    const decision = requireDecision(pass.outcome, form.decision, form.direction);
     const checkedAt = timeOf(pass);
     const check: GateChecked = {
       checkId: uuidv7(),
@@ -107,16 +112,6 @@ export class CheckRecorder {
       repeated: row.repeated,
     };
   }
-}
-
-/** Returns what happens to the holder of a pass. @throws Problem DECISION_REQUIRED, STOPPED_PASS */
-function requireDecision(
-  outcome: DeclarationRow['outcome'],
-  chosen: RecordCheckDto['decision'],
-): GateChecked['decision'] {
-  if (outcome === 'caution' && chosen === undefined) throw new Problem('DECLARATIONS.DECISION_REQUIRED');
-  if (outcome === 'suspected' && chosen === 'admit') throw new Problem('DECLARATIONS.STOPPED_PASS');
-  return outcome === 'suspected' || chosen === 'stop' ? 'stopped' : 'admitted';
 }
 
 const serialiseEvent = (check: GateChecked, now: Date): string =>

@@ -43,15 +43,15 @@ export class ChecksController {
     return this.batchRecorder.recordChecks(actor, body.items);
   }
 
-  /** Lists people inside the actor's unit whose pass was revoked after they had entered. */
+  /** Lists people inside the actor's unit whose pass was revoked after they had entered today. `from` has no effect on the list. */
   @Get('revoked-inside')
   @RequirePermission('check.record')
   @ApiOkResponse({ type: RevokedInsideListDto })
   listRevokedInside(
     @CurrentActor() actor: Actor,
-    @Query() { from }: ListRevocationsQuery,
+    @Query() _query: ListRevocationsQuery,
   ): Promise<RevokedInsideListDto> {
-    return this.revokedInside.listRevokedInside(actor, from);
+    return this.revokedInside.listRevokedInside(actor);
   }
 
   @Get()

@@ -66,7 +66,7 @@ export class RevokedInsideItemDto {
 }
 
 export class RevokedInsideListDto {
-  /** The number of the last revocation that was looked at; the next request starts there. */
+  /** The number of the last revocation that the list contains. */
   @ApiProperty() number: number;
   @ApiProperty({ type: [RevokedInsideItemDto] }) items: RevokedInsideItemDto[];
 }

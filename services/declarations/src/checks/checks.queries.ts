@@ -172,24 +172,65 @@ export interface PassageRow {
   readonly at: Date;
 }
 
-/**
- * Finds the latest admitted passage of each declaration since an instant. The primary key of `gate_passage` serves it.
- * @param unitId only the passages at this unit; null: at any
- */
+/** Finds the latest admitted passage of each declaration since an instant. The primary key of `gate_passage` serves it. */
 export const findLatestPassages = (
   runner: DataSource | EntityManager,
   declarationIds: readonly string[],
   since: Date,
-  unitId: string | null,
 ): Promise<PassageRow[]> =>
   queryRows<PassageRow>(
     runner,
     `select distinct on (p.declaration_id) p.declaration_id, p.gate_id, g.unit_id, p.direction, instant.at
      from gate_passage p join gate g on g.id = p.gate_id cross join lateral unnest(p.checked_at) as instant (at)
-     where p.declaration_id = any($1::uuid[]) and p.decision = 'admitted' and instant.at >= $2 and ($3::uuid is null or g.unit_id = $3::uuid)
+     where p.declaration_id = any($1::uuid[]) and p.decision = 'admitted' and instant.at >= $2
      order by p.declaration_id, instant.at desc`,
-    [declarationIds, since, unitId],
+    [declarationIds, since],
   );
+
+/** An entry whose pass was revoked afterwards, while the person was inside. */
+export interface RevokedEntryRow {
+  readonly declaration_id: string;
+  readonly gate_name: string;
+  readonly at: Date;
+}
+
+/**
+ * Lists the declarations whose last admitted check at a unit on a day was an entry, with a pass that was revoked afterwards: the latest
+ * entries first. The checks of the unit are joined to the revocations of that day, so that those of other units never fill the limit.
+ */
+export const listRevokedEntries = (
+  runner: DataSource | EntityManager,
+  unitId: string,
+  day: { readonly date: string; readonly start: Date },
+  limit: number,
+): Promise<RevokedEntryRow[]> =>
+  queryRows<RevokedEntryRow>(
+    runner,
+    `with revoked as (
+       select declaration_id, max(revoked_at) as revoked_at from revocation where day >= $2::date group by declaration_id
+     ), latest as (
+       select distinct on (c.declaration_id) c.declaration_id, c.gate_id, c.direction, c.checked_at, r.revoked_at
+       from gate_check c join revoked r on r.declaration_id = c.declaration_id
+       where c.unit_id = $1 and c.day >= $2::date and c.recorded_at >= $3 and c.checked_at >= $3 and c.decision = 'admitted'
+       order by c.declaration_id, c.checked_at desc, c.recorded_at desc
+     )
+     select l.declaration_id, l.checked_at as at, g.name as gate_name from latest l join gate g on g.id = l.gate_id
+     where l.direction = 'entry' and l.revoked_at > l.checked_at order by l.checked_at desc, l.declaration_id limit $4`,
+    [unitId, day.date, day.start, limit],
+  );
+
+/** Returns whether a declaration was admitted at any gate. The primary key of `gate_passage` serves it. */
+export async function wasAdmitted(
+  runner: DataSource | EntityManager,
+  declarationId: string,
+): Promise<boolean> {
+  const rows = await queryRows(
+    runner,
+    `select 1 from gate_passage where declaration_id = $1 and decision = 'admitted' limit 1`,
+    [declarationId],
+  );
+  return rows.length > 0;
+}
 
 /** Returns whether a declaration was checked at a unit since a day. */
 export async function wasCheckedAtUnit(

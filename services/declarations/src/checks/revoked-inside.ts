@@ -4,14 +4,13 @@ import { Clock, daysBefore, startOfDay } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { loadDeclarations } from '../declarations/declarations.queries.js';
 import { SealedPersonReader } from '../declarations/sealed-person-reader.js';
-import { findGateAndUnitNames } from '../gates/gates.queries.js';
 import { PassesService } from '../passes/passes.service.js';
-import { listRevocationsAfter } from '../passes/revocations.queries.js';
+import { findLastRevocationNumber } from '../passes/revocations.queries.js';
 import type { RevokedInsideItemDto, RevokedInsideListDto } from './checks.dto.js';
-import { findLatestPassages, type PassageRow } from './checks.queries.js';
+import { listRevokedEntries, type RevokedEntryRow } from './checks.queries.js';
 
-/** Revocations that one request looks at. A device that asks with its number sees those since its last request. */
-const maxRevocations = 5_000;
+/** People in one list, those who entered last. A unit with more has revoked passes of a whole day to look at. */
+const maxListedPeople = 500;
 
 /** Finds people who are inside a unit with a pass that was revoked after they had entered. */
 @Injectable()
@@ -24,48 +23,43 @@ export class RevokedInside {
   ) {}
 
   /**
-   * Lists the people inside the actor's unit whose pass was revoked after a number: the last passage today was an entry. A person
-   * whose declaration was erased has no name any more.
+   * Lists the people inside the actor's unit whose pass was revoked after they had entered today. It is the same list for every
+   * device: an entry that was made without a network may arrive after the revocation. A person whose declaration was erased has no
+   * name any more.
    */
-  async listRevokedInside(actor: Actor, from: number): Promise<RevokedInsideListDto> {
+  async listRevokedInside(actor: Actor): Promise<RevokedInsideListDto> {
     const unitId = requireOwnUnit(actor);
-    const now = this.clock.now();
     const today = this.clock.today();
-    const revocations = await listRevocationsAfter(this.dataSource, from, now, maxRevocations);
-    const passages = await findLatestPassages(
+    const number = await findLastRevocationNumber(this.dataSource);
+    const entries = await listRevokedEntries(
       this.dataSource,
-      [...new Set(revocations.map((row) => row.declaration_id))],
-      startOfDay(today),
       unitId,
+      { date: today, start: startOfDay(today) },
+      maxListedPeople,
     );
-    const inside = passages.filter(({ direction }) => direction === 'entry');
-    return {
-      number: Number(revocations.at(-1)?.number ?? from),
-      items: await this.toItems(inside, today),
-    };
+    return { number, items: await this.toItems(entries, today) };
   }
 
-  private async toItems(passages: readonly PassageRow[], today: string): Promise<RevokedInsideItemDto[]> {
-    if (passages.length === 0) return [];
+  private async toItems(entries: readonly RevokedEntryRow[], today: string): Promise<RevokedInsideItemDto[]> {
+    if (entries.length === 0) return [];
     const rows = await loadDeclarations(
       this.dataSource,
-      passages.map((row) => row.declaration_id),
+      entries.map((entry) => entry.declaration_id),
       { from: this.passes.earliestPassDay(today), to: daysBefore(today, -1) },
     );
     const byId = new Map(rows.map((row) => [row.id, row]));
     const items = await Promise.all(
-      passages.map(async (passage): Promise<RevokedInsideItemDto[]> => {
-        const row = byId.get(passage.declaration_id);
+      entries.map(async (entry): Promise<RevokedInsideItemDto[]> => {
+        const row = byId.get(entry.declaration_id);
         if (row === undefined) return [];
-        const names = await findGateAndUnitNames(this.dataSource, passage.gate_id);
         return [
           {
             declarationId: row.id,
             status: row.status,
             outcome: row.outcome,
             shortName: (await this.personReader.readPersonSummary(row)).shortName,
-            gateName: names?.gate_name ?? '',
-            enteredAt: passage.at.toISOString(),
+            gateName: entry.gate_name,
+            enteredAt: entry.at.toISOString(),
             changedAt: (row.changed_at ?? row.accepted_at).toISOString(),
           },
         ];

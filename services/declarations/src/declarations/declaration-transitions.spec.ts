@@ -2,6 +2,7 @@ import { everyIssue, type Outcome } from '@khai-bao/health-form';
 import fc from 'fast-check';
 import {
   countedDifference,
+  decideCorrectedOutcome,
   decideDeclarationCommand,
   declarationStatuses,
   isInForce,
@@ -67,6 +68,20 @@ describe('a change of a declaration', () => {
       }),
     ));
 });
+
+it.each([
+  ['clear', false, 'clear'],
+  ['caution', false, 'caution'],
+  ['suspected', false, 'suspected'],
+  ['clear', true, 'caution'],
+  ['caution', true, 'caution'],
+  ['suspected', true, 'suspected'],
+] as const)(
+  'corrected content that is %s, of a declaration that was suspected before (%s), is %s',
+  (outcome, was, stored) => {
+    expect(decideCorrectedOutcome(outcome, was)).toBe(stored);
+  },
+);
 
 describe('the counters of a unit', () => {
   const states = fc.record({

@@ -70,6 +70,13 @@ export function decideDeclarationCommand(
   }
 }
 
+/**
+ * Decides the outcome of corrected content. A declaration that was suspected once is amber at best, because whoever was stopped at a
+ * gate could correct the answers there: the guard asks the person.
+ */
+export const decideCorrectedOutcome = (outcome: Outcome, wasSuspected: boolean): Outcome =>
+  wasSuspected && outcome === 'clear' ? 'caution' : outcome;
+
 /** A status with the outcome that counts for it. */
 export interface CountedState {
   readonly status: DeclarationStatus;

@@ -92,7 +92,9 @@ describe('the level', () => {
     [100, 100, 'full'],
     [130, 100, 'full'],
     [0, 1, 'free'],
-    [-4, 10, 'free'],
+    [-4, 10, 'near'],
+    [-1, 1, 'near'],
+    [-4, null, 'free'],
   ] as const)('of %i people with a capacity of %s is %s', (inside, capacity, level) => {
     expect(occupancyLevel(inside, capacity)).toBe(level);
   });

@@ -3,7 +3,10 @@ import { dayInHoChiMinh, daysBefore, startOfDay } from '@khai-bao/platform/core'
 export const occupancyChangeKinds = ['recount', 'override', 'closing'] as const;
 export type OccupancyChangeKind = (typeof occupancyChangeKinds)[number];
 
-/** `near`: at least nine tenths of the capacity; `full`: the capacity is reached. `free` also without a capacity. */
+/**
+ * `near`: at least nine tenths of the capacity, or more exits than entries, so that nobody knows; `full`: the capacity is reached.
+ * `free` also without a capacity.
+ */
 export const occupancyLevels = ['free', 'near', 'full'] as const;
 export type OccupancyLevel = (typeof occupancyLevels)[number];
 
@@ -92,5 +95,7 @@ export const recountZone = <Count extends OccupancyCount>(
 export function occupancyLevel(inside: number, capacity: number | null): OccupancyLevel {
   if (capacity === null) return 'free';
   if (inside >= capacity) return 'full';
+  // Entries are missing, and any number of people may be inside: amber until somebody counts again.
+  if (inside < 0) return 'near';
   return inside >= capacity * nearShare ? 'near' : 'free';
 }

@@ -20,9 +20,6 @@ const decisionByOutcome: Readonly<Record<Outcome, PassDecision>> = {
   suspected: 'stop',
 };
 
-/** A check that a device made less than this before the revocation, by its own clock, counts as made after it. */
-const revocationToleranceMs = 120_000;
-
 /** A pass as it was presented, with its declaration as it is now. */
 interface PresentedPass {
   readonly row: DeclarationRow;
@@ -50,7 +47,10 @@ export class PassesService {
    */
   async verifyPass(actor: Actor, pass: string): Promise<VerifiedPassDto> {
     const unitId = requireOwnUnit(actor);
-    const row = await this.requireValidPass(actor, pass);
+    const row = requireUnexpired(
+      requireUnrevoked(await this.findPresentedPass(actor, pass)),
+      this.clock.now(),
+    );
     const names = await findGateAndUnitNames(this.dataSource, row.gate_id);
     return {
       declarationId: row.id,
@@ -65,48 +65,50 @@ export class PassesService {
     };
   }
 
-  /** Returns the declaration of a pass that is valid now. @throws Problem as `verifyPass` */
-  async requireValidPass(actor: Actor, pass: string): Promise<DeclarationRow> {
-    return this.requirePassValidAt(actor, pass, () => this.clock.now());
-  }
-
   /**
    * Returns the declaration of a pass that was valid at the instant that `at` computes. A check without a network is sent hours later,
-   * and its pass must have been valid when the check was made. @throws Problem as `verifyPass`
+   * and its pass must have been valid when the check was made: a pass that was revoked since counts with what it states.
+   * @throws Problem as `verifyPass`
    */
-  async requirePassValidAt(
+  async requirePassForEntry(
     actor: Actor,
     pass: string,
     at: (row: DeclarationRow) => Date,
   ): Promise<DeclarationRow> {
-    const text = pass.trim();
-    const presented = text.includes('.')
-      ? await this.findByToken(text)
-      : await this.findByTypedCode(actor, normaliseCode(text));
-    const row = await this.requireUnrevoked(presented, at);
-    if (row.valid_until < at(row)) throw new Problem('DECLARATIONS.PASS_EXPIRED');
-    return row;
+    const presented = await this.findPresentedPass(actor, pass);
+    const row = (await this.findRowBeforeRevocation(presented, at)) ?? requireUnrevoked(presented);
+    return requireUnexpired(row, at(row));
   }
 
   /**
-   * Returns the declaration as its presented pass states it. A revoked pass is accepted only for a check that was made clearly before
-   * its revocation, and never once the declaration is erased. @throws Problem PASS_REVOKED
+   * Returns the declaration of a pass at an exit, also when it has expired or was revoked meanwhile: a person who is inside leaves, and
+   * an exit that is refused would count that person as inside for the rest of the day.
+   * @throws Problem PASS_FORGED, PASS_UNKNOWN, TOO_MANY_REQUESTS for typed codes, PASS_EXPIRED when its declaration is deleted
    */
-  private async requireUnrevoked(
-    { row, issue, stated }: PresentedPass,
+  async requirePassForExit(
+    actor: Actor,
+    pass: string,
     at: (row: DeclarationRow) => Date,
   ): Promise<DeclarationRow> {
-    const isCurrent = isInForce(row.status) && issue === row.pass_issue;
-    if (isCurrent) return row;
+    const presented = await this.findPresentedPass(actor, pass);
+    return (await this.findRowBeforeRevocation(presented, at)) ?? presented.row;
+  }
+
+  private findPresentedPass(actor: Actor, pass: string): Promise<PresentedPass> {
+    const text = pass.trim();
+    return text.includes('.') ? this.findByToken(text) : this.findByTypedCode(actor, normaliseCode(text));
+  }
+
+  /** Returns the declaration as a revoked pass states it, when `at` is before the revocation; undefined otherwise. */
+  private async findRowBeforeRevocation(
+    presented: PresentedPass,
+    at: (row: DeclarationRow) => Date,
+  ): Promise<DeclarationRow | undefined> {
+    if (isCurrent(presented)) return undefined;
+    const { row, issue, stated } = presented;
     const revocation = await findRevocationOfPass(this.dataSource, row.id, issue);
     const checked = { ...row, ...stated };
-    if (
-      row.status === 'erased' ||
-      revocation === undefined ||
-      at(checked).getTime() > revocation.revoked_at.getTime() - revocationToleranceMs
-    )
-      throw new Problem('DECLARATIONS.PASS_REVOKED');
-    return checked;
+    return revocation !== undefined && at(checked) < revocation.revoked_at ? checked : undefined;
   }
 
   /**
@@ -166,4 +168,19 @@ export class PassesService {
       stated: { outcome: revocation.outcome, valid_until: revocation.until },
     };
   }
+}
+
+const isCurrent = ({ row, issue }: PresentedPass): boolean =>
+  isInForce(row.status) && issue === row.pass_issue;
+
+/** Returns the declaration of a pass that is not revoked. @throws Problem PASS_REVOKED */
+function requireUnrevoked(presented: PresentedPass): DeclarationRow {
+  if (!isCurrent(presented)) throw new Problem('DECLARATIONS.PASS_REVOKED');
+  return presented.row;
+}
+
+/** Returns the declaration of a pass that has not expired at an instant. @throws Problem PASS_EXPIRED */
+function requireUnexpired(row: DeclarationRow, at: Date): DeclarationRow {
+  if (row.valid_until < at) throw new Problem('DECLARATIONS.PASS_EXPIRED');
+  return row;
 }

@@ -10,7 +10,7 @@ export class RevocationEntity {
   @Column('uuid') declarationId: string;
   /** This pass and all earlier ones of the declaration are revoked; 255 revokes every one. */
   @Column('smallint') lastIssue: number;
-  /** Typed code of the newest revoked pass. */
+  /** Typed code of the newest revoked pass; the id of the declaration once that is erased. */
   @Column('text') passCode: string;
   /** Outcome of the newest revoked pass. */
   @Column('text') outcome: string;

@@ -82,6 +82,24 @@ export async function findRevocationOfPass(
   return row;
 }
 
+/** Returns whether a pass of a declaration that is revoked stated `suspected`. */
+export async function wasSuspectedPassRevoked(runner: Runner, declarationId: string): Promise<boolean> {
+  const rows = await queryRows(
+    runner,
+    `select 1 from revocation where declaration_id = $1 and outcome = 'suspected' limit 1`,
+    [declarationId],
+  );
+  return rows.length > 0;
+}
+
+/** Replaces the typed codes of the revoked passes of a declaration by its id, which nobody can type. */
+export const eraseRevokedCodes = (manager: EntityManager, declarationId: string): Promise<object[]> =>
+  queryRows(
+    manager,
+    'update revocation set pass_code = declaration_id::text where declaration_id = $1::uuid',
+    [declarationId],
+  );
+
 /** Finds the newest revocation of a typed pass code. */
 export async function findRevocationByPassCode(
   runner: Runner,

@@ -16,13 +16,9 @@ export interface NewConfirmation {
   readonly confirmedByName: string;
 }
 
-/** Stores a confirmation and removes the photo of the earlier ones of its gate. */
+/** Stores a confirmation in place of the earlier ones of its gate. */
 export async function insertConfirmation(manager: EntityManager, row: NewConfirmation): Promise<void> {
-  await queryRows(
-    manager,
-    'update poster_confirmation set photo_sealed = null where gate_id = $1 and photo_sealed is not null',
-    [row.gateId],
-  );
+  await queryRows(manager, 'delete from poster_confirmation where gate_id = $1', [row.gateId]);
   await queryRows(
     manager,
     `insert into poster_confirmation (id, gate_id, poster_version, read_text, photo_type, photo_size, photo_sealed, confirmed_at, confirmed_by, confirmed_by_name)

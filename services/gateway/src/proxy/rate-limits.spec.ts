@@ -14,7 +14,12 @@ describe('the rate limit of a request', () => {
     ['POST', '/accounts/v1/gate-devices/enrol', 'gate-device'],
     ['POST', '/accounts/v1/gate-devices/session', 'gate-device'],
     ['POST', '/accounts/v1/gate-devices/session/password', 'gate-device'],
-    ['POST', '/accounts/v1/gate-devices/session/renew', undefined],
+    ['POST', '/accounts/v1/gate-devices/session/renew', 'gate-device-shift'],
+    ['POST', '/accounts/v1/gate-devices/session/end', 'gate-device-shift'],
+    ['GET', '/accounts/v1/gate-devices/guards', 'gate-device-guards'],
+    ['HEAD', '/accounts/v1/gate-devices/guards', 'gate-device-guards'],
+    ['GET', '/accounts/v1/gate-devices', undefined],
+    ['POST', '/accounts/v1/gate-devices/session/renew/x', undefined],
     ['POST', '/registration/v1/registrations', 'register'],
     ['POST', '/registration/v1/registrations/track', 'track'],
     ['POST', '/registration/v1/registrations/answer', 'track'],
@@ -75,6 +80,7 @@ describe('a rate limiter without Redis', () => {
 
   it.each([
     ['/accounts/v1/sign-in', 60],
+    ['/accounts/v1/gate-devices/session/renew', 600],
     ['/registration/v1/registrations/track', 30],
     ['/registration/v1/imports', 30],
   ])('%s is allowed %d times', async (path, count) => {

@@ -26,6 +26,19 @@ const rateLimits: readonly RateLimit[] = [
     method: 'POST',
     perMinute: 240,
   },
+  {
+    // 200 devices of a market renew every five minutes, and each reads its guards every few seconds while it is locked.
+    name: 'gate-device-shift',
+    pattern: /^\/accounts\/v1\/gate-devices\/session\/(renew|end)$/,
+    method: 'POST',
+    perMinute: 600,
+  },
+  {
+    name: 'gate-device-guards',
+    pattern: /^\/accounts\/v1\/gate-devices\/guards$/,
+    method: 'GET',
+    perMinute: 1_200,
+  },
   { name: 'register', pattern: /^\/registration\/v1\/registrations$/, method: 'POST', perMinute: 30 },
   {
     name: 'track',
