@@ -3,11 +3,12 @@ import type { GateDto } from '@khai-bao/api-client/declarations';
 import { Tag, formatTime } from '@khai-bao/ui';
 import { HardDrive, OctagonX, Volume2, VolumeX, WifiOff } from 'lucide-react';
 import { OccupancyChip } from '../occupancy/occupancy-chip.js';
+import { useOnline } from '../parts/use-online.js';
 import { checkQueue } from './check-queue.js';
 import type { HeldCheck } from './check-store.js';
 import { gateTexts } from './gate.texts.js';
 import type { GateStation } from './gate-storage.js';
-import { useOnline, type RevocationState } from './use-gate-upkeep.js';
+import type { RevocationState } from './use-gate-upkeep.js';
 
 /** Up to when revocations are known here. */
 function RevocationAge({ age, asOf }: RevocationState) {

@@ -12,20 +12,6 @@ const refreshIntervalMs = 30_000;
 /** What waits is tried again after this, milliseconds: nothing tells a page that a server is back. */
 const flushIntervalMs = 5_000;
 
-function subscribe(listener: () => void): () => void {
-  addEventListener('online', listener);
-  addEventListener('offline', listener);
-  return () => {
-    removeEventListener('online', listener);
-    removeEventListener('offline', listener);
-  };
-}
-
-/** What the browser believes about the network. */
-export function useOnline(): boolean {
-  return useSyncExternalStore(subscribe, () => navigator.onLine);
-}
-
 /** The server's time as a value that moves, milliseconds since 1970. */
 export function useServerNow(step = 1000): number {
   const { clock } = useApi().session;

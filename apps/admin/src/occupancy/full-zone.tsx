@@ -3,7 +3,7 @@ import { Button, formatTime, useNow } from '@khai-bao/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { UsersRound } from 'lucide-react';
 import { useState } from 'react';
-import { useOnline } from '../gate/use-gate-upkeep.js';
+import { useOnline } from '../parts/use-online.js';
 import { queryKeys } from '../navigation/query-keys.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { Notice } from '../parts/notice.js';
