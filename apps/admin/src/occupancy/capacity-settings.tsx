@@ -1,5 +1,5 @@
 import '../styles/occupancy.css';
-import { NumberInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import {
   changeOccupancySettings,
   listOccupancyChanges,
@@ -20,8 +20,9 @@ import { useApi } from '../session/session.js';
 import { commonTexts } from '../texts/common.texts.js';
 import { numberText, problemText } from '../texts/words.js';
 import { occupancyTexts } from './occupancy.texts.js';
+import { isTimeOfDay, limitOf } from './people-field.js';
 import { useOccupancy } from './use-occupancy.js';
-import { ZoneDialog, limitOf } from './zone-dialog.js';
+import { ZoneDialog } from './zone-dialog.js';
 
 /** The limit of the whole unit and the time at which it is empty. */
 function WholeUnitForm({ occupancy }: { occupancy: OccupancyDto }) {
@@ -29,7 +30,7 @@ function WholeUnitForm({ occupancy }: { occupancy: OccupancyDto }) {
   const words = commonTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
-  const [capacity, setCapacity] = useState<string | number>(occupancy.zones[0]?.capacity ?? '');
+  const [capacity, setCapacity] = useState(String(occupancy.zones[0]?.capacity ?? ''));
   const [closingTime, setClosingTime] = useState(occupancy.closingTime);
   const [tried, setTried] = useState(false);
   const limit = limitOf(capacity);
@@ -46,26 +47,27 @@ function WholeUnitForm({ occupancy }: { occupancy: OccupancyDto }) {
       className="capacity-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (limit !== undefined && closingTime) save.mutate();
+        if (limit !== undefined && isTimeOfDay(closingTime)) save.mutate();
         else setTried(true);
       }}
     >
       {save.error && <Notice tone="stop">{problemText(save.error)}</Notice>}
-      <NumberInput
+      <TextInput
         label={t.capacity}
         description={t.capacityHint}
-        hideControls
         inputMode="numeric"
         value={capacity}
         error={tried && limit === undefined ? t.capacityWrong : undefined}
-        onChange={setCapacity}
+        onChange={(event) => setCapacity(event.currentTarget.value)}
       />
       <TextInput
-        type="time"
+        inputMode="numeric"
+        placeholder="22:00"
+        maxLength={5}
         label={t.closing}
         description={t.closingHint}
         value={closingTime}
-        error={tried && !closingTime ? t.closingNeeded : undefined}
+        error={tried && !isTimeOfDay(closingTime) ? t.closingNeeded : undefined}
         onChange={(event) => setClosingTime(event.currentTarget.value)}
       />
       <Button type="submit" variant="quiet" busy={save.isPending}>

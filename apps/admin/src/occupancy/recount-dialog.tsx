@@ -1,4 +1,4 @@
-import { NumberInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { recountZone, type OccupancyZoneDto } from '@khai-bao/api-client/declarations';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,8 +9,8 @@ import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
 import { problemText } from '../texts/words.js';
 import { occupancyTexts } from './occupancy.texts.js';
+import { peopleOf } from './people-field.js';
 
-const maxPeople = 1_000_000;
 const minReasonLength = 3;
 
 /** Sets a zone to the number of people that somebody has just counted, with the reason. */
@@ -18,17 +18,18 @@ export function RecountDialog({ zone, onClose }: { zone: OccupancyZoneDto; onClo
   const t = occupancyTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
-  const [count, setCount] = useState<string | number>('');
+  const [count, setCount] = useState('');
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
-  const isCounted = typeof count === 'number' && Number.isInteger(count) && count >= 0 && count <= maxPeople;
+  const people = peopleOf(count, 0);
+  const isCounted = people !== undefined;
   const isReasoned = reason.trim().length >= minReasonLength;
   const save = useMutation({
     mutationFn: () =>
       recountZone({
         client: api.client,
         path: { id: zone.zoneId },
-        body: { count: Number(count), reason: reason.trim() },
+        body: { count: people ?? 0, reason: reason.trim() },
       }),
     onSuccess: (occupancy) => {
       client.setQueryData(queryKeys.occupancy, occupancy);
@@ -49,16 +50,13 @@ export function RecountDialog({ zone, onClose }: { zone: OccupancyZoneDto; onClo
       >
         {save.error && <Notice tone="stop">{problemText(save.error)}</Notice>}
         <p>{t.recountText}</p>
-        <NumberInput
+        <TextInput
           label={t.count}
           data-autofocus
-          hideControls
           inputMode="numeric"
-          allowDecimal={false}
-          allowNegative={false}
           value={count}
           error={tried && !isCounted ? t.countNeeded : undefined}
-          onChange={setCount}
+          onChange={(event) => setCount(event.currentTarget.value)}
         />
         <TextInput
           label={t.reason}

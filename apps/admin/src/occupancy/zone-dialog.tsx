@@ -1,4 +1,4 @@
-import { NumberInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import {
   changeZone,
   createZone,
@@ -15,14 +15,7 @@ import { useApi } from '../session/session.js';
 import { commonTexts } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { occupancyTexts } from './occupancy.texts.js';
-
-/** What a field of a limit holds: a number, or nothing for no limit. Undefined when it is neither. */
-export const limitOf = (text: string | number): number | null | undefined => {
-  if (text === '') return null;
-  return typeof text === 'number' && Number.isInteger(text) && text >= 1 && text <= 1_000_000
-    ? text
-    : undefined;
-};
+import { limitOf } from './people-field.js';
 
 /** Makes a zone or changes one: its name, its limit, the gates that count in it. */
 export function ZoneDialog({
@@ -39,7 +32,7 @@ export function ZoneDialog({
   const api = useApi();
   const client = useQueryClient();
   const [name, setName] = useState(zone?.name ?? '');
-  const [capacity, setCapacity] = useState<string | number>(zone?.capacity ?? '');
+  const [capacity, setCapacity] = useState(String(zone?.capacity ?? ''));
   const [gateIds, setGateIds] = useState<readonly string[]>(zone?.gateIds ?? []);
   const [tried, setTried] = useState(false);
   const limit = limitOf(capacity);
@@ -75,14 +68,13 @@ export function ZoneDialog({
           error={tried && !name.trim() ? t.zoneNameNeeded : undefined}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <NumberInput
+        <TextInput
           label={t.capacity}
           description={t.capacityHint}
-          hideControls
           inputMode="numeric"
           value={capacity}
           error={tried && limit === undefined ? t.capacityWrong : undefined}
-          onChange={setCapacity}
+          onChange={(event) => setCapacity(event.currentTarget.value)}
         />
         <fieldset className="zone-gates">
           <legend>{t.zoneGates}</legend>
