@@ -134,11 +134,11 @@ it('keeps its list while the service is away, and without a storage', async () =
   const { api } = service([tokenOf([1])]);
   await refreshPassKeys(api);
   const keeper = new RevocationKeeper();
-  let told = 0;
-  keeper.subscribe(() => (told += 1));
+  let notifications = 0;
+  keeper.subscribe(() => (notifications += 1));
   await keeper.refresh(api);
   await keeper.refresh(api);
-  expect([numberOf(keeper), told]).toEqual([1, 1]);
+  expect([numberOf(keeper), notifications]).toEqual([1, 1]);
 });
 
 it('takes what another tab has renewed', async () => {

@@ -10,7 +10,7 @@ export type OccupancyChangeKind = (typeof occupancyChangeKinds)[number];
 export const occupancyLevels = ['free', 'near', 'full'] as const;
 export type OccupancyLevel = (typeof occupancyLevels)[number];
 
-/** Share of the capacity from which a zone is shown amber. Source: the city's practice of warning at 90 %. */
+/** Share of the capacity from which a zone is shown amber. Our own choice: no source sets one. */
 const nearShare = 0.9;
 /** How long an override lasts, milliseconds: long enough for a group, short enough that somebody looks again. */
 export const overrideDurationMs = 15 * 60 * 1000;
@@ -54,7 +54,7 @@ export function closeIfDue<Count extends OccupancyCount>(
     entries: 0,
     exits: 0,
     countedSince: closing,
-    // A closing that passed on a day without any passage leaves the earlier statement behind.
+    // Of several closings in a row only the first left somebody inside, and it is the one that is stated.
     leftAtClosing: count.inside,
   };
 }

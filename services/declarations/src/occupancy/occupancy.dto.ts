@@ -16,6 +16,7 @@ import {
   MinLength,
   ValidateIf,
 } from 'class-validator';
+import { maxGatesPerUnit } from '../gates/gates.service.js';
 import {
   occupancyChangeKinds,
   occupancyLevels,
@@ -25,7 +26,6 @@ import {
 
 /** Most people that a zone may hold or that a recount may state. */
 const maxPeople = 1_000_000;
-const maxGatesOfZone = 200;
 
 export class OccupancyOverrideDto {
   /** Until when staff admit people although the zone is full, ISO 8601. */
@@ -119,7 +119,7 @@ export class ZoneFormDto {
   /** Gates of the unit. A gate counts in one zone; it leaves the zone that it counted in before. */
   @ApiProperty({ type: [String] })
   @IsArray()
-  @ArrayMaxSize(maxGatesOfZone)
+  @ArrayMaxSize(maxGatesPerUnit)
   @ArrayUnique()
   @IsUUID(undefined, { each: true })
   gateIds: string[];

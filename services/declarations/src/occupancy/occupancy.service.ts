@@ -4,6 +4,7 @@ import { Clock, Problem } from '@khai-bao/platform/core';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { listGatesOfUnit } from '../gates/gates.queries.js';
+import { maxGatesPerUnit } from '../gates/gates.service.js';
 import { OccupancyCounter } from './occupancy-counter.js';
 import { OccupancyReader } from './occupancy-reader.js';
 import { overrideDurationMs, recountZone } from './occupancy-state.js';
@@ -21,8 +22,6 @@ import { updateZoneCounts } from './occupancy.queries.js';
 
 /** Zones of a unit at most, without the whole unit. */
 const maxZonesPerUnit = 30;
-/** Gates of a unit at most; see `GatesService`. */
-const maxGatesPerUnit = 200;
 
 /** Changes the zones of the actor's own unit: recounts, overrides, limits. */
 @Injectable()
