@@ -83,10 +83,10 @@ export async function runStaticChecks(): Promise<TestCounts> {
   return { passed, failed, skipped: 0 };
 }
 
-/** Runs Jest projects. A test file that could not be run counts as a failure. */
+/** Runs Jest projects, or the named specs of theirs. A test file that could not be run counts as a failure. */
 export async function runJest(
   projects: readonly JestProject[],
-  { workers = 2 }: { readonly workers?: number } = {},
+  { workers = 2, specs = [] }: { readonly workers?: number; readonly specs?: readonly string[] } = {},
 ): Promise<TestCounts> {
   mkdirSync(reportsFolder, { recursive: true });
   const reportFile = path.join(reportsFolder, `${projects.join('-')}.json`);
@@ -102,6 +102,7 @@ export async function runJest(
       '--json',
       `--outputFile=${reportFile}`,
       workers === 1 ? '--runInBand' : `--maxWorkers=${workers}`,
+      ...(specs.length > 0 ? ['--runTestsByPath', ...specs] : []),
     ],
     { quiet: false },
   );

@@ -1,6 +1,7 @@
 import { build } from './build.ts';
 import { formatCounts, runJest, runStaticChecks, sumCounts, type TestCounts } from './checks.ts';
 import { ExplainedError } from './explained-error.ts';
+import { runEndToEnd } from './run-end-to-end.ts';
 
 const startedAt = Date.now();
 const logStep = (title: string): void =>
@@ -23,7 +24,7 @@ logStep('integration, on real servers');
 // Much of an integration test is waiting for the servers, so three run on two cores.
 counts.push(await runJest(['int'], { workers: 3 }));
 logStep('end to end, the whole system in a browser');
-counts.push(await runJest(['e2e'], { workers: 1 }));
+counts.push(await runEndToEnd((line) => void process.stdout.write(`${line}\n`)));
 const total = sumCounts(counts);
 logStep('done');
 process.stdout.write(formatCounts(total));

@@ -32,8 +32,12 @@ export interface GatePage {
   showPass(token: string): Promise<number>;
   /** Takes the code away. */
   hidePass(): Promise<void>;
-  /** Types a code as a hand scanner does. @returns milliseconds from the last key until its verdict is painted */
-  scanPass(token: string): Promise<number>;
+  /**
+   * Types a code as a hand scanner does.
+   * @param intervalMs milliseconds between two keys, those of a usual scanner when it is left out
+   * @returns milliseconds from the last key until its verdict is painted
+   */
+  scanPass(token: string, intervalMs?: number): Promise<number>;
   /** Checks that wait to be sent, as the page says. */
   countWaiting(): Promise<number>;
   close(): Promise<void>;
@@ -60,7 +64,7 @@ export async function openGatePage(origin: string, { gate, guard }: MeasuredGate
   await page.locator('input[autocomplete="username"]').fill(guard);
   await page.locator('input[type="password"]').fill(guardPassword);
   await page.keyboard.press('Enter');
-  await page.getByText(gate.name).first().click();
+  await page.getByRole('radio', { name: gate.name }).first().check();
   await page.getByRole('button', { name: 'Bắt đầu trực' }).click();
   await page
     .getByText(/Thu hồi tính đến/)
@@ -83,16 +87,16 @@ export async function openGatePage(origin: string, { gate, guard }: MeasuredGate
         [modulesOf(token), verdictTimeoutMs] as const,
       ),
     hidePass: () => page.evaluate(() => (globalThis as unknown as MeasuredWindow).showCode(null)),
-    scanPass: (token) =>
+    scanPass: (token, intervalMs = keyIntervalMs) =>
       page.evaluate(
-        async ([text, intervalMs, timeoutMs]) => {
+        async ([text, pauseMs, timeoutMs]) => {
           const measured = globalThis as unknown as MeasuredWindow;
-          await measured.scanKeys(text, intervalMs);
+          await measured.scanKeys(text, pauseMs);
           const verdict = measured.nextVerdict(timeoutMs);
           await measured.scanKeys('\n', 0);
           return verdict;
         },
-        [token, keyIntervalMs, verdictTimeoutMs] as const,
+        [token, intervalMs, verdictTimeoutMs] as const,
       ),
     countWaiting: async () => {
       const text = await page
