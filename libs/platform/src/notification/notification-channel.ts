@@ -1,5 +1,5 @@
 /**
- * A way to reach one recipient: mail today; push, SMS and webhooks implement the same port. A channel delivers once and reports
+ * A way to reach one recipient: mail and messages to phones; push and webhooks implement the same port. A channel delivers once and reports
  * the outcome. Retrying is the caller's timer (`TimerScheduler`), which holds ids and reads address and text when it runs.
  */
 export interface NotificationChannel<Content> {
