@@ -1,14 +1,19 @@
 import { deliverToAll } from './deliver-all.js';
+import { DeliveryPostponedError } from './notification-channel.js';
 
 describe('a run of deliveries', () => {
-  const run = async (recipients: number[], fails: (recipient: number) => boolean, concurrency = 3) => {
+  const run = async (
+    recipients: number[],
+    fails: (recipient: number) => boolean,
+    { concurrency = 3, error = new Error('no address') } = {},
+  ) => {
     const delivered: number[] = [];
     const failed: number[] = [];
     const failures = await deliverToAll({
       recipients,
       concurrency,
       deliverTo: (recipient) => {
-        if (fails(recipient)) return Promise.reject(new Error('refused'));
+        if (fails(recipient)) return Promise.reject(error);
         delivered.push(recipient);
         return Promise.resolve();
       },
@@ -29,8 +34,17 @@ describe('a run of deliveries', () => {
     expect(failures).toBe(20);
   });
 
-  it('ends after twelve consecutive failures, because the channel is unavailable', async () => {
-    const { delivered, failures } = await run(recipients, () => true, 1);
+  it('reaches those behind recipients that never succeed', async () => {
+    const { delivered, failures } = await run(recipients, (recipient) => recipient < 30, { concurrency: 1 });
+    expect(delivered).toEqual(recipients.slice(30));
+    expect(failures).toBe(30);
+  });
+
+  it('ends after twelve consecutive deliveries that the channel postponed', async () => {
+    const { delivered, failures } = await run(recipients, () => true, {
+      concurrency: 1,
+      error: new DeliveryPostponedError('the server does not respond'),
+    });
     expect(delivered).toEqual([]);
     expect(failures).toBe(12);
   });

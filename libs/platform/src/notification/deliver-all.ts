@@ -1,5 +1,7 @@
-/** After so many consecutive failures the channel is unavailable, and the run ends. */
-const maxFailuresInARow = 12;
+import { DeliveryPostponedError } from './notification-channel.js';
+
+/** After so many consecutive deliveries that the channel postponed it is unavailable, and the run ends. */
+const maxPostponedInARow = 12;
 
 export interface DeliveryRun<Recipient> {
   readonly recipients: Iterable<Recipient>;
@@ -15,18 +17,19 @@ export interface DeliveryRun<Recipient> {
  */
 export async function deliverToAll<Recipient>(run: DeliveryRun<Recipient>): Promise<number> {
   const waiting = run.recipients[Symbol.iterator]();
-  const failures = { all: 0, inARow: 0 };
+  const failures = { all: 0, postponedInARow: 0 };
   const work = async (): Promise<void> => {
     for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
       try {
         await run.deliverTo(next.value);
-        failures.inARow = 0;
+        failures.postponedInARow = 0;
       } catch (error) {
         run.onFailure(error, next.value);
         failures.all += 1;
-        failures.inARow += 1;
+        // Any other error concerns this recipient. Recipients that never succeed must not keep a run from those behind them.
+        if (error instanceof DeliveryPostponedError) failures.postponedInARow += 1;
       }
-      if (failures.inARow >= maxFailuresInARow) return;
+      if (failures.postponedInARow >= maxPostponedInARow) return;
     }
   };
   await Promise.all(Array.from({ length: run.concurrency }, work));
