@@ -31,11 +31,17 @@ export interface LocalSecrets {
   readonly tokens: KeyPair;
   readonly passes: KeyPair;
   readonly feed: KeyPair;
+  /** P-256: identifies the installation to push services (VAPID). */
+  readonly push: KeyPair;
   readonly receipts: Readonly<Record<CentreName, KeyPair>>;
 }
 
-/** Secrets as an earlier version stored them: without the key of the support service, or with Ed25519 keys for access tokens. */
-type StoredSecrets = Omit<LocalSecrets, 'masterKeys'> & {
+/**
+ * Secrets as an earlier version stored them: without the key of the support service or of push, or with Ed25519 keys for access
+ * tokens.
+ */
+type StoredSecrets = Omit<LocalSecrets, 'masterKeys' | 'push'> & {
+  readonly push?: KeyPair;
   readonly masterKeys: Omit<LocalSecrets['masterKeys'], 'support'> & { readonly support?: string };
 };
 
@@ -51,13 +57,14 @@ export async function localSecrets(stateDir: string): Promise<LocalSecrets> {
   const stored = JSON.parse(readFileSync(file, 'utf8')) as StoredSecrets;
   const { support } = stored.masterKeys;
   const hasTokenKeys = stored.tokens.private.crv === 'P-256';
-  if (support !== undefined && hasTokenKeys)
-    return { ...stored, masterKeys: { ...stored.masterKeys, support } };
+  if (support !== undefined && hasTokenKeys && stored.push !== undefined)
+    return { ...stored, push: stored.push, masterKeys: { ...stored.masterKeys, support } };
   const secrets = {
     ...stored,
     masterKeys: { ...stored.masterKeys, support: support ?? createMasterKey() },
     // Open sessions continue with the new keys: refresh tokens are not signed.
     tokens: hasTokenKeys ? stored.tokens : await createTokenKeys(),
+    push: stored.push ?? (await createPushKeys()),
   };
   writeSecrets(file, secrets);
   return secrets;
@@ -90,12 +97,15 @@ export async function makeSecrets(): Promise<LocalSecrets> {
     tokens: await createTokenKeys(),
     passes: await createSigningKey('pass-1'),
     feed: await createSigningKey('khai-bao-feed-1'),
+    push: await createPushKeys(),
     receipts: { national: await createSigningKey('national-1'), city: await createSigningKey('city-1') },
   };
 }
 
 /** Creates the keys of access tokens (ES256). Their id differs from the one of earlier Ed25519 keys, `token-1`. */
 const createTokenKeys = (): Promise<KeyPair> => createKeyPair('ES256', 'P-256', 'token-es256-1');
+
+const createPushKeys = (): Promise<KeyPair> => createKeyPair('ES256', 'P-256', 'push-1');
 
 async function createKeyPair(algorithm: string, crv: string, kid: string): Promise<KeyPair> {
   const { publicKey, privateKey } = await generateKeyPair(algorithm, { crv, extractable: true });

@@ -160,6 +160,10 @@ export function environmentOf(
         SMTP_URL: urls.smtp,
         FILES_FOLDER: settings.FILES_FOLDER === undefined ? undefined : `${settings.FILES_FOLDER}-of-answers`,
       }),
+    alerts: () => ({
+      SMTP_URL: urls.smtp,
+      PUSH_SIGNING_KEY: JSON.stringify(secrets.push.private),
+    }),
     support: () => definedVariables({ SMTP_URL: urls.smtp, FILES_FOLDER: settings.FILES_FOLDER }),
     sync: () => ({
       FEED_SIGNING_KEY: JSON.stringify(secrets.feed.private),

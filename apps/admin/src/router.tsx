@@ -23,6 +23,7 @@ import {
   AfterLogIn,
   EnrolDevicePage,
   MantineFrame,
+  NoticePage,
   preloadAfterLogIn,
   preloadFirstSection,
   ShiftPage,
@@ -47,6 +48,12 @@ function Root() {
     return (
       <Suspense fallback={starting}>
         <EnrolDevicePage />
+      </Suspense>
+    );
+  if (page === adminPaths.caseNotice)
+    return (
+      <Suspense fallback={starting}>
+        <NoticePage />
       </Suspense>
     );
   if (page === guide)
@@ -143,6 +150,7 @@ const routes = [
   }),
   // `Root` shows the page, whoever is signed in.
   createRoute({ getParentRoute: at, path: adminPaths.gateDeviceEnrolment, component: home }),
+  createRoute({ getParentRoute: at, path: adminPaths.caseNotice, component: home }),
   // A mailed link: the sign-in reads what stands behind its `#`. Whoever is signed in goes home.
   createRoute({ getParentRoute: at, path: adminPaths.newPassword, component: home }),
   createRoute({
@@ -204,6 +212,12 @@ const routes = [
     path: '/ca-nghi-ngo',
     validateSearch: acceptParameters('view', 'id'),
     component: lazyRouteComponent(() => import('./duty/duty.page.js'), 'DutyPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: adminPaths.dutyRoster,
+    validateSearch: acceptParameters('month', 'area'),
+    component: lazyRouteComponent(() => import('./rosters/roster.page.js'), 'RosterPage'),
   }),
   createRoute({
     getParentRoute: at,

@@ -50,6 +50,23 @@ async function settled(page: Page): Promise<void> {
   await waitUntil(() => page.evaluate<boolean>(isStill), 'the page to stand still');
 }
 
+/** Puts an officer on the duty list of their centre, with a shift now and gaps afterwards. */
+async function planNextDays(username: string): Promise<void> {
+  const officer = await signIn(username);
+  good(await api('PUT', '/api/alerts/v1/duty-people/me', officer, { phone: '0903 123 456', email: null }));
+  const roster = good(await api('GET', '/api/alerts/v1/rosters/760', officer));
+  const [person] = roster.people;
+  const startsAt = new Date().toISOString();
+  const endsAt = new Date(Date.now() + 8 * 3_600_000).toISOString();
+  const add =
+    roster.shifts.length > 0 ? [] : [{ accountId: person.accountId, rank: 'second', startsAt, endsAt }];
+  await api('POST', '/api/alerts/v1/rosters/760/changes', officer, {
+    version: roster.version,
+    add,
+    remove: [],
+  });
+}
+
 /** What is wrong with one state of a page: axe's violations, and content wider than the screen. */
 async function faultsOf(page: Page, { path, press = [] }: PageState): Promise<string[]> {
   await page.goto(path);
@@ -82,6 +99,7 @@ describe('every page state', () => {
     const officer = await signIn(wards.benNghe.officer);
     for (let n = 0; n < 5; n += 1)
       good(await api('POST', '/api/registration/v1/registration-filters', officer, keptFilterForm()));
+    await planNextDays('ttyt.quan1');
   }, 240_000);
   afterAll(() => browser.close());
 
@@ -124,6 +142,8 @@ describe('every page state', () => {
         { path: '/admin/', press: [/Quên mật khẩu|Forgot/] },
         { path: '/admin/huong-dan' },
         { path: '/admin/mat-khau-moi#x' },
+        { path: '/admin/nhan-ca' },
+        { path: `/admin/nhan-ca#alarm.${'x'.repeat(60)}` },
       ],
     ],
     [
@@ -184,9 +204,13 @@ describe('every page state', () => {
         { path: '/admin/ca-nghi-ngo' },
         { path: `/admin/ca-nghi-ngo?ma=${site.suspected.caseId}` },
         { path: '/admin/ca-nghi-ngo?muc=all' },
+        { path: '/admin/lich-truc' },
+        { path: '/admin/lich-truc', press: [/Xếp theo mẫu tuần|Weekly pattern/] },
+        { path: '/admin/lich-truc', press: [/Dán từ Excel|Paste from Excel/] },
+        { path: '/admin/lich-truc', press: [/Thêm ca$|Add a shift$/] },
       ],
     ],
-    ['hcdc', [{ path: '/admin/ca-nghi-ngo' }]],
+    ['hcdc', [{ path: '/admin/ca-nghi-ngo' }, { path: '/admin/lich-truc' }]],
     ['kiemtra', [{ path: '/admin/nhat-ky' }]],
     [
       site.admin.username,

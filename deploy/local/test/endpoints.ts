@@ -1,5 +1,6 @@
 import { serviceNames } from '@khai-bao/contracts';
 import { accountsEndpoints } from './endpoints/accounts.js';
+import { alertsEndpoints } from './endpoints/alerts.js';
 import { channelEndpoints } from './endpoints/channel.js';
 import { declarationsEndpoints } from './endpoints/declarations.js';
 import { registrationEndpoints } from './endpoints/registration.js';
@@ -13,6 +14,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   ...registrationEndpoints,
   ...accountsEndpoints,
   ...declarationsEndpoints,
+  ...alertsEndpoints,
   ...channelEndpoints,
   // operation, the same in each service
   ...Object.fromEntries(

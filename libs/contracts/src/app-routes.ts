@@ -104,6 +104,9 @@ export const adminPaths = {
   supportChannel: '/kenh-ho-tro',
   /** Where a phone becomes a gate device. The token of the enrolment stands behind `#`, so that no server logs it. */
   gateDeviceEnrolment: '/thiet-bi',
+  dutyRoster: '/lich-truc',
+  /** Where the link of a notice leads. Its token stands behind `#`, so that no server logs it. */
+  caseNotice: '/nhan-ca',
 } as const;
 
 /** The parameter of the admin app's addresses that names the opened record. */
@@ -117,6 +120,8 @@ export const adminRoutes = {
   newPassword: (token: string): string => `${inAdmin(adminPaths.newPassword)}#${token}`,
   supportChannel: inAdmin(adminPaths.supportChannel),
   gateDeviceEnrolment: (token: string): string => `${inAdmin(adminPaths.gateDeviceEnrolment)}#${token}`,
+  dutyRoster: inAdmin(adminPaths.dutyRoster),
+  caseNotice: (token: string): string => `${inAdmin(adminPaths.caseNotice)}#${token}`,
   supportThread: (threadId: string): string =>
     `${inAdmin(adminPaths.supportChannel)}?${adminRecordParameter}=${threadId}`,
 } as const;

@@ -3,6 +3,8 @@ export * from './roles.js';
 export * from './upload-limits.js';
 export * from './app-routes.js';
 export * from './gate-devices.js';
+export * from './duty-roster.js';
+export * from './duty-roster-plans.js';
 export * from './errors.js';
 export * from './service-names.js';
 export * from './define-topic.js';

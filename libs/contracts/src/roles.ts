@@ -57,6 +57,8 @@ export const permissions = [
   'case.read',
   'case.act',
   'duty.read',
+  'roster.read',
+  'roster.manage',
   'channel.read',
   'channel.post',
   'channel.archive',
@@ -74,6 +76,18 @@ const gatePermissions: readonly Permission[] = [
   'counter.read',
   'occupancy.adjust',
   'suspicion.report',
+];
+
+/** Officers of a medical centre and of HCDC. Their area is the difference. */
+const medicalPermissions: readonly Permission[] = [
+  'official.manage',
+  'case.read',
+  'case.act',
+  'duty.read',
+  'roster.read',
+  'roster.manage',
+  'channel.read',
+  'channel.post',
 ];
 
 /** Permissions by role. */
@@ -153,8 +167,8 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'channel.post',
     'duty.read',
   ],
-  'medical-centre': ['official.manage', 'case.read', 'case.act', 'duty.read', 'channel.read', 'channel.post'],
-  cdc: ['official.manage', 'case.read', 'case.act', 'duty.read', 'channel.read', 'channel.post'],
+  'medical-centre': medicalPermissions,
+  cdc: medicalPermissions,
   auditor: ['trail.read'],
 };
 

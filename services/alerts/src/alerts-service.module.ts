@@ -8,6 +8,8 @@ import { DutyModule } from './duty/duty.module.js';
 import { config } from './environment.js';
 import { FlagsModule } from './flags/flags.module.js';
 import { migrations } from './migrations/index.js';
+import { NoticesModule } from './notices/notices.module.js';
+import { RostersModule } from './rosters/rosters.module.js';
 import { UnitsModule } from './units/units.module.js';
 
 @Module({
@@ -18,12 +20,13 @@ import { UnitsModule } from './units/units.module.js';
       configClass: AlertsConfig,
       migrations,
       consumes: [Topics.riskFlagged, Topics.dayKey, Topics.account, Topics.unit],
-      tracksAccounts: true,
     }),
     CasesModule,
     DayKeysModule,
     DutyModule,
     FlagsModule,
+    NoticesModule,
+    RostersModule,
     UnitsModule,
   ],
 })

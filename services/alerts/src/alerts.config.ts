@@ -1,16 +1,25 @@
 import { dayTopicDays } from '@khai-bao/contracts';
-import { ServiceConfig, UnsafeDefault } from '@khai-bao/platform/config';
+import { ServiceConfig, ToBoolean, UnsafeDefault } from '@khai-bao/platform/config';
 import { Type } from 'class-transformer';
-import { IsInt, IsNotEmpty, IsString, Matches, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Min } from 'class-validator';
 
 export class AlertsConfig extends ServiceConfig {
   /** Database of the shares of the day keys. It has no backup, and only this service reaches it. */
   @IsString() @IsNotEmpty() daySharesUrl: string;
-  /** 32 bytes, base64. Seals case keys at rest, and day keys together with the share of their day. */
+  /** 32 bytes, base64. Seals case keys and duty contacts at rest, and day keys together with the share of their day. */
   @UnsafeDefault() @IsString() @Matches(/^[A-Za-z0-9+/]{43}=$/) masterKey =
     'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
   /** Minutes without an acknowledgement after which the city becomes responsible for a case. */
   @Type(() => Number) @IsInt() @Min(1) escalateMinutes = 5;
   /** Retention of a day key in days, the same as in declarations. */
   @Type(() => Number) @IsInt() @Min(dayTopicDays) retentionDays = 28;
+  /** Mail server of the notices to duty people. */
+  @UnsafeDefault() @IsString() smtpUrl = 'smtp://127.0.0.1:11025';
+  @IsString() mailFrom = 'Khai Báo <khong-tra-loi@khaibao.example.vn>';
+  /** JWK with a private P-256 key (VAPID, RFC 8292) that identifies this installation to push services. Unset: no push. */
+  @IsOptional() @IsString() @IsNotEmpty() pushSigningKey?: string;
+  /** Contact of this installation for push services: a `mailto:` or `https:` address. */
+  @IsString() @Matches(/^(mailto:|https:)/) pushContact = 'mailto:khong-tra-loi@khaibao.example.vn';
+  /** Whether push services may have private addresses, over HTTP too. For tests only. */
+  @ToBoolean() @IsBoolean() pushToPrivateAddresses = false;
 }

@@ -7,6 +7,7 @@ const commands: readonly (readonly [name: string, command: CaseCommand])[] = [
   ['acknowledge', { kind: 'acknowledge' }],
   ...caseStates.map((to): [string, CaseCommand] => ['set by an officer', { kind: 'change-state', to }]),
   ['escalate', { kind: 'escalate' }],
+  ['not continued in time', { kind: 'stall' }],
   ['flagged again', { kind: 'reopen', source: 'rules', isNewDeclaration: true }],
 ];
 

@@ -15,6 +15,7 @@ import {
 } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, BellRing, Layers, Phone } from 'lucide-react';
+import { CaseNoticeSection } from '../notices/case-notices.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
 import { QueryResult } from '../navigation/page.js';
@@ -222,6 +223,7 @@ export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onNext, onBa
               <CaseFacts one={one} person={one.person} />
             )}
             <Answers one={one} />
+            <CaseNoticeSection caseId={one.caseId} isNew={one.state === 'NEW'} />
             <section>
               <h3>{t.history}</h3>
               <ol className="steps">

@@ -26,6 +26,7 @@ import { BellButton } from './case-banner.js';
 import { orderOpenCases, toCase } from './case-order.js';
 import { CaseList } from './case-list.js';
 import { CentreLine } from './centre-line.js';
+import { OnDutyLine } from '../rosters/on-duty-now.js';
 import { dutyTexts } from './duty.texts.js';
 
 const views = ['open', 'closed', 'all'] as const;
@@ -147,6 +148,7 @@ function Duty() {
         {query.data && <span className="dim num">{t.today(query.data.counts.today)}</span>}
         <BellButton />
       </PageHead>
+      <OnDutyLine />
       <CentreLine />
       <Tabs
         label={t.tabsLabel}

@@ -4,6 +4,7 @@ import {
   ChartBarStacked,
   BellRing,
   BookOpen,
+  CalendarClock,
   ClipboardList,
   ContactRound,
   DoorOpen,
@@ -35,6 +36,7 @@ export type SectionKey =
   | 'trail'
   | 'pharmacy'
   | 'duty'
+  | 'rosters'
   | 'today'
   | 'gates'
   | 'staff'
@@ -55,6 +57,7 @@ export interface Section {
 export const sections: readonly Section[] = [
   { key: 'requests', path: '/yeu-cau-tai-khoan', icon: UserCheck, permission: 'account-request.read' },
   { key: 'duty', path: '/ca-nghi-ngo', icon: BellRing, permission: 'case.read' },
+  { key: 'rosters', path: '/lich-truc', icon: CalendarClock, permission: 'roster.read' },
   { key: 'intake', path: '/tiep-nhan', icon: Inbox, permission: 'registration.read' },
   { key: 'handover', path: '/ban-giao', icon: KeyRound, permission: 'handover.read' },
   {

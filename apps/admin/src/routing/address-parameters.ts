@@ -34,6 +34,8 @@ const parameterNames = {
   display: ['xem'],
   /** The order of the coverage table. */
   order: ['xep'],
+  /** The shown month of a roster. */
+  month: ['thang'],
 } as const satisfies Readonly<Record<string, readonly [name: string, ...formerNames: string[]]>>;
 
 export type ParameterKey = keyof typeof parameterNames;

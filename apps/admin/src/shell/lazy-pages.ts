@@ -29,3 +29,6 @@ export const ShiftPage = lazy(async () => ({
 export const EnrolDevicePage = lazy(async () => ({
   default: (await import('../gate-device/enrol-device.page.js')).EnrolDevicePage,
 }));
+export const NoticePage = lazy(async () => ({
+  default: (await import('../notices/notice.page.js')).NoticePage,
+}));

@@ -19,6 +19,8 @@ import { registrationTexts } from '../registrations/registration.texts.js';
 import { officialsTexts } from '../officials/officials.texts.js';
 import { pharmacyTexts } from '../pharmacy/pharmacy.texts.js';
 import { requestsTexts } from '../requests/requests.texts.js';
+import { noticeTexts } from '../notices/notice.texts.js';
+import { rosterTexts } from '../rosters/roster.texts.js';
 import { rulesTexts } from '../rules/rules.texts.js';
 import { sessionTexts } from '../session/session.texts.js';
 import { navigationTexts } from '../navigation/navigation.texts.js';
@@ -50,6 +52,8 @@ const rooms = {
   onBehalfTexts,
   pharmacyTexts,
   requestsTexts,
+  noticeTexts,
+  rosterTexts,
   rulesTexts,
   sessionTexts,
   navigationTexts,

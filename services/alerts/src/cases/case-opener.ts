@@ -5,6 +5,7 @@ import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { EscalationClock } from '../escalation/escalation-clock.js';
+import { LadderClock } from '../ladder/ladder-clock.js';
 import { formatCaseCode } from './case-code.js';
 import { CaseContentCipher } from './case-content-cipher.js';
 import { CasePublisher } from './case-publisher.js';
@@ -37,6 +38,7 @@ export class CaseOpener {
     private readonly store: CaseStore,
     private readonly publisher: CasePublisher,
     private readonly escalation: EscalationClock,
+    private readonly ladder: LadderClock,
     private readonly clock: Clock,
   ) {}
 
@@ -50,6 +52,7 @@ export class CaseOpener {
     await manager.update(SuspectedCaseEntity, { id: created.id }, { code });
     await this.store.recordTransition(manager, { ...created, code }, { actor: null, note: null });
     await this.escalation.startClock(manager, created.id, created.escalateAt!);
+    await this.ladder.startLadder(manager, created.id);
   }
 
   /** Inserts a case in the state NEW. Returns null when its person has one already. */
@@ -131,6 +134,7 @@ export class CaseOpener {
         ...this.cipher.resealContent(ended, content),
       },
     );
+    await this.ladder.startLadder(manager, ended.id);
   }
 
   private async allocateCode(manager: EntityManager, place: CaseArea, day: string): Promise<string> {

@@ -13,7 +13,7 @@ import { SuspectedCaseEntity, type CaseFieldChanges } from './suspected-case.ent
 
 /** A line in the history of a case. `actor` is null when no person acted. */
 export interface CaseHistoryLine {
-  readonly actor: Actor | null;
+  readonly actor: Pick<Actor, 'accountId' | 'displayName'> | null;
   readonly note: string | null;
 }
 
@@ -32,6 +32,20 @@ export class CaseStore {
   /** Finds a case and locks its row. */
   lockCase(manager: EntityManager, id: string): Promise<SuspectedCaseEntity | null> {
     return manager.findOne(SuspectedCaseEntity, { where: { id }, lock: rowLock });
+  }
+
+  /** Finds the cases that nobody has acknowledged among some, the oldest first, and locks their rows. */
+  lockNewCases(manager: EntityManager, ids: readonly string[]): Promise<SuspectedCaseEntity[]> {
+    return manager.find(SuspectedCaseEntity, {
+      where: { id: In(ids), state: 'NEW' },
+      order: { id: 'ASC' },
+      lock: rowLock,
+    });
+  }
+
+  /** Finds cases by their ids, the oldest first. */
+  findCases(manager: EntityManager, ids: readonly string[]): Promise<SuspectedCaseEntity[]> {
+    return manager.find(SuspectedCaseEntity, { where: { id: In(ids) }, order: { id: 'ASC' } });
   }
 
   /** Finds the case of a person at a unit on a day and locks its row. `one_case_per_person_unit_day` serves it. */
@@ -97,6 +111,8 @@ export class CaseStore {
     await this.recordTransition(manager, changed!, line);
     if (change.escalationClock === 'start')
       await this.escalation.startClock(manager, before.id, changed!.escalateAt!);
+    if (change.state === 'ACKNOWLEDGED' && before.state !== 'ACKNOWLEDGED')
+      await this.escalation.startStallClock(manager, before.id);
     return changed!;
   }
 

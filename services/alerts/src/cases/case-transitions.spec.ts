@@ -51,6 +51,15 @@ describe('the decision about a case', () => {
     );
   });
 
+  it.each(caseStates)(
+    'a case in %s that is not continued returns to NEW only when it is ACKNOWLEDGED',
+    (state) => {
+      expect(decideCaseCommand(state, { kind: 'stall' })).toEqual(
+        state === 'ACKNOWLEDGED' ? { change: { state: 'NEW', escalationClock: 'start' } } : unchanged,
+      );
+    },
+  );
+
   it.each([
     ['NEW', 'rules', true, 'unchanged'],
     ['ACKNOWLEDGED', 'gate-staff', true, 'unchanged'],
@@ -83,6 +92,7 @@ describe('a case after any sequence of commands', () => {
   const command: fc.Arbitrary<CaseCommand> = fc.oneof(
     fc.constant<CaseCommand>({ kind: 'acknowledge' }),
     fc.constant<CaseCommand>({ kind: 'escalate' }),
+    fc.constant<CaseCommand>({ kind: 'stall' }),
     fc.record({ kind: fc.constant('change-state' as const), to: fc.constantFrom(...caseStates) }),
     fc.record({
       kind: fc.constant('reopen' as const),
@@ -125,10 +135,12 @@ describe('a case after any sequence of commands', () => {
     );
   });
 
-  it('returns to NEW, and from CLOSED to any other state, by a flag alone', () => {
+  it('returns to NEW by a flag, or when it is not continued, and from CLOSED by a flag alone', () => {
     fc.assert(
       fc.property(commands, (given) => {
-        const moved = replay(given).filter(({ before, after }) => before.state !== after.state);
+        const moved = replay(given).filter(
+          ({ before, after, command: { kind } }) => before.state !== after.state && kind !== 'stall',
+        );
         const byFlag = moved.filter(
           ({ before, after }) => after.state === 'NEW' || before.state === 'CLOSED',
         );

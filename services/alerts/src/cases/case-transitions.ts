@@ -1,10 +1,11 @@
 import type { CaseState, RiskFlagged } from '@khai-bao/contracts';
 
-/** What happens to a case: an officer acts, nobody acts in time, or its person is flagged again. */
+/** What happens to a case: an officer acts, nobody acknowledges or goes on in time, or its person is flagged again. */
 export type CaseCommand =
   | { readonly kind: 'acknowledge' }
   | { readonly kind: 'change-state'; readonly to: CaseState }
   | { readonly kind: 'escalate' }
+  | { readonly kind: 'stall' }
   | {
       readonly kind: 'reopen';
       readonly source: RiskFlagged['source'];
@@ -28,7 +29,7 @@ export type CaseDecision =
 export const openCaseStates: readonly CaseState[] = ['NEW', 'ACKNOWLEDGED', 'INVESTIGATING', 'CONFIRMED'];
 export const endedCaseStates: readonly CaseState[] = ['RULED_OUT', 'CLOSED'];
 
-/** State → states that an officer can set. `NEW` and `ACKNOWLEDGED` are reached by a flag and by the acknowledgement only. */
+/** State → states that an officer can set. `NEW` and `ACKNOWLEDGED` are not set by officers. */
 const settableStates: Readonly<Record<CaseState, readonly CaseState[]>> = {
   NEW: [],
   ACKNOWLEDGED: ['INVESTIGATING', 'CONFIRMED', 'RULED_OUT'],
@@ -54,6 +55,9 @@ export function decideCaseCommand(state: CaseState, command: CaseCommand): CaseD
       return {
         change: state === 'NEW' ? { state, escalationClock: 'unchanged', responsible: 'city' } : null,
       };
+    case 'stall':
+      // Whoever acknowledged it has not gone on: somebody else must be reached.
+      return { change: state === 'ACKNOWLEDGED' ? { state: 'NEW', escalationClock: 'start' } : null };
     case 'reopen': {
       // The rules flag each delivery of a declaration again, so a repeated flag says nothing new. Gate staff report what they see.
       const isNews = command.isNewDeclaration || command.source === 'gate-staff';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EscalationModule } from '../escalation/escalation.module.js';
+import { LadderModule } from '../ladder/ladder.module.js';
 import { CaseActions } from './case-actions.js';
 import { CaseChangeCounterEntity } from './case-change-counter.entity.js';
 import { CaseChangeEntity } from './case-change.entity.js';
@@ -29,6 +30,7 @@ import { SuspectedCaseEntity } from './suspected-case.entity.js';
       CaseChangeCounterEntity,
     ]),
     EscalationModule,
+    LadderModule,
   ],
   controllers: [CasesController],
   providers: [
@@ -42,6 +44,6 @@ import { SuspectedCaseEntity } from './suspected-case.entity.js';
     CasePublisher,
     CaseStore,
   ],
-  exports: [CaseOpener, CasePublisher, CaseStore],
+  exports: [CaseActions, CaseOpener, CasePublisher, CaseStore],
 })
 export class CasesModule {}

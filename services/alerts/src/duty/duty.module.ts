@@ -10,5 +10,6 @@ import { DutyService } from './duty.service.js';
   imports: [TypeOrmModule.forFeature([DutyEntity])],
   controllers: [DutyController],
   providers: [DutyEvents, DutySeed, DutyService],
+  exports: [DutyService],
 })
 export class DutyModule {}

@@ -3,7 +3,7 @@ import { normalisePhone } from '@khai-bao/health-form';
 import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { updateReturning } from '@khai-bao/platform/database';
 import { Problem } from '@khai-bao/platform/core';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { DutyEvents } from './duty-events.js';
 import type { ChangeDutyDto, DutyDto } from './duty.dto.js';
 import { DutyEntity } from './duty.entity.js';
@@ -21,6 +21,22 @@ export class DutyService {
   async listDutyCentres(actor: Actor): Promise<DutyDto[]> {
     const found = await findDutyCentresFor(this.dataSource.manager, actor);
     return found.map(toDutyDto);
+  }
+
+  /** Finds a centre within the actor's area. @throws Problem ALERTS.CENTRE_NOT_FOUND */
+  async findCentreInJurisdiction(
+    manager: EntityManager,
+    actor: Pick<Actor, 'areaPath'>,
+    areaCode: string,
+  ): Promise<DutyEntity> {
+    const centre = await manager.findOneBy(DutyEntity, { areaCode, areaPath: withinJurisdiction(actor) });
+    if (centre === null) throw new Problem('ALERTS.CENTRE_NOT_FOUND');
+    return centre;
+  }
+
+  /** Finds a centre by its area. */
+  findCentre(manager: EntityManager, areaCode: string): Promise<DutyEntity | null> {
+    return manager.findOneBy(DutyEntity, { areaCode });
   }
 
   /** Stores the telephone line and the address of a centre. @throws Problem PLATFORM.VALIDATION, PLATFORM.NOT_FOUND */

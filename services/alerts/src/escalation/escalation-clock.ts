@@ -1,16 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '@khai-bao/platform/core';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
 import type { EntityManager } from 'typeorm';
 import { AlertsConfig } from '../alerts.config.js';
 
 const escalationTimer = 'escalate-case';
+const stallTimer = 'stalled-case';
+/** Time after its acknowledgement at which a case that was not continued is on the clock again, milliseconds. */
+const stallAfterMs = 30 * 60_000;
 
-/** Measures how long a case has waited for an acknowledgement, with one timer per case. */
+/** Measures how long a case has waited for an acknowledgement, and then for its continuation, with one timer per case each. */
 @Injectable()
 export class EscalationClock {
   constructor(
     private readonly config: AlertsConfig,
     private readonly timers: TimerScheduler,
+    private readonly clock: Clock,
   ) {}
 
   /** Registers what happens when the time of a case is over. The handler runs in the timer's transaction. */
@@ -31,6 +36,23 @@ export class EscalationClock {
       kind: escalationTimer,
       key: caseId,
       dueAt,
+      payload: { caseId },
+    });
+  }
+
+  /** Registers what happens when an acknowledged case was not continued in time. */
+  registerStallHandler(handler: (manager: EntityManager, caseId: string) => Promise<void>): void {
+    this.timers.registerTimerHandler(stallTimer, (payload, manager) =>
+      handler(manager, (payload as { caseId: string }).caseId),
+    );
+  }
+
+  /** Starts the time within which an acknowledged case is continued, in the caller's transaction. */
+  startStallClock(manager: EntityManager, caseId: string): Promise<void> {
+    return this.timers.scheduleTimer(manager, {
+      kind: stallTimer,
+      key: caseId,
+      dueAt: new Date(this.clock.now().getTime() + stallAfterMs),
       payload: { caseId },
     });
   }

@@ -2,6 +2,8 @@ import { CreateAlerts1624493000000 } from './1624493000000-create-alerts.js';
 import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
 import { FoldFloods1796025600000 } from './1796025600000-fold-floods.js';
 import { JoinDeclarations1796040600000 } from './1796040600000-join-declarations.js';
+import { KeepDutyRosters1796075100000 } from './1796075100000-keep-duty-rosters.js';
+import { SendCaseNotices1796075400000 } from './1796075400000-send-case-notices.js';
 import { FollowUnits1624494700000 } from './1624494700000-follow-units.js';
 
 export const migrations = [
@@ -10,4 +12,6 @@ export const migrations = [
   FollowUnits1624494700000,
   FoldFloods1796025600000,
   JoinDeclarations1796040600000,
+  KeepDutyRosters1796075100000,
+  SendCaseNotices1796075400000,
 ];

@@ -84,6 +84,8 @@ export const Permission = {
     CASE_READ: 'case.read',
     CASE_ACT: 'case.act',
     DUTY_READ: 'duty.read',
+    ROSTER_READ: 'roster.read',
+    ROSTER_MANAGE: 'roster.manage',
     CHANNEL_READ: 'channel.read',
     CHANNEL_POST: 'channel.post',
     CHANNEL_ARCHIVE: 'channel.archive',

@@ -21,6 +21,34 @@ import type {
   ChangeDutyCentreResponses,
   UnfoldCaseData,
   UnfoldCaseResponses,
+  ListCaseNoticesData,
+  ListCaseNoticesResponses,
+  RecordCallData,
+  RecordCallResponses,
+  OpenNoticeData,
+  OpenNoticeResponses,
+  AcknowledgeNoticeData,
+  AcknowledgeNoticeResponses,
+  GetPushKeyData,
+  GetPushKeyResponses,
+  SubscribeToPushData,
+  SubscribeToPushResponses,
+  UnsubscribeFromPushData,
+  UnsubscribeFromPushResponses,
+  GetOwnDutyContactData,
+  GetOwnDutyContactResponses,
+  ChangeOwnDutyContactData,
+  ChangeOwnDutyContactResponses,
+  ConfirmDutyMailData,
+  ConfirmDutyMailResponses,
+  GetRosterData,
+  GetRosterResponses,
+  ChangeRosterData,
+  ChangeRosterResponses,
+  ChooseRosterHeadData,
+  ChooseRosterHeadResponses,
+  AnswerShiftAlarmData,
+  AnswerShiftAlarmResponses,
 } from './types.gen.js';
 
 export interface AlertsOperations {
@@ -34,4 +62,18 @@ export interface AlertsOperations {
   'GET /api/alerts/v1/duty': { data: ListDutyCentresData; response: ListDutyCentresResponses[keyof ListDutyCentresResponses] };
   'PUT /api/alerts/v1/duty/{areaCode}': { data: ChangeDutyCentreData; response: ChangeDutyCentreResponses[keyof ChangeDutyCentreResponses] };
   'POST /api/alerts/v1/cases/{id}/unfold': { data: UnfoldCaseData; response: UnfoldCaseResponses[keyof UnfoldCaseResponses] };
+  'GET /api/alerts/v1/cases/{id}/notices': { data: ListCaseNoticesData; response: ListCaseNoticesResponses[keyof ListCaseNoticesResponses] };
+  'POST /api/alerts/v1/cases/{id}/notices/{noticeId}/call': { data: RecordCallData; response: RecordCallResponses[keyof RecordCallResponses] };
+  'POST /api/alerts/v1/notices/open': { data: OpenNoticeData; response: OpenNoticeResponses[keyof OpenNoticeResponses] };
+  'POST /api/alerts/v1/notices/acknowledge': { data: AcknowledgeNoticeData; response: AcknowledgeNoticeResponses[keyof AcknowledgeNoticeResponses] };
+  'GET /api/alerts/v1/push/key': { data: GetPushKeyData; response: GetPushKeyResponses[keyof GetPushKeyResponses] };
+  'POST /api/alerts/v1/push/subscriptions': { data: SubscribeToPushData; response: SubscribeToPushResponses[keyof SubscribeToPushResponses] };
+  'POST /api/alerts/v1/push/subscriptions/remove': { data: UnsubscribeFromPushData; response: UnsubscribeFromPushResponses[keyof UnsubscribeFromPushResponses] };
+  'GET /api/alerts/v1/duty-people/me': { data: GetOwnDutyContactData; response: GetOwnDutyContactResponses[keyof GetOwnDutyContactResponses] };
+  'PUT /api/alerts/v1/duty-people/me': { data: ChangeOwnDutyContactData; response: ChangeOwnDutyContactResponses[keyof ChangeOwnDutyContactResponses] };
+  'POST /api/alerts/v1/duty-people/me/confirm': { data: ConfirmDutyMailData; response: ConfirmDutyMailResponses[keyof ConfirmDutyMailResponses] };
+  'GET /api/alerts/v1/rosters/{areaCode}': { data: GetRosterData; response: GetRosterResponses[keyof GetRosterResponses] };
+  'POST /api/alerts/v1/rosters/{areaCode}/changes': { data: ChangeRosterData; response: ChangeRosterResponses[keyof ChangeRosterResponses] };
+  'PUT /api/alerts/v1/rosters/{areaCode}/head': { data: ChooseRosterHeadData; response: ChooseRosterHeadResponses[keyof ChooseRosterHeadResponses] };
+  'POST /api/alerts/v1/shift-alarms/answer': { data: AnswerShiftAlarmData; response: AnswerShiftAlarmResponses[keyof AnswerShiftAlarmResponses] };
 }

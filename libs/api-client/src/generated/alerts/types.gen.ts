@@ -192,6 +192,209 @@ export type UnfoldResultDto = {
     foldedFlags: number;
 };
 
+export const DutyRank = {
+    FIRST: 'first',
+    SECOND: 'second',
+    DEPUTY: 'deputy'
+} as const;
+
+export type DutyRank = typeof DutyRank[keyof typeof DutyRank];
+
+export const NoticeChannel = {
+    PUSH: 'push',
+    MAIL: 'mail',
+    CALL: 'call'
+} as const;
+
+export type NoticeChannel = typeof NoticeChannel[keyof typeof NoticeChannel];
+
+export const NoticeState = {
+    DUE: 'due',
+    JOINED: 'joined',
+    HANDED_OVER: 'handed-over',
+    OPENED: 'opened',
+    FAILED: 'failed',
+    SKIPPED: 'skipped',
+    CANCELLED: 'cancelled'
+} as const;
+
+export type NoticeState = typeof NoticeState[keyof typeof NoticeState];
+
+export const NoticeReason = {
+    NOBODY: 'nobody',
+    NO_ADDRESS: 'no-address',
+    REFUSED: 'refused',
+    GONE: 'gone',
+    NO_ANSWER: 'no-answer',
+    WRONG_NUMBER: 'wrong-number'
+} as const;
+
+export type NoticeReason = typeof NoticeReason[keyof typeof NoticeReason];
+
+export type CaseNoticeDto = {
+    noticeId: string;
+    level: CaseLevel;
+    name: string | null;
+    rank: DutyRank | null;
+    channel: NoticeChannel | null;
+    state: NoticeState;
+    reason: NoticeReason | null;
+    at: string;
+    phone: string;
+};
+
+export type CaseNoticeListDto = {
+    items: Array<CaseNoticeDto>;
+};
+
+export const CallOutcome = {
+    REACHED: 'reached',
+    NO_ANSWER: 'no-answer',
+    WRONG_NUMBER: 'wrong-number'
+} as const;
+
+export type CallOutcome = typeof CallOutcome[keyof typeof CallOutcome];
+
+export type RecordCallDto = {
+    outcome: CallOutcome;
+};
+
+export type NoticeTokenDto = {
+    token: string;
+};
+
+export type NoticedCaseDto = {
+    code: string;
+    district: string;
+    openedAt: string;
+    takenByName: string | null;
+    takenAt: string | null;
+};
+
+export type NoticeViewDto = {
+    cases: Array<NoticedCaseDto>;
+    canAcknowledge: boolean;
+};
+
+export type PushKeyDto = {
+    publicKey: string | null;
+};
+
+export type PushSubscriptionDto = {
+    endpoint: string;
+    p256dh: string;
+    auth: string;
+};
+
+export type PushEndpointDto = {
+    endpoint: string;
+};
+
+export type OwnDutyContactDto = {
+    hasJoined: boolean;
+    phone: string;
+    email: string;
+    isEmailConfirmed: boolean;
+    awaitsCode: boolean;
+};
+
+export type ChangeDutyContactDto = {
+    phone: string;
+    email: string | null;
+};
+
+export type ConfirmDutyMailDto = {
+    code: string;
+};
+
+export type DutyPersonDto = {
+    accountId: string;
+    name: string;
+    phone: string;
+    hasMail: boolean;
+    hasPush: boolean;
+    isHead: boolean;
+    isActive: boolean;
+};
+
+export const AlarmState = {
+    SENT: 'sent',
+    UNREACHABLE: 'unreachable',
+    READY: 'ready'
+} as const;
+
+export type AlarmState = typeof AlarmState[keyof typeof AlarmState];
+
+export type ShiftDto = {
+    accountId: string;
+    rank: DutyRank;
+    startsAt: string;
+    endsAt: string;
+    shiftId: string;
+    alarm: AlarmState | null;
+};
+
+export const DutyGapKind = { NOBODY: 'nobody', NO_FIRST: 'no-first' } as const;
+
+export type DutyGapKind = typeof DutyGapKind[keyof typeof DutyGapKind];
+
+export type DutyGapDto = {
+    kind: DutyGapKind;
+    startsAt: string;
+    endsAt: string;
+};
+
+export type PersonOnDutyDto = {
+    accountId: string;
+    name: string;
+    phone: string;
+    hasMail: boolean;
+    hasPush: boolean;
+    isHead: boolean;
+    isActive: boolean;
+    rank: DutyRank;
+    until: string;
+};
+
+export type RosterDto = {
+    areaCode: string;
+    centreName: string;
+    month: string;
+    version: number;
+    changedAt: string | null;
+    changedByName: string | null;
+    people: Array<DutyPersonDto>;
+    shifts: Array<ShiftDto>;
+    gaps: Array<DutyGapDto>;
+    onDuty: Array<PersonOnDutyDto>;
+};
+
+export type NewShiftDto = {
+    accountId: string;
+    rank: DutyRank;
+    startsAt: string;
+    endsAt: string;
+};
+
+export type ChangeRosterDto = {
+    version: number;
+    remove: Array<string>;
+    add: Array<NewShiftDto>;
+};
+
+export type ChooseHeadDto = {
+    accountId: string;
+};
+
+export type AlarmTokenDto = {
+    token: string;
+};
+
+export type AnsweredAlarmDto = {
+    centreName: string;
+    endsAt: string;
+};
+
 export type ListDeadLettersData = {
     body?: never;
     path?: never;
@@ -331,3 +534,198 @@ export type UnfoldCaseResponses = {
 };
 
 export type UnfoldCaseResponse = UnfoldCaseResponses[keyof UnfoldCaseResponses];
+
+export type ListCaseNoticesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/notices';
+};
+
+export type ListCaseNoticesResponses = {
+    200: CaseNoticeListDto;
+};
+
+export type ListCaseNoticesResponse = ListCaseNoticesResponses[keyof ListCaseNoticesResponses];
+
+export type RecordCallData = {
+    body: RecordCallDto;
+    path: {
+        id: string;
+        noticeId: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/notices/{noticeId}/call';
+};
+
+export type RecordCallResponses = {
+    204: void;
+};
+
+export type RecordCallResponse = RecordCallResponses[keyof RecordCallResponses];
+
+export type OpenNoticeData = {
+    body: NoticeTokenDto;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/notices/open';
+};
+
+export type OpenNoticeResponses = {
+    200: NoticeViewDto;
+};
+
+export type OpenNoticeResponse = OpenNoticeResponses[keyof OpenNoticeResponses];
+
+export type AcknowledgeNoticeData = {
+    body: NoticeTokenDto;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/notices/acknowledge';
+};
+
+export type AcknowledgeNoticeResponses = {
+    200: NoticeViewDto;
+};
+
+export type AcknowledgeNoticeResponse = AcknowledgeNoticeResponses[keyof AcknowledgeNoticeResponses];
+
+export type GetPushKeyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/push/key';
+};
+
+export type GetPushKeyResponses = {
+    200: PushKeyDto;
+};
+
+export type GetPushKeyResponse = GetPushKeyResponses[keyof GetPushKeyResponses];
+
+export type SubscribeToPushData = {
+    body: PushSubscriptionDto;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/push/subscriptions';
+};
+
+export type SubscribeToPushResponses = {
+    204: void;
+};
+
+export type SubscribeToPushResponse = SubscribeToPushResponses[keyof SubscribeToPushResponses];
+
+export type UnsubscribeFromPushData = {
+    body: PushEndpointDto;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/push/subscriptions/remove';
+};
+
+export type UnsubscribeFromPushResponses = {
+    204: void;
+};
+
+export type UnsubscribeFromPushResponse = UnsubscribeFromPushResponses[keyof UnsubscribeFromPushResponses];
+
+export type GetOwnDutyContactData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/duty-people/me';
+};
+
+export type GetOwnDutyContactResponses = {
+    200: OwnDutyContactDto;
+};
+
+export type GetOwnDutyContactResponse = GetOwnDutyContactResponses[keyof GetOwnDutyContactResponses];
+
+export type ChangeOwnDutyContactData = {
+    body: ChangeDutyContactDto;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/duty-people/me';
+};
+
+export type ChangeOwnDutyContactResponses = {
+    200: OwnDutyContactDto;
+};
+
+export type ChangeOwnDutyContactResponse = ChangeOwnDutyContactResponses[keyof ChangeOwnDutyContactResponses];
+
+export type ConfirmDutyMailData = {
+    body: ConfirmDutyMailDto;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/duty-people/me/confirm';
+};
+
+export type ConfirmDutyMailResponses = {
+    200: OwnDutyContactDto;
+};
+
+export type ConfirmDutyMailResponse = ConfirmDutyMailResponses[keyof ConfirmDutyMailResponses];
+
+export type GetRosterData = {
+    body?: never;
+    path: {
+        areaCode: string;
+    };
+    query?: {
+        month?: string;
+    };
+    url: '/api/alerts/v1/rosters/{areaCode}';
+};
+
+export type GetRosterResponses = {
+    200: RosterDto;
+};
+
+export type GetRosterResponse = GetRosterResponses[keyof GetRosterResponses];
+
+export type ChangeRosterData = {
+    body: ChangeRosterDto;
+    path: {
+        areaCode: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/rosters/{areaCode}/changes';
+};
+
+export type ChangeRosterResponses = {
+    204: void;
+};
+
+export type ChangeRosterResponse = ChangeRosterResponses[keyof ChangeRosterResponses];
+
+export type ChooseRosterHeadData = {
+    body: ChooseHeadDto;
+    path: {
+        areaCode: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/rosters/{areaCode}/head';
+};
+
+export type ChooseRosterHeadResponses = {
+    204: void;
+};
+
+export type ChooseRosterHeadResponse = ChooseRosterHeadResponses[keyof ChooseRosterHeadResponses];
+
+export type AnswerShiftAlarmData = {
+    body: AlarmTokenDto;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/shift-alarms/answer';
+};
+
+export type AnswerShiftAlarmResponses = {
+    200: AnsweredAlarmDto;
+};
+
+export type AnswerShiftAlarmResponse = AnswerShiftAlarmResponses[keyof AnswerShiftAlarmResponses];

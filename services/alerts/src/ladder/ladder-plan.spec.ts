@@ -1,0 +1,71 @@
+import { decideGrouping, groupingIntervalMs, planLadderStep } from './ladder-plan.js';
+
+const allSteps = Array.from({ length: 40 }, (_, step) => planLadderStep(step, 5)).filter(
+  (step) => step !== null,
+);
+const now = new Date('2021-07-01T05:00:00Z');
+const ago = (ms: number): Date => new Date(now.getTime() - ms);
+
+describe('the ladder of a case', () => {
+  it('notifies the medical centre and HCDC at the same moment', () => {
+    expect(planLadderStep(0, 5)).toMatchObject({
+      offsetMs: 0,
+      levels: ['district', 'city'],
+      channels: ['push'],
+    });
+  });
+
+  it('goes from one channel to the next, then to the deputies, then to HCDC when it is responsible', () => {
+    expect(
+      allSteps
+        .slice(0, 6)
+        .map(({ offsetMs, levels, channels, ranks }) => [offsetMs, levels[0], channels[0], ranks.length]),
+    ).toEqual([
+      [0, 'district', 'push', 2],
+      [30_000, 'district', 'mail', 2],
+      [90_000, 'district', 'call', 2],
+      [150_000, 'district', 'push', 1],
+      [301_000, 'city', 'push', 3],
+      [601_000, 'district', 'push', 3],
+    ]);
+  });
+
+  it('ends, and never goes back in time', () => {
+    expect(allSteps.length).toBeLessThan(40);
+    const offsets = allSteps.map(({ offsetMs }) => offsetMs);
+    expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
+  });
+
+  it('waits for its time after the escalation, also when nobody is reached', () => {
+    expect(allSteps.map(({ isPassedOverWhenEmpty }) => isPassedOverWhenEmpty)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      ...allSteps.slice(4).map(() => false),
+    ]);
+  });
+});
+
+describe('further cases of a unit', () => {
+  it.each([
+    ['goes out at once without an earlier one', null, { kind: 'send', dueAt: now }],
+    [
+      'joins a notice that waits',
+      { id: 'n1', state: 'due' as const, dueAt: now },
+      { kind: 'join', noticeId: 'n1' },
+    ],
+    [
+      'waits for two minutes after one that went out',
+      { id: 'n1', state: 'handed-over' as const, dueAt: ago(30_000) },
+      { kind: 'send', dueAt: new Date(ago(30_000).getTime() + groupingIntervalMs) },
+    ],
+    [
+      'goes out at once when the last one is older',
+      { id: 'n1', state: 'opened' as const, dueAt: ago(groupingIntervalMs) },
+      { kind: 'send', dueAt: now },
+    ],
+  ])('the notice of one %s', (_name, previous, decision) => {
+    expect(decideGrouping(previous, now)).toEqual(decision);
+  });
+});

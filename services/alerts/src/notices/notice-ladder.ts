@@ -1,0 +1,196 @@
+import { onDuty, type PersonOnDuty } from '@khai-bao/contracts';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { insertIfAbsent } from '@khai-bao/platform/database';
+import { Clock } from '@khai-bao/platform/core';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import type { EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { AlertsConfig } from '../alerts.config.js';
+import { CaseStore } from '../cases/case-store.js';
+import type { SuspectedCaseEntity } from '../cases/suspected-case.entity.js';
+import { LadderClock, type LadderStep } from '../ladder/ladder-clock.js';
+import {
+  decideGrouping,
+  planLadderStep,
+  type LadderPlanStep,
+  type NoticeChannel,
+  type NoticeLevel,
+  type PreviousNotice,
+} from '../ladder/ladder-plan.js';
+import { PushSubscriptions } from '../push/push-subscriptions.js';
+import { DutyPeople } from '../rosters/duty-people.js';
+import type { DutyPersonEntity } from '../rosters/duty-person.entity.js';
+import { CaseNoticeEntity } from './case-notice.entity.js';
+import { lockLastNotice, lockNoticesOfUnit } from './notices.queries.js';
+
+/** Kind of the timer that hands a notice over. */
+export const noticeTimer = 'case-notice';
+
+/** A person on duty with their addresses. */
+interface Recipient {
+  readonly person: DutyPersonEntity;
+  readonly duty: PersonOnDuty;
+  readonly level: NoticeLevel;
+}
+
+/**
+ * Performs the steps of the ladder of a case: finds who is on duty, and stores a notice per person and channel. A step is one
+ * transaction with the next step's timer, so that no notice is lost or doubled.
+ */
+@Injectable()
+export class NoticeLadder implements OnModuleInit {
+  constructor(
+    private readonly ladder: LadderClock,
+    private readonly cases: CaseStore,
+    private readonly people: DutyPeople,
+    private readonly subscriptions: PushSubscriptions,
+    private readonly timers: TimerScheduler,
+    private readonly config: AlertsConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.ladder.registerStepHandler((manager, step) => this.performStep(manager, step));
+  }
+
+  /** Performs a step of a case that nobody has acknowledged, and schedules the next one. */
+  private async performStep(manager: EntityManager, current: LadderStep): Promise<void> {
+    const { caseId, step, startedAt } = current;
+    const plan = planLadderStep(step, this.config.escalateMinutes);
+    const [waiting] = await this.cases.findCases(manager, [caseId]);
+    if (plan === null || waiting?.state !== 'NEW') return;
+    await lockNoticesOfUnit(manager, waiting.unitId);
+    const isReached = await this.storeNotices(manager, waiting, current, plan);
+    const next = planLadderStep(step + 1, this.config.escalateMinutes);
+    if (next === null) return;
+    const now = this.clock.now();
+    // A step that reaches nobody is passed over at once; what follows the escalation keeps its time.
+    const isAtOnce = !isReached && plan.isPassedOverWhenEmpty && next.isPassedOverWhenEmpty;
+    const planned = Date.parse(startedAt) + next.offsetMs;
+    const dueAt = isAtOnce ? now : new Date(Math.max(now.getTime(), planned));
+    await this.ladder.scheduleStep(manager, { caseId, step: step + 1, startedAt }, dueAt);
+  }
+
+  /** @returns whether the step reaches anybody */
+  private async storeNotices(
+    manager: EntityManager,
+    waiting: SuspectedCaseEntity,
+    step: LadderStep,
+    plan: LadderPlanStep,
+  ): Promise<boolean> {
+    let isReached = false;
+    for (const level of plan.levels) {
+      const recipients = await this.findRecipients(manager, waiting, level, plan);
+      if (recipients.length === 0) await this.storeNobody(manager, waiting, step, level);
+      for (const recipient of recipients)
+        for (const channel of plan.channels)
+          if (await this.storeNotice(manager, waiting, step, recipient, channel)) isReached = true;
+    }
+    return isReached;
+  }
+
+  private async findRecipients(
+    manager: EntityManager,
+    { areaPath }: SuspectedCaseEntity,
+    level: NoticeLevel,
+    { ranks }: LadderPlanStep,
+  ): Promise<Recipient[]> {
+    const [city = '', district = city] = areaPath.split('.');
+    const centre = level === 'city' ? city : district;
+    const now = this.clock.now();
+    const { people, shifts, unavailable } = await this.people.readCentreRoster(manager, centre, {
+      startsAt: now,
+      endsAt: new Date(now.getTime() + 1),
+    });
+    return onDuty(shifts, centre, now, unavailable)
+      .filter(({ rank }) => ranks.includes(rank))
+      .flatMap((duty) => {
+        const person = people.find(({ accountId }) => accountId === duty.accountId);
+        return person === undefined ? [] : [{ person, duty, level }];
+      });
+  }
+
+  /** @returns whether the person has an address on the channel */
+  private async storeNotice(
+    manager: EntityManager,
+    waiting: SuspectedCaseEntity,
+    step: LadderStep,
+    { person, duty, level }: Recipient,
+    channel: NoticeChannel,
+  ): Promise<boolean> {
+    const { accountId, name } = person;
+    const known = { ...this.noticeOf(waiting, step, level), accountId, name, rank: duty.rank, channel };
+    if (!(await this.hasAddress(manager, person, channel))) {
+      await insertIfAbsent(manager, CaseNoticeEntity, { ...known, state: 'skipped', reason: 'no-address' });
+      return false;
+    }
+    const previous =
+      channel === 'call' ? null : await lockLastNotice(manager, waiting.unitId, accountId, channel);
+    const decision = decideGrouping(previous as PreviousNotice | null, this.clock.now());
+    if (decision.kind === 'join') {
+      await insertIfAbsent(manager, CaseNoticeEntity, {
+        ...known,
+        state: 'joined',
+        leadNoticeId: decision.noticeId,
+      });
+      return true;
+    }
+    const stored = await insertIfAbsent(manager, CaseNoticeEntity, {
+      ...known,
+      state: 'due',
+      dueAt: decision.dueAt,
+    });
+    // Calls have no timer: somebody at the console makes them.
+    if (stored !== null && channel !== 'call')
+      await this.timers.scheduleTimer(manager, {
+        kind: noticeTimer,
+        key: stored.id,
+        dueAt: decision.dueAt,
+        payload: { noticeId: stored.id },
+      });
+    return true;
+  }
+
+  /** Stores that nobody was on duty, which the history of the case shows. */
+  private async storeNobody(
+    manager: EntityManager,
+    waiting: SuspectedCaseEntity,
+    step: LadderStep,
+    level: NoticeLevel,
+  ): Promise<void> {
+    await insertIfAbsent(manager, CaseNoticeEntity, {
+      ...this.noticeOf(waiting, step, level),
+      state: 'skipped',
+      reason: 'nobody',
+    });
+  }
+
+  private noticeOf(waiting: SuspectedCaseEntity, { step, startedAt }: LadderStep, level: NoticeLevel) {
+    const now = this.clock.now();
+    return {
+      id: uuidv7(),
+      caseId: waiting.id,
+      unitId: waiting.unitId,
+      ladderStartedAt: new Date(startedAt),
+      step,
+      level,
+      dueAt: now,
+      createdAt: now,
+    };
+  }
+
+  private async hasAddress(
+    manager: EntityManager,
+    person: DutyPersonEntity,
+    channel: NoticeChannel,
+  ): Promise<boolean> {
+    switch (channel) {
+      case 'push':
+        return (await this.subscriptions.findSubscribedAccounts(manager, [person.accountId])).size > 0;
+      case 'mail':
+        return this.people.openMailAddress(person) !== null;
+      case 'call':
+        return person.phoneSealed !== null;
+    }
+  }
+}

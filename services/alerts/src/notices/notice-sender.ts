@@ -1,0 +1,105 @@
+import { adminRoutes } from '@khai-bao/contracts';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '@khai-bao/platform/core';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
+import { MailChannel } from '@khai-bao/platform/notification';
+import type { EntityManager } from 'typeorm';
+import { AlertsConfig } from '../alerts.config.js';
+import { CaseStore } from '../cases/case-store.js';
+import type { SuspectedCaseEntity } from '../cases/suspected-case.entity.js';
+import { PushDelivery } from '../push/push-delivery.js';
+import { DutyPeople } from '../rosters/duty-people.js';
+import { CaseNoticeEntity, type NoticeReason } from './case-notice.entity.js';
+import { noticeTimer } from './notice-ladder.js';
+import { SignedLinks } from '../links/signed-links.js';
+import { buildNoticeMail, buildNoticePush, type NoticeContent } from './notice-mails.text.js';
+
+/** Why a channel did not take a notice; null when it did. */
+type DeliveryFailure = NoticeReason | null;
+
+/**
+ * Hands notices over to their channels. The row is locked meanwhile, and its state is stored with the end of the timer. A process that
+ * is killed in between delivers again under the same id, which recipients recognise.
+ */
+@Injectable()
+export class NoticeSender implements OnModuleInit {
+  constructor(
+    private readonly timers: TimerScheduler,
+    private readonly cases: CaseStore,
+    private readonly people: DutyPeople,
+    private readonly mail: MailChannel,
+    private readonly push: PushDelivery,
+    private readonly links: SignedLinks,
+    private readonly config: AlertsConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.timers.registerTimerHandler(noticeTimer, (payload, manager) =>
+      this.sendNotice(manager, (payload as { noticeId: string }).noticeId),
+    );
+  }
+
+  /** Lists the cases of a notice: its own, and those that joined it. */
+  async findCasesOfNotice(manager: EntityManager, notice: CaseNoticeEntity): Promise<SuspectedCaseEntity[]> {
+    const joined = await manager.findBy(CaseNoticeEntity, { leadNoticeId: notice.id });
+    return this.cases.findCases(manager, [notice.caseId, ...joined.map(({ caseId }) => caseId)]);
+  }
+
+  private async sendNotice(manager: EntityManager, noticeId: string): Promise<void> {
+    const notice = await manager.findOne(CaseNoticeEntity, {
+      where: { id: noticeId, state: 'due' },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (notice === null) return;
+    const waiting = (await this.findCasesOfNotice(manager, notice)).filter(({ state }) => state === 'NEW');
+    const [first] = waiting;
+    if (first === undefined) {
+      await manager.update(CaseNoticeEntity, { id: noticeId }, { state: 'cancelled' });
+      return;
+    }
+    const failure = await this.deliver(manager, notice, this.toContent(notice, first, waiting.length));
+    await manager.update(
+      CaseNoticeEntity,
+      { id: noticeId },
+      failure === null
+        ? { state: 'handed-over', handedOverAt: this.clock.now() }
+        : { state: 'failed', reason: failure },
+    );
+  }
+
+  private toContent(notice: CaseNoticeEntity, first: SuspectedCaseEntity, count: number): NoticeContent {
+    const path = adminRoutes.caseNotice(this.links.signToken('notice', notice.id));
+    return {
+      code: first.code,
+      district: districtOf(first.areaName),
+      openedAt: first.openedAt,
+      count,
+      url: notice.channel === 'push' ? path : this.config.publicOrigin + path,
+    };
+  }
+
+  private async deliver(
+    manager: EntityManager,
+    notice: CaseNoticeEntity,
+    content: NoticeContent,
+  ): Promise<DeliveryFailure> {
+    const accountId = notice.accountId ?? '';
+    if (notice.channel === 'push') {
+      const message = buildNoticePush(content, notice.caseId);
+      const pushed = await this.push.deliverToPerson(manager, accountId, notice.id, message);
+      return pushed === 'accepted' ? null : pushed;
+    }
+    const person = await this.people.findPerson(manager, accountId);
+    const address = person === null ? null : this.people.openMailAddress(person);
+    if (address === null) return 'no-address';
+    const { outcome } = await this.mail.deliver(address, {
+      id: `case-notice.${notice.id}`,
+      ...buildNoticeMail(content),
+    });
+    return outcome === 'accepted' ? null : 'refused';
+  }
+}
+
+/** `Quận 1` of `Phường Bến Nghé, Quận 1`. */
+export const districtOf = (areaName: string): string => areaName.split(', ').at(-1) ?? areaName;

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CasesModule } from '../cases/cases.module.js';
+import { LinksModule } from '../links/links.module.js';
+import { LadderModule } from '../ladder/ladder.module.js';
+import { PushModule } from '../push/push.module.js';
+import { RostersModule } from '../rosters/rosters.module.js';
+import { CaseNoticeEntity } from './case-notice.entity.js';
+import { CaseNotices } from './case-notices.js';
+import { NoticeAcknowledgements } from './notice-acknowledgements.js';
+import { NoticeLadder } from './notice-ladder.js';
+import { NoticeSender } from './notice-sender.js';
+import { NoticesController } from './notices.controller.js';
+import { PushController } from './push.controller.js';
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([CaseNoticeEntity]),
+    CasesModule,
+    LadderModule,
+    LinksModule,
+    PushModule,
+    RostersModule,
+  ],
+  controllers: [NoticesController, PushController],
+  providers: [CaseNotices, NoticeAcknowledgements, NoticeLadder, NoticeSender],
+})
+export class NoticesModule {}

@@ -1,0 +1,11 @@
+import type { DutyGapKind } from '@khai-bao/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A gap that was sent to the head of the centre and to HCDC, so that it is sent once. */
+@Entity('roster_gap_notice')
+export class RosterGapNoticeEntity {
+  @PrimaryColumn('text') areaCode: string;
+  @PrimaryColumn('timestamptz') startsAt: Date;
+  @Column('timestamptz') endsAt: Date;
+  @PrimaryColumn('text') kind: DutyGapKind;
+}
