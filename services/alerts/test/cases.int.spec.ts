@@ -194,7 +194,10 @@ describe('suspected cases', () => {
       expect(body.history.at(-1).note).toMatch(/^Mở lại/);
       expect(body.history.map(({ note }: { note: string | null }) => note)).toContain('Âm tính');
       expect(
-        await service.queryRows(`select 1 from job where key = $1 and done_at is null`, [caseId]),
+        await service.queryRows(
+          `select 1 from job where kind = 'escalate-case' and key = $1 and done_at is null`,
+          [caseId],
+        ),
       ).toHaveLength(1);
       const events = (): CaseSnapshot[] =>
         cases
