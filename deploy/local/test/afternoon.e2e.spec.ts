@@ -161,7 +161,7 @@ describe('an afternoon of a ward’s officer', () => {
     await waitUntil(
       async () => (await readInbox(`quan${all - 1}@${mailDomain(word)}`, system.inbox)).length === 1,
       'the last mail',
-      60_000,
+      180_000,
     );
     expect(complaints).toEqual([]);
     await context.close();

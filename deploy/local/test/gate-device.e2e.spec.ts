@@ -175,7 +175,7 @@ describe('a gate device', () => {
         return found.length > 0 ? found : null;
       },
       'the check that waited',
-      60_000,
+      180_000,
     );
     expect(check).toMatchObject({ guardId: site.staff.accountId });
     await page.getByText('Có mạng lại.').waitFor();

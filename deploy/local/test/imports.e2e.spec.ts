@@ -84,7 +84,7 @@ describe('a spreadsheet of units', () => {
     await waitUntil(
       async () => (await api('GET', path, officer)).body?.state === 'done',
       'the import',
-      60_000,
+      180_000,
     );
     expect(await registered('Sạp Nửa Đường')).toEqual({ count: 4_000, names: 4_000 });
     await api('POST', `${path}/run`, officer);

@@ -241,7 +241,7 @@ describe('secrecy', () => {
           return atTheCentres.every((what) => held.includes(what));
         },
         `what was declared to arrive at ${centre}`,
-        60_000,
+        180_000,
       );
     const dic = await signIn('so.tttt');
     await waitUntil(
@@ -250,7 +250,7 @@ describe('secrecy', () => {
         return destinations.every(({ streams }) => streams.every(({ waiting }) => waiting === 0));
       },
       'both centres to confirm everything',
-      60_000,
+      180_000,
     ); // prettier-ignore
   }
 

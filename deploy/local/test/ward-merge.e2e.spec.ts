@@ -218,7 +218,7 @@ describe('a ward that goes into another one', () => {
             code === from.areaCode && state === 'done' && moved === all.length,
         ),
       'the ward to have moved',
-      60_000,
+      180_000,
     );
     const { token } = newOfficer;
     await holds(intake, token, ...all);
@@ -283,7 +283,7 @@ describe('a ward that goes into another one', () => {
     await waitUntil(
       async () => (await coverage(to)).area.active >= 1,
       'the market to count as active',
-      20_000,
+      180_000,
     );
     const old = await coverage(from);
     expect(old.area).toMatchObject({ known: 0, issued: 0, active: 0 });

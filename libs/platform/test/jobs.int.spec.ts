@@ -55,7 +55,7 @@ describe('timers', () => {
     await waitUntil(
       async () => (await Promise.all(keys.map(times))).every((n) => n === 1),
       'all 50 timers',
-      30_000,
+      120_000,
     );
   }, 60_000);
 

@@ -2,7 +2,7 @@
 export async function waitUntil<T>(
   ask: () => Promise<T> | T,
   what: string,
-  milliseconds = 20_000,
+  milliseconds = 90_000,
 ): Promise<Exclude<T, false | null | undefined>> {
   const end = Date.now() + milliseconds;
   let last: unknown;

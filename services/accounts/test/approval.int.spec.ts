@@ -62,7 +62,7 @@ describe('approval', () => {
         return run?.state === 'RUNNING' ? null : run;
       },
       'the run to end',
-      30_000,
+      120_000,
     );
   const switchedOn = async (conditions: object): Promise<string> => {
     const { body } = await ask('POST', '/v1/approval-rules', first, conditions);
