@@ -252,6 +252,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: at,
+    path: '/the-khai-bao',
+    component: lazyRouteComponent(() => import('./visitor-cards/visitor-cards.page.js'), 'VisitorCardsPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
     path: gate,
     validateSearch: acceptParameters('view'),
     component: lazyRouteComponent(() => import('./gate/gate.page.js'), 'GatePage'),

@@ -20,6 +20,9 @@ const MinePage = lazy(async () => ({ default: (await import('./mine/mine.page.js
 const PeoplePage = lazy(async () => ({ default: (await import('./people/people.page.js')).PeoplePage }));
 const PersonPage = lazy(async () => ({ default: (await import('./people/person.page.js')).PersonPage }));
 const ReceivePage = lazy(async () => ({ default: (await import('./people/receive.page.js')).ReceivePage }));
+const VisitorCardPage = lazy(async () => ({
+  default: (await import('./visitor-card/visitor-card.page.js')).VisitorCardPage,
+}));
 
 function UnknownPage() {
   const t = i18n.useTexts();
@@ -71,6 +74,8 @@ function PageOf({ route }: { route: Route }) {
       return <RegisterPage key={route.area ?? ''} area={route.area} />;
     case 'track':
       return <TrackPage />;
+    case 'visitor-card':
+      return <VisitorCardPage />;
     case 'unknown':
       return <UnknownPage />;
   }

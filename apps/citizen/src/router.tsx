@@ -72,6 +72,8 @@ export type Route =
   /** `area`: the form of one ward or district, as its announcements link to it. */
   | { readonly page: 'register'; readonly area?: string }
   | { readonly page: 'track' }
+  /** What a visitor card is; its code is not read here. */
+  | { readonly page: 'visitor-card' }
   | { readonly page: 'unknown' };
 
 /** Decodes a path segment; one that is not well-formed stays as it is. */
@@ -110,6 +112,9 @@ export function matchRoute(path: string): Route {
       return { page: 'declaration', key: decodeSegment(second) };
     case citizenPaths.people:
       return { page: 'person', id: decodeSegment(second) };
+    case citizenPaths.visitorCard:
+    case citizenPaths.printedVisitorCard:
+      return { page: 'visitor-card' };
     case citizenPaths.registration:
       if (/^\d{2,5}$/.test(second)) return { page: 'register', area: second };
   }

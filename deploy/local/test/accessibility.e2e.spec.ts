@@ -168,6 +168,8 @@ describe('every page state', () => {
         { path: '/admin/kenh-ho-tro' },
         { path: `/admin/kenh-ho-tro?ma=${site.threadId}` },
         { path: '/admin/can-bo' },
+        { path: '/admin/the-khai-bao' },
+        { path: '/admin/the-khai-bao', press: [/^Làm thẻ$|^Make a card$/] },
         { path: '/admin/khong-co-trang-nay' },
         { path: '/admin/lien-thong' },
         { path: '/admin/', press: [/Tài khoản của bạn|Your account/] },
@@ -227,6 +229,8 @@ describe('every page state', () => {
         { path: '/admin/thiet-bi#' },
         { path: `/admin/thiet-bi#${'x'.repeat(43)}` },
         { path: '/admin/nguoi-den' },
+        { path: '/admin/the-khai-bao' },
+        { path: '/admin/the-khai-bao', press: [/^Hủy thẻ|^Revoke card/] },
       ],
     ],
     [

@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Role } from '@khai-bao/contracts';
+import { cardConsent } from '@khai-bao/health-form';
 import {
   answersForm,
   declarationForm,
@@ -248,6 +249,19 @@ export async function declare(
   return { ...body, fullName: (whole['person'] as { fullName: string }).fullName };
 }
 
+export interface Card {
+  readonly cardId: string;
+  readonly code: string;
+  readonly shortName: string;
+}
+
+/** A guard makes a card for the person of a declaration on behalf. */
+export async function issueCard(declarationId: string, staffToken: string): Promise<Card> {
+  const consent = { version: cardConsent.version, agreed: true };
+  const body = { clientKey: randomUUID(), declarationId, consent };
+  return good(await api('POST', '/api/declarations/v1/visitor-cards/from-declaration', staffToken, body));
+}
+
 export interface Case {
   readonly caseId: string;
   readonly code: string;
@@ -287,6 +301,11 @@ export interface Site extends Place {
   readonly clear: Declared;
   readonly red: Declared;
   readonly onBehalf: Declared;
+  /** Another declaration on behalf, for cards that are made meanwhile. */
+  readonly spareOnBehalf: Declared;
+  readonly card: Card;
+  /** A card that may be revoked. */
+  readonly spareCard: Card;
   readonly check: { readonly checkId: string; readonly clientKey: string };
   readonly suspected: Case;
   readonly threadId: string;
@@ -369,7 +388,19 @@ export async function buildSite(place: Place): Promise<Site> {
     ...person('Khách Sốt'),
     answers: suspectedAnswers(),
   });
+  const behalf = (name: string, phone: string): Promise<Declared> =>
+    declare(
+      code,
+      { person: personForm({ fullName: `${name} ${word}`, phone }), answers: answersForm() },
+      staff.token,
+    );
   const onBehalf = await declare(code, { ...person('Khách Nhờ'), answers: answersForm() }, staff.token);
+  const spareOnBehalf = await behalf('Khách Làm Thẻ', '0903 555 001');
+  const card = await issueCard(onBehalf.declarationId, staff.token);
+  const spareCard = await issueCard(
+    (await behalf('Khách Bỏ Thẻ', '0903 555 002')).declarationId,
+    staff.token,
+  );
   const clientKey = randomUUID();
   const checked = good(
     await api('POST', '/api/declarations/v1/checks', staff.token, {
@@ -409,7 +440,7 @@ export async function buildSite(place: Place): Promise<Site> {
   );
   await waitUntil(
     async () =>
-      good(await api('GET', '/api/declarations/v1/counters', admin.token)).declarations === 3,
+      good(await api('GET', '/api/declarations/v1/counters', admin.token)).declarations === 5,
     'the counters',
   ); // prettier-ignore
   return {
@@ -425,6 +456,9 @@ export async function buildSite(place: Place): Promise<Site> {
     clear,
     red,
     onBehalf,
+    spareOnBehalf,
+    card,
+    spareCard,
     check: { checkId: checked.checkId, clientKey },
     suspected: await caseAt(place, units.market.name),
     threadId,

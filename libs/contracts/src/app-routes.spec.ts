@@ -4,6 +4,7 @@ import {
   citizenPageSegments,
   citizenRoutes,
   formatPosterAddress,
+  formatVisitorCardAddress,
   parsePosterAddress,
 } from './app-routes.js';
 
@@ -25,11 +26,13 @@ it.each([
 });
 
 it('lists the first segment of every page of the citizen app once', () => {
-  expect(citizenPageSegments).toEqual(['g', 'G', 'to-khai', 'cua-toi', 'nguoi-di-cung', 'dang-ky']);
+  expect(citizenPageSegments).toEqual(['g', 'G', 'c', 'C', 'to-khai', 'cua-toi', 'nguoi-di-cung', 'dang-ky']);
   expect(citizenPagePatterns).toEqual([
     '/',
     '/g/*',
     '/G/*',
+    '/c/*',
+    '/C/*',
     '/to-khai/*',
     '/cua-toi',
     '/nguoi-di-cung',
@@ -48,6 +51,12 @@ it('writes the text of a QR code in the characters of its alphanumeric mode, and
     gateCode: '7K2M4Q9',
     posterVersion: 12,
   });
+});
+
+it('writes the text of the QR code of a visitor card with its code and nothing else', () => {
+  expect(formatVisitorCardAddress('https://khaibao.example.vn', 'A7K29QXM4')).toBe(
+    'HTTPS://KHAIBAO.EXAMPLE.VN/C/A7K29QXM4',
+  );
 });
 
 it.each([

@@ -10,6 +10,10 @@ export const citizenPaths = {
   gate: '/g',
   /** The same page at the address of a poster's QR code, which is written in capitals: code and version of the poster follow. */
   posterGate: '/G',
+  /** What a visitor card is, for whoever scans one; its code follows. */
+  visitorCard: '/c',
+  /** The same page at the address of a card's QR code, which is written in capitals. */
+  printedVisitorCard: '/C',
   /** A declaration on this device; its key follows. */
   declaration: '/to-khai',
   ownDeclarations: '/cua-toi',
@@ -62,6 +66,10 @@ export interface PosterAddress {
 export const formatPosterAddress = (origin: string, gateCode: string, posterVersion: number): string =>
   (origin + citizenRoutes.poster(gateCode, posterVersion)).toUpperCase();
 
+/** Builds the text of the QR code of a visitor card: all capitals, as that of a poster. It holds the code and nothing else. */
+export const formatVisitorCardAddress = (origin: string, cardCode: string): string =>
+  `${origin}${citizenPaths.printedVisitorCard}/${encodeURIComponent(cardCode)}`.toUpperCase();
+
 /** Parses the text of a QR code. Null when it is not the address of a poster. */
 export function parsePosterAddress(text: string): PosterAddress | null {
   const match = /^https?:\/\/([a-z0-9.:[\]-]{1,253})\/g\/([2-9a-z]{7})(?:\/([1-9]\d{0,5}))?\/?$/i.exec(
@@ -81,6 +89,8 @@ export const citizenPagePatterns: readonly string[] = [
   citizenPaths.home,
   `${citizenPaths.gate}/*`,
   `${citizenPaths.posterGate}/*`,
+  `${citizenPaths.visitorCard}/*`,
+  `${citizenPaths.printedVisitorCard}/*`,
   `${citizenPaths.declaration}/*`,
   citizenPaths.ownDeclarations,
   citizenPaths.people,

@@ -182,6 +182,8 @@ export const errorCatalogue = {
   'DECLARATIONS.TOO_MANY_ZONES': errorEntry(409, 'A unit has at most 30 zones'),
   'DECLARATIONS.UNKNOWN_GUARD': errorEntry(422, 'The guard is not a staff account of this unit'),
   'DECLARATIONS.DEVICE_ENDED': errorEntry(403, 'The gate device is locked or has ended'),
+  'DECLARATIONS.CARD_UNKNOWN': errorEntry(422, 'No visitor card has this code'),
+  'DECLARATIONS.CARD_ENDED': errorEntry(409, 'The visitor card has expired or was revoked'),
   'DECLARATIONS.STOPPED_PASS': errorEntry(409, 'A pass that was stopped cannot be admitted'),
   'ALERTS.NOT_FOUND': errorEntry(404, 'No such case'),
   'ALERTS.WRONG_STATE': errorEntry(409, 'The state of the case does not allow this transition'),

@@ -49,6 +49,7 @@ export const permissions = [
   'gate.read',
   'gate.manage',
   'declaration.on-behalf',
+  'visitor-card.manage',
   'check.record',
   'visitor.read',
   'counter.read',
@@ -99,6 +100,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'gate.read',
     'gate.manage',
     'staff.manage',
+    'visitor-card.manage',
     'visitor.read',
     'counter.read',
     'occupancy.adjust',
@@ -120,6 +122,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'channel.read',
     'channel.post',
     'duty.read',
+    'visitor-card.manage',
   ],
   'district-officer': [
     'registration.read',
@@ -137,6 +140,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'channel.read',
     'channel.post',
     'duty.read',
+    'visitor-card.manage',
   ],
   'dic-operator': [
     'registration.read',

@@ -1,5 +1,7 @@
 export { parseTemperature, positiveSigns, validateAnswers } from './answers.js';
 export type { QuestionAnswer, QuestionnaireAnswers } from './answers.js';
+export { formatCardCode, makeCardCode, parseCardCode } from './card-code.js';
+export { cardConsent } from './card-consent.js';
 export { validateDeclaration } from './declaration-form.js';
 export type { DeclarationForm, FormRules } from './declaration-form.js';
 export { fieldErrorCodes } from './field-error.js';

@@ -19,6 +19,7 @@ import { QuestionnairesModule } from './questionnaires/questionnaires.module.js'
 import { RetentionModule } from './retention/retention.module.js';
 import { SuspicionsModule } from './suspicions/suspicions.module.js';
 import { UnitsModule } from './units/units.module.js';
+import { VisitorCardsModule } from './visitor-cards/visitor-cards.module.js';
 import { VisitorsModule } from './visitors/visitors.module.js';
 
 @Module({
@@ -52,6 +53,7 @@ import { VisitorsModule } from './visitors/visitors.module.js';
     ChecksModule,
     SuspicionsModule,
     VisitorsModule,
+    VisitorCardsModule,
     CountersModule,
     OccupancyModule,
   ],

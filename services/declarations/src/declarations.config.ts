@@ -28,6 +28,8 @@ export class DeclarationsConfig extends ServiceConfig {
   @Type(() => Number) @IsInt() @Min(1) offlineDays = 7;
   /** Retention of declarations in days. Source: domain, usual retention. At least the retention of Kafka. */
   @Type(() => Number) @IsInt() @Min(dayTopicDays) retentionDays = 28;
+  /** Validity of a visitor card in days. Its person is erased when it ends. */
+  @Type(() => Number) @IsInt() @Min(1) @Max(365) visitorCardDays = 90;
   /** Maximum number of declarations that wait for a flush. Further ones are refused with 503. */
   @Type(() => Number) @IsInt() @Min(1) intakeQueue = 2_000;
   /** Maximum number of rows of a flush. */

@@ -2,13 +2,18 @@ import {
   birthYearOf,
   defaultPersonPolicy,
   isMinor,
+  needsChildConsent,
   parseIdCardQr,
+  validateAnswers,
   validateDeclaration,
+  validatePerson,
+  validateRepresentative,
 } from '@khai-bao/health-form';
 import type {
   QuestionAnswer,
   QuestionnaireAnswers,
   ConsentText,
+  FieldError,
   FieldErrorCode,
   IdPaperKind,
   Person,
@@ -16,35 +21,10 @@ import type {
   Representative,
   Sex,
 } from '@khai-bao/health-form';
-import { areaSeed, AreaTree } from '@khai-bao/areas';
-
-const city = 'Thành phố Hồ Chí Minh';
-const tree = new AreaTree(areaSeed);
-/** The day on which the bundled areas hold. */
-const seedDay = '2021-06-25';
-
-/** A ward of the city as an address names it. */
-export interface Ward {
-  code: string;
-  ward: string;
-  district: string;
-}
-
-const wardOf = (code: string, ward: string): Ward => ({
-  code,
-  ward,
-  district: tree.ancestorsOf(code, seedDay)[0]?.name ?? '',
-});
-
-/** Wards that match what was typed, with or without marks; at most eight. */
-export function searchWards(typed: string): Ward[] {
-  return tree
-    .searchAreas(typed, { level: 'ward', limit: 8, on: seedDay })
-    .map(({ code, name }) => wardOf(code, name));
-}
+import { addressOf, isAddressComplete, placeOf, type AddressDraft } from './behalf-address.js';
 
 /** What gate staff have typed so far for somebody without a phone. */
-export interface BehalfDraft {
+export interface BehalfDraft extends AddressDraft {
   fullName: string;
   birthDate: string;
   birthYear: string;
@@ -54,15 +34,15 @@ export interface BehalfDraft {
   idKind: IdPaperKind | 'none';
   idNumber: string;
   insurance: string;
-  elsewhere: boolean;
-  ward: Ward | null;
-  province: string;
-  districtName: string;
-  wardName: string;
-  street: string;
-  representative: Representative;
+  representative: Omit<Representative, 'birthYear'> & { birthYear: string };
   answers: QuestionnaireAnswers;
   agreed: boolean;
+  /** A child from seven years agrees beside the representative. */
+  childAgreed: boolean;
+  /** The person was filled in by an ID card, and nobody has asked to change it since. */
+  isFromIdCard: boolean;
+  /** The ID card gave the whole address. */
+  isAddressFromCard: boolean;
 }
 
 export const blankDraft: BehalfDraft = {
@@ -81,18 +61,24 @@ export const blankDraft: BehalfDraft = {
   districtName: '',
   wardName: '',
   street: '',
-  representative: { fullName: '', phone: '', relation: '' },
+  representative: { fullName: '', phone: '', relation: '', birthYear: '' },
   answers: {},
   agreed: false,
+  childAgreed: false,
+  isFromIdCard: false,
+  isAddressFromCard: false,
 };
 
 /** Wrong fields by their path, as in the body that is sent. */
 export type DraftErrors = Readonly<Record<string, FieldErrorCode>>;
 
+/** A year as it was typed; what is none stays to be refused. */
+const parseYear = (typed: string): number => (/^\d{4}$/.test(typed) ? Number(typed) : Number.NaN);
+
 function birthOf(draft: BehalfDraft): Pick<Person, 'birthDate' | 'birthYear'> {
   const year = draft.birthYear.trim();
   if (year === '') return {};
-  const birthYear = /^\d{4}$/.test(year) ? Number(year) : Number.NaN;
+  const birthYear = parseYear(year);
   return draft.birthDate.startsWith(year) ? { birthDate: draft.birthDate, birthYear } : { birthYear };
 }
 
@@ -103,22 +89,20 @@ export const needsRepresentative = (draft: BehalfDraft, today: string): boolean 
   return year !== null && Number.isFinite(year) && isMinor(birth, today, defaultPersonPolicy.minorUnder);
 };
 
-function addressOf(draft: BehalfDraft): Person['address'] {
-  const street = draft.street.trim();
-  if (draft.elsewhere)
-    return {
-      province: draft.province,
-      district: draft.districtName.trim(),
-      ward: draft.wardName.trim(),
-      street,
-    };
-  const { ward } = draft;
+/** Must this child agree beside the representative? */
+export const mustChildAgree = (draft: BehalfDraft, today: string): boolean => {
+  const birth = birthOf(draft);
+  return Number.isFinite(birthYearOf(birth) ?? Number.NaN) && needsChildConsent(birth, today);
+};
+
+function representativeOf({ representative }: BehalfDraft): Representative {
+  const { fullName, phone, relation } = representative;
+  const born = representative.birthYear.trim();
   return {
-    province: city,
-    district: ward?.district ?? '',
-    ward: ward?.ward ?? '',
-    street,
-    ...(ward ? { areaCode: ward.code } : {}),
+    fullName: fullName.trim(),
+    phone: phone.trim(),
+    relation: relation.trim(),
+    ...(born === '' ? {} : { birthYear: parseYear(born) }),
   };
 }
 
@@ -131,15 +115,19 @@ const tidyAnswers = (answers: QuestionnaireAnswers): QuestionnaireAnswers =>
     ]),
   );
 
-export interface BehalfForm {
+/** Who is declared for, as it is sent. */
+export interface BehalfPerson {
   person: Omit<Person, 'sex'> & { sex?: Sex };
-  answers: QuestionnaireAnswers;
   representative?: Representative;
-  consent: { version: string; agreed: boolean };
 }
 
-/** The form as it is checked and sent. */
-export function formOf(draft: BehalfDraft, consent: ConsentText, today: string): BehalfForm {
+export interface BehalfForm extends BehalfPerson {
+  answers: QuestionnaireAnswers;
+  consent: { version: string; agreed: boolean; childAgreed?: boolean };
+}
+
+/** The person of a draft as it is checked and sent. */
+export function personOf(draft: BehalfDraft, today: string): BehalfPerson {
   return {
     person: {
       fullName: draft.fullName.normalize('NFC').replaceAll(/\s+/g, ' ').trim(),
@@ -151,11 +139,38 @@ export function formOf(draft: BehalfDraft, consent: ConsentText, today: string):
       ...(draft.insurance.trim() ? { healthInsuranceNumber: draft.insurance.trim() } : {}),
       address: addressOf(draft),
     },
-    answers: tidyAnswers(draft.answers),
-    ...(needsRepresentative(draft, today) ? { representative: draft.representative } : {}),
-    consent: { version: consent.version, agreed: draft.agreed },
+    ...(needsRepresentative(draft, today) ? { representative: representativeOf(draft) } : {}),
   };
 }
+
+/** What was agreed to. */
+export const consentOf = (
+  draft: Pick<BehalfDraft, 'agreed' | 'childAgreed'>,
+  consent: ConsentText,
+  isChildAsked: boolean,
+): BehalfForm['consent'] => ({
+  version: consent.version,
+  agreed: draft.agreed,
+  ...(isChildAsked ? { childAgreed: draft.childAgreed } : {}),
+});
+
+/** The form as it is checked and sent. */
+export function formOf(draft: BehalfDraft, consent: ConsentText, today: string): BehalfForm {
+  return {
+    ...personOf(draft, today),
+    answers: tidyAnswers(draft.answers),
+    consent: consentOf(draft, consent, mustChildAgree(draft, today)),
+  };
+}
+
+const byPath = (found: readonly FieldError[]): DraftErrors =>
+  Object.fromEntries(found.map(({ path, code }) => [path, code]));
+
+/** A minor's representative must be an adult, so this page asks for the year. Intake takes forms without it, from earlier pages. */
+const missingBirthYear = ({ representative }: BehalfPerson): FieldError[] =>
+  representative !== undefined && representative.birthYear === undefined
+    ? [{ path: 'representative.birthYear', code: 'required' }]
+    : [];
 
 /** What is wrong with a form, by the rules that intake applies too. */
 export function checkForm(
@@ -164,27 +179,55 @@ export function checkForm(
   consent: ConsentText,
   today: string,
 ): DraftErrors {
-  const found = validateDeclaration(form, { questionnaire, consent, policy: defaultPersonPolicy, today });
-  return Object.fromEntries(found.map(({ path, code }) => [path, code]));
+  const rules = { questionnaire, consent, policy: defaultPersonPolicy, today, childConsentRequired: true };
+  return byPath([...validateDeclaration(form, rules), ...missingBirthYear(form)]);
 }
 
-/** Fills in what the QR of a chip ID card says; null when the text is not of a card. */
-export function withIdCard(draft: BehalfDraft, text: string): BehalfDraft | null {
+/** What is wrong with a person that is typed in for a visitor card. */
+export const checkPerson = (form: BehalfPerson, today: string): DraftErrors =>
+  byPath([
+    ...validatePerson(form.person, defaultPersonPolicy, today),
+    ...validateRepresentative(form.representative, form.person, defaultPersonPolicy, today),
+    ...missingBirthYear(form),
+  ]);
+
+/** What was not agreed to. */
+export const checkConsent = ({ agreed, childAgreed }: BehalfForm['consent']): DraftErrors => ({
+  ...(agreed ? {} : { 'consent.agreed': 'consent' as const }),
+  ...(childAgreed === false ? { 'consent.childAgreed': 'childConsent' as const } : {}),
+});
+
+/** The answers of a draft as they are sent, and what is wrong with them. */
+export function answersOf(
+  draft: BehalfDraft,
+  questionnaire: Questionnaire,
+  today: string,
+): { answers: QuestionnaireAnswers; wrong: DraftErrors } {
+  const answers = tidyAnswers(draft.answers);
+  return { answers, wrong: byPath(validateAnswers(questionnaire, answers, today)) };
+}
+
+/**
+ * Fills in what the QR of a chip ID card says; null when the text is not of a card. The card of somebody else than the draft's begins a
+ * new draft, so that no answer of one person goes with another.
+ */
+export function withIdCard(before: BehalfDraft, text: string): BehalfDraft | null {
   const card = parseIdCardQr(text);
   if (!card) return null;
-  const { street, ward, district, province } = card.place;
-  const here = /h[ồo] ch[íi] minh/iu.test(province);
-  const [found] = here ? searchWards(`${ward} ${district}`) : [];
-  return {
-    ...draft,
+  const isOther = before.idNumber !== '' && before.idNumber.trim() !== card.number;
+  const filled: BehalfDraft = {
+    ...(isOther ? blankDraft : before),
     fullName: card.fullName,
     birthDate: card.birthDate,
     birthYear: card.birthDate.slice(0, 4),
     sex: card.sex,
+    nationality: 'VN',
     idKind: 'cccd',
     idNumber: card.number,
-    ...(found ? { elsewhere: false, ward: found, street: street || draft.street } : {}),
+    ...placeOf(card.place),
+    isFromIdCard: true,
   };
+  return { ...filled, isAddressFromCard: isAddressComplete(filled) };
 }
 
 /** Sets an answer; choosing the other of Yes and No keeps what was chosen under the Yes. */

@@ -1,8 +1,8 @@
 import { Field } from '@khai-bao/ui';
 import { useId, useState } from 'react';
 import type { InputHTMLAttributes, KeyboardEvent, ReactNode } from 'react';
-import { searchWards } from './behalf-draft.js';
-import type { Ward } from './behalf-draft.js';
+import { searchWards } from './behalf-address.js';
+import type { Ward } from './behalf-address.js';
 import { onBehalfTexts } from './on-behalf.texts.js';
 
 /** One line of text, with its error in words. */

@@ -1,6 +1,8 @@
 import { provinces } from '@khai-bao/areas';
-import { Field, cityDay, useLanguage } from '@khai-bao/ui';
+import { Button, Field, cityDay, useLanguage } from '@khai-bao/ui';
+import { IdCard, Pencil } from 'lucide-react';
 import { useMemo } from 'react';
+import { formatAddress } from './behalf-address.js';
 import { needsRepresentative } from './behalf-draft.js';
 import type { BehalfDraft, DraftErrors } from './behalf-draft.js';
 import { RadioChoice, TextLine, WardPicker } from './behalf-fields.js';
@@ -166,6 +168,14 @@ function RepresentativePart({ draft, wrong, onChange }: PartProps) {
         onValue={(phone) => set({ phone })}
       />
       <TextLine
+        label={t.representativeBirth}
+        error={error('representative.birthYear')}
+        inputMode="numeric"
+        maxLength={4}
+        value={draft.representative.birthYear}
+        onValue={(birthYear) => set({ birthYear })}
+      />
+      <TextLine
         label={t.relation}
         hint={t.relationHint}
         error={error('representative.relation')}
@@ -177,52 +187,99 @@ function RepresentativePart({ draft, wrong, onChange }: PartProps) {
   );
 }
 
-/** Who is declared for. */
-export function PersonPart(props: PartProps) {
-  const { draft, wrong, onChange } = props;
+/** What an ID card has filled in, in two lines; everything can be changed. */
+function CardSummary({ draft, onChange }: PartProps) {
+  const t = onBehalfTexts.useTexts();
+  return (
+    <div className="id-summary">
+      <IdCard size={26} aria-hidden="true" />
+      <p>
+        <strong>{draft.fullName}</strong> · {draft.birthYear}
+        {draft.sex && ` · ${t.sexes[draft.sex]}`}
+        {draft.isAddressFromCard && <span>{formatAddress(draft)}</span>}
+      </p>
+      <Button
+        variant="ground-quiet"
+        size="small"
+        icon={<Pencil aria-hidden="true" />}
+        onClick={() => onChange({ ...draft, isFromIdCard: false })}
+      >
+        {t.changeCard}
+      </Button>
+    </div>
+  );
+}
+
+function Phone({ draft, wrong, onChange }: PartProps) {
+  const t = onBehalfTexts.useTexts();
+  const error = useErrors(wrong);
+  return (
+    <TextLine
+      label={t.phone}
+      hint={t.phoneHint}
+      error={error('person.phone')}
+      inputMode="tel"
+      autoFocus={draft.isFromIdCard && draft.phone === ''}
+      value={draft.phone}
+      onValue={(phone) => onChange({ ...draft, phone })}
+    />
+  );
+}
+
+function Identity({ draft, wrong, onChange }: PartProps) {
   const t = onBehalfTexts.useTexts();
   const error = useErrors(wrong);
   const set = (change: Partial<BehalfDraft>): void => onChange({ ...draft, ...change });
   const sexes = (['female', 'male', 'other'] as const).map((sex) => [sex, t.sexes[sex]] as const);
   return (
     <>
+      <TextLine
+        label={t.fullName}
+        error={error('person.fullName', 'person')}
+        maxLength={200}
+        autoCapitalize="words"
+        value={draft.fullName}
+        onValue={(fullName) => set({ fullName })}
+      />
+      <div className="behalf-pair">
+        <TextLine
+          label={t.birthYear}
+          error={error('person.birthYear', 'person.birthDate')}
+          inputMode="numeric"
+          maxLength={4}
+          value={draft.birthYear}
+          onValue={(birthYear) => set({ birthYear })}
+        />
+        <RadioChoice
+          legend={t.sex}
+          options={sexes}
+          value={draft.sex}
+          error={error('person.sex')}
+          onValue={(sex) => set({ sex })}
+        />
+      </div>
+    </>
+  );
+}
+
+/** Fields that stand in the summary of an ID card. */
+const summarised = /^person\.(fullName|birth|sex|idPaper|nationality|healthInsurance)/;
+
+/** Who is declared for. After an ID card was scanned only what it does not say is asked. */
+export function PersonPart(props: PartProps) {
+  const { draft, wrong } = props;
+  const t = onBehalfTexts.useTexts();
+  const isWrong = (fields: RegExp): boolean => Object.keys(wrong).some((path) => fields.test(path));
+  const isSummary = draft.isFromIdCard && !isWrong(summarised);
+  const isAddressSummary = isSummary && draft.isAddressFromCard && !isWrong(/^person\.address/);
+  return (
+    <>
       <fieldset className="behalf-part">
         <legend>{t.person}</legend>
-        <TextLine
-          label={t.fullName}
-          error={error('person.fullName', 'person')}
-          maxLength={200}
-          autoCapitalize="words"
-          value={draft.fullName}
-          onValue={(fullName) => set({ fullName })}
-        />
-        <div className="behalf-pair">
-          <TextLine
-            label={t.birthYear}
-            error={error('person.birthYear', 'person.birthDate')}
-            inputMode="numeric"
-            maxLength={4}
-            value={draft.birthYear}
-            onValue={(birthYear) => set({ birthYear })}
-          />
-          <RadioChoice
-            legend={t.sex}
-            options={sexes}
-            value={draft.sex}
-            error={error('person.sex')}
-            onValue={(sex) => set({ sex })}
-          />
-        </div>
-        <TextLine
-          label={t.phone}
-          hint={t.phoneHint}
-          error={error('person.phone')}
-          inputMode="tel"
-          value={draft.phone}
-          onValue={(phone) => set({ phone })}
-        />
-        <Address {...props} />
-        <Papers {...props} />
+        {isSummary ? <CardSummary {...props} /> : <Identity {...props} />}
+        <Phone key={draft.isFromIdCard ? draft.idNumber : ''} {...props} />
+        {!isAddressSummary && <Address {...props} />}
+        {!isSummary && <Papers {...props} />}
       </fieldset>
       {needsRepresentative(draft, cityDay()) && <RepresentativePart {...props} />}
     </>

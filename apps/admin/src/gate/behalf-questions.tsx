@@ -114,12 +114,27 @@ export function QuestionsPart({ questionnaire, ...props }: PartProps & { questio
     .filter(({ id }) => props.draft.answers[id] === undefined);
   const answerRestWithNo = (): void =>
     props.onChange(open.reduce((draft, { id }) => withAnswer(draft, id, { value: false }), props.draft));
-  const restOfQuestions = open.length > 0 && (
+  const asked = questionnaire.blocks.filter(({ optional }) => !optional);
+  const isBlank = open.length === asked.flatMap(({ questions }) => questions).length;
+  const restOfQuestions = open.length > 0 && !isBlank && (
     <Button variant="quiet" icon={<ListChecks aria-hidden="true" />} onClick={answerRestWithNo}>
       {t.restNo}
     </Button>
   );
-  const lastAsked = questionnaire.blocks.filter(({ optional }) => !optional).at(-1);
+  const allQuestions = isBlank && (
+    <div className="all-no">
+      <Button
+        variant="ground-quiet"
+        size="big"
+        icon={<ListChecks aria-hidden="true" />}
+        onClick={answerRestWithNo}
+      >
+        {t.allNo}
+      </Button>
+      <p className="kb-hint">{t.allNoHint}</p>
+    </div>
+  );
+  const [firstAsked, lastAsked] = [asked[0], asked.at(-1)];
   return questionnaire.blocks.map((block) =>
     block.optional ? (
       <details key={block.id} className="behalf-part" open={isWrong(block) || undefined}>
@@ -129,6 +144,7 @@ export function QuestionsPart({ questionnaire, ...props }: PartProps & { questio
     ) : (
       <fieldset key={block.id} className="behalf-part">
         <legend>{block.title[language]}</legend>
+        {block === firstAsked && allQuestions}
         <Questions {...props} block={block} />
         {block === lastAsked && restOfQuestions}
       </fieldset>

@@ -6,8 +6,8 @@ import { OverrideLine, useFullZone } from '../occupancy/full-zone.js';
 import { useOnline } from '../parts/use-online.js';
 import { useApi } from '../session/session.js';
 import { problemText } from '../texts/words.js';
-import { blankDraft } from './behalf-draft.js';
 import { isDialogOpen } from './dialog-open.js';
+import { isPass } from './find-pass.js';
 import { GateController, type GateControllerPorts } from './gate-controller.js';
 import { GateLine } from './gate-line.js';
 import { isServiceAwaited, shownEnd, shownResult } from './gate-machine.js';
@@ -19,12 +19,14 @@ import { ReportDialog } from './report-dialog.js';
 import { ResultView } from './result-view.js';
 import { revocationKeeper } from './revocation-keeper.js';
 import { ScanView } from './scan-view.js';
+import { findScannedPerson } from './scanned-code.js';
 import { CodeSightings } from './sightings.js';
 import { TodayView } from './today-view.js';
 import { TypeView } from './type-view.js';
 import { useCheckRecording } from './use-check-recording.js';
 import { useRevocationState } from './use-gate-upkeep.js';
 import { useHandScanner } from './use-hand-scanner.js';
+import { useScannedPerson } from './use-scanned-person.js';
 import { isMuted, setMuted, signalVerdict, unlockSound } from './verdict-signal.js';
 import { judgeByService, judgeOnDevice } from './verify-pass.js';
 
@@ -60,7 +62,7 @@ export function GateDuty({
   const tab = tabs.find((one) => one.key === search.view)?.key ?? 'quet';
   const [reporting, setReporting] = useState(false);
   const [muted, setMute] = useState(isMuted);
-  const [draft, setDraft] = useState(blankDraft);
+  const scannedPerson = useScannedPerson();
   const [sightings] = useState(() => new CodeSightings());
   const online = useOnline();
   const revocations = useRevocationState();
@@ -94,18 +96,24 @@ export function GateDuty({
   useEffect(() => {
     if (isKeptOut) controller.hold();
   }, [controller, isKeptOut, shownId]);
+  const go = (view: string): void => {
+    controller.leave();
+    // A card that was not declared with is scanned again for its own person.
+    if (view !== 'khai') scannedPerson.closeCard();
+    void navigate({ to: '/truc', search: { view }, replace: true });
+  };
   const read = (text: string, scanned: boolean): void => {
+    const mayOpen = controller.readable() !== 'nothing';
+    const opening = mayOpen ? scannedPerson.openScannedPerson(text, tab === 'khai') : null;
+    if (opening === 'ignored') return;
     setLast(null);
-    if (!controller.readCode(text, scanned)) setLast({ tone: 'caution', text: t.decideFirst });
+    if (opening === 'opened') go('khai');
+    else if (!controller.readCode(text, scanned)) setLast({ tone: 'caution', text: t.decideFirst });
   };
   useHandScanner((text) => {
     if (!isDialogOpen()) read(text, true);
   });
   useEffect(() => () => controller.leave(), [controller]);
-  const go = (view: string): void => {
-    controller.leave();
-    void navigate({ to: '/truc', search: { view }, replace: true });
-  };
   return (
     <div
       className="gate-duty"
@@ -145,10 +153,18 @@ export function GateDuty({
         {tab === 'khai' && !result && (
           <OnBehalfView
             gateCode={gate.code}
-            draft={draft}
-            onDraft={setDraft}
+            draft={scannedPerson.draft}
+            cardCode={scannedPerson.cardCode}
+            onDraft={scannedPerson.setDraft}
+            onScanned={(text) => {
+              const isKnown = isPass(text) || findScannedPerson(text) !== null;
+              if (isKnown) read(text, true);
+              return isKnown;
+            }}
+            onCardClosed={scannedPerson.closeCard}
             onDone={(declared) => {
               setLast(null);
+              scannedPerson.finishPerson();
               controller.showDeclared(declared);
             }}
           />
@@ -165,7 +181,11 @@ export function GateDuty({
             direction={post.direction}
             gateName={gate.name}
             fullZone={fullZone}
-            onRecord={(decision) => controller.decide(decision)}
+            onRecord={(decision) => {
+              controller.decide(decision);
+              // The next person may have a card too.
+              if (tab === 'khai' && result.kind === 'pass' && result.isByCard === true) go('quet');
+            }}
             onRecordAgain={() => {
               controller.close();
               if (result.kind === 'pass') record(result, 'admit', true);

@@ -1,67 +1,68 @@
 import { declareOnBehalf, type Sex } from '@khai-bao/api-client/declarations';
-import { createIdempotencyKey, ServiceProblem, hasCode, isTransient } from '@khai-bao/api-client/admin';
+import { ServiceProblem, hasCode, isTransient } from '@khai-bao/api-client/admin';
 import { fieldErrorCodes, abbreviateName } from '@khai-bao/health-form';
 import type { ConsentText, FieldErrorCode, Questionnaire } from '@khai-bao/health-form';
 import { Button, Empty, cityDay, useLanguage } from '@khai-bao/ui';
 import { useMutation } from '@tanstack/react-query';
 import { ScanLine, SendHorizontal } from 'lucide-react';
-import { useRef, useState } from 'react';
-import type { FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { useCurrentQuestionnaire } from '../duty/questionnaire.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
 import { QueryResult } from '../navigation/page.js';
 import { problemText } from '../texts/words.js';
-import { blankDraft, checkForm, formOf, withIdCard } from './behalf-draft.js';
+import { blankDraft, checkForm, formOf, mustChildAgree } from './behalf-draft.js';
 import type { BehalfForm, BehalfDraft, DraftErrors } from './behalf-draft.js';
 import { PersonPart } from './behalf-person.js';
 import { QuestionsPart } from './behalf-questions.js';
+import { ByCardView } from './by-card-view.js';
+import { ConsentPart } from './consent-part.js';
 import { gateTexts } from './gate.texts.js';
 import { onBehalfTexts } from './on-behalf.texts.js';
 import { ScanView } from './scan-view.js';
+import { useStableKey } from './use-stable-key.js';
 import { resultOfDeclaration } from './verify-pass.js';
 import type { GateResult } from './verify-pass.js';
 
 export interface OnBehalfProps {
   gateCode: string;
   draft: BehalfDraft;
+  /** The code of a visitor card that was scanned; null while a person is typed in. */
+  cardCode: string | null;
   onDraft: (draft: BehalfDraft) => void;
+  /** Deals with what was scanned. @returns false when it is of no use here */
+  onScanned: (text: string) => boolean;
+  onCardClosed: () => void;
   onDone: (result: GateResult) => void;
 }
 
-const isKnown = (code: string): code is FieldErrorCode => fieldErrorCodes.some((known) => known === code);
+const isKnownCode = (code: string): code is FieldErrorCode => fieldErrorCodes.some((known) => known === code);
 
 /** Fields that intake refused, in the words of the form. */
 function refusedFields(error: unknown): DraftErrors {
   if (!(error instanceof ServiceProblem)) return {};
   return Object.fromEntries(
-    error.fields.map(({ path, code }) => [path, isKnown(code) ? code : ('format' as const)]),
+    error.fields.map(({ path, code }) => [path, isKnownCode(code) ? code : ('format' as const)]),
   );
 }
 
 /** Sends a form; the same form sent again is the same declaration, a changed one is another. */
 function useSend(gateCode: string, onDone: (result: GateResult) => void) {
   const api = useApi();
-  const last = useRef({ text: '', clientKey: '', filledAt: '' });
+  const keyOf = useStableKey();
   return useMutation({
-    mutationFn: ({ form, version }: { form: BehalfForm; version: string }) => {
-      const text = JSON.stringify([form, version, gateCode]);
-      if (last.current.text !== text)
-        last.current = { text, clientKey: createIdempotencyKey(), filledAt: new Date().toISOString() };
-      const { clientKey, filledAt } = last.current;
-      return declareOnBehalf({
+    mutationFn: ({ form, version }: { form: BehalfForm; version: string }) =>
+      declareOnBehalf({
         client: api.client,
         body: {
-          clientKey,
-          filledAt,
+          ...keyOf([form, version, gateCode]),
           gateCode,
           questionnaireVersion: version,
           ...form,
           // The form was checked before: it has a sex.
           person: { ...form.person, sex: form.person.sex as Sex },
         },
-      });
-    },
+      }),
     onSuccess: (answer, { form }) => {
       const { fullName, birthYear } = form.person;
       onDone(resultOfDeclaration(answer, abbreviateName(fullName), birthYear ?? null));
@@ -102,6 +103,7 @@ function BehalfFormView({
   gateCode,
   draft,
   onDraft,
+  onScanned,
   onDone,
 }: OnBehalfProps & { questionnaire: Questionnaire; consent: ConsentText }) {
   const t = onBehalfTexts.useTexts();
@@ -144,11 +146,9 @@ function BehalfFormView({
           wrong={notACard}
           onClose={() => setScanning(false)}
           onText={(text) => {
-            const filled = withIdCard(draft, text);
-            setNotACard(!filled);
-            if (!filled) return;
-            onDraft(filled);
-            setScanning(false);
+            const isKnown = onScanned(text);
+            setNotACard(!isKnown);
+            setScanning(!isKnown);
           }}
         />
       ) : (
@@ -165,20 +165,13 @@ function BehalfFormView({
       )}
       <PersonPart {...part} />
       <QuestionsPart {...part} questionnaire={questionnaire} />
-      <fieldset className="behalf-part">
-        <legend>{t.readAloud}</legend>
-        <blockquote>{consent.text[language]}</blockquote>
-        <label className="tick">
-          <input
-            type="checkbox"
-            checked={draft.agreed}
-            aria-invalid={wrong['consent.agreed'] ? true : undefined}
-            onChange={(event) => onDraft({ ...draft, agreed: event.currentTarget.checked })}
-          />
-          <span>{t.agree}</span>
-        </label>
-        {wrong['consent.agreed'] && <p className="kb-error">{t.errors.consent}</p>}
-      </fieldset>
+      <ConsentPart
+        consent={consent}
+        isChildAsked={mustChildAgree(draft, cityDay())}
+        draft={draft}
+        wrong={wrong}
+        onChange={(change) => onDraft({ ...draft, ...change })}
+      />
       <div className="behalf-foot">
         <Button
           type="submit"
@@ -214,17 +207,29 @@ export function OnBehalfView(props: OnBehalfProps) {
     );
   return (
     <QueryResult query={query} rows={8}>
-      {({ document, consent }) => (
-        <BehalfFormView
-          {...props}
-          questionnaire={document}
-          consent={consent}
-          onDone={(result) => {
-            props.onDraft(blankDraft);
-            props.onDone(result);
-          }}
-        />
-      )}
+      {({ document, consent }) =>
+        props.cardCode === null ? (
+          <BehalfFormView
+            {...props}
+            questionnaire={document}
+            consent={consent}
+            onDone={(result) => {
+              props.onDraft(blankDraft);
+              props.onDone(result);
+            }}
+          />
+        ) : (
+          <ByCardView
+            key={props.cardCode}
+            gateCode={props.gateCode}
+            cardCode={props.cardCode}
+            questionnaire={document}
+            consent={consent}
+            onDone={props.onDone}
+            onClose={props.onCardClosed}
+          />
+        )
+      }
     </QueryResult>
   );
 }

@@ -1,5 +1,5 @@
-import { formatPassCode } from '@khai-bao/health-form';
 import { formatDuration, formatMoment, formatTime, useLanguage } from '@khai-bao/ui';
+import { BehalfPass } from './behalf-pass.js';
 import type { ShownPass } from './gate-controller.js';
 import { gateTexts } from './gate.texts.js';
 import { useServerNow, type RevocationState } from './use-gate-upkeep.js';
@@ -54,14 +54,7 @@ export function PersonLines({
           {t.offlineName}
         </p>
       )}
-      {result.code && (
-        <p className="result-code">
-          <strong className="code" data-testid="behalf-code">
-            {formatPassCode(result.code)}
-          </strong>
-          {t.passCode}
-        </p>
-      )}
+      {result.code !== null && <BehalfPass result={result} />}
     </>
   );
 }

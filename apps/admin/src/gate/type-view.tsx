@@ -1,11 +1,11 @@
-import { formatPassCode, isValidPassCode, normaliseCode } from '@khai-bao/health-form';
+import { formatPassCode, isValidPassCode, normaliseCode, parseCardCode } from '@khai-bao/health-form';
 import { Button } from '@khai-bao/ui';
 import { useId, useState } from 'react';
 import { Notice } from '../parts/notice.js';
 import { gateTexts } from './gate.texts.js';
 import { codeFieldAttribute } from './use-hand-scanner.js';
 
-/** Types a pass code; a slip shows before anything is sent, by the check character. */
+/** Types the code of a pass or of a visitor card; a slip shows before anything is sent, by the check character. */
 export function TypeView({
   busy,
   online,
@@ -28,6 +28,7 @@ export function TypeView({
         const text = typed.trim();
         const token = text.includes('KB1.');
         const code = normaliseCode(text);
+        if (parseCardCode(text) !== null) return onCode(text);
         if (!token && !isValidPassCode(code)) return setWrong(true);
         if (!token) setTyped(formatPassCode(code));
         onCode(token ? text : code);

@@ -40,6 +40,8 @@ export type GateResult =
       code: string | null;
       /** For a declaration made here on behalf. */
       hotline: string | null;
+      /** The declaration was made here with a visitor card. */
+      isByCard?: true;
     }
   | { kind: 'refused'; reason: Refusal }
   | { kind: 'cannot-check'; reason: UncheckedReason };
@@ -168,6 +170,7 @@ export function resultOfDeclaration(
   answer: AcceptedDeclarationDto,
   shortName: string,
   birthYear: number | null,
+  isByCard = false,
 ): GateResult {
   return {
     kind: 'pass',
@@ -184,5 +187,6 @@ export function resultOfDeclaration(
     // A person who is stopped gets no code: it opens no gate.
     code: decisions[answer.outcome] === 'stop' ? null : answer.pass.code,
     hotline: answer.hotline,
+    ...(isByCard ? { isByCard } : {}),
   };
 }

@@ -5,10 +5,20 @@ import type { DeskRole } from '../../test/desk.js';
 import { sections, sectionsOf } from './sections.js';
 import { navigationTexts } from './navigation.texts.js';
 
+const committee = [
+  'intake',
+  'handover',
+  'unit-accounts',
+  'announce',
+  'coverage',
+  'channel',
+  'officials',
+  'visitor-cards',
+] as const;
 /** The doors of the house, as the domain gives them out. */
 const doors: Readonly<Record<DeskRole, readonly string[]>> = {
-  'ward-officer': ['intake', 'handover', 'unit-accounts', 'announce', 'coverage', 'channel', 'officials'],
-  'district-officer': ['intake', 'handover', 'unit-accounts', 'announce', 'coverage', 'channel', 'officials'],
+  'ward-officer': [...committee],
+  'district-officer': [...committee],
   'dic-operator': [
     'requests',
     'intake',
@@ -23,7 +33,7 @@ const doors: Readonly<Record<DeskRole, readonly string[]>> = {
   'medical-centre': ['duty', 'channel', 'officials'],
   cdc: ['duty', 'channel', 'officials'],
   auditor: ['trail'],
-  'unit-admin': ['today', 'gates', 'staff', 'devices', 'visitors', 'guide'],
+  'unit-admin': ['today', 'gates', 'staff', 'devices', 'visitors', 'visitor-cards', 'guide'],
   'gate-staff': ['gate'],
 };
 const words = navigationTexts.texts('vi').sections;

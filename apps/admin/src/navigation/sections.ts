@@ -19,6 +19,7 @@ import {
   Smartphone,
   UserCheck,
   UsersRound,
+  WalletCards,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { hasPermission, type Permission } from '../session/permissions.js';
@@ -42,6 +43,7 @@ export type SectionKey =
   | 'staff'
   | 'devices'
   | 'visitors'
+  | 'visitor-cards'
   | 'gate'
   | 'guide';
 
@@ -93,6 +95,7 @@ export const sections: readonly Section[] = [
   { key: 'staff', path: '/nhan-vien-cong', icon: UsersRound, permission: 'staff.manage' },
   { key: 'devices', path: '/thiet-bi-truc-cong', icon: Smartphone, permission: 'gate.manage' },
   { key: 'visitors', path: '/nguoi-den', icon: ClipboardList, permission: 'visitor.read' },
+  { key: 'visitor-cards', path: '/the-khai-bao', icon: WalletCards, permission: 'visitor-card.manage' },
   { key: 'gate', path: '/truc', icon: DoorOpen, permission: 'check.record' },
   { key: 'guide', path: '/huong-dan', icon: BookOpen, permission: 'gate.manage' },
 ];

@@ -18,6 +18,7 @@ import { splitTexts } from '../intake/split.texts.js';
 import { registrationTexts } from '../registrations/registration.texts.js';
 import { officialsTexts } from '../officials/officials.texts.js';
 import { pharmacyTexts } from '../pharmacy/pharmacy.texts.js';
+import { printedCardTexts } from '../printed-card/printed-card.texts.js';
 import { requestsTexts } from '../requests/requests.texts.js';
 import { noticeTexts } from '../notices/notice.texts.js';
 import { rosterTexts } from '../rosters/roster.texts.js';
@@ -27,6 +28,7 @@ import { navigationTexts } from '../navigation/navigation.texts.js';
 import { trailTexts } from '../trail/trail.texts.js';
 import { unitAccountsTexts } from '../unit-accounts/unit-accounts.texts.js';
 import { unitTexts } from '../unit/unit.texts.js';
+import { visitorCardsTexts } from '../visitor-cards/visitor-cards.texts.js';
 import { commonTexts } from './common.texts.js';
 import { problemTexts } from './problem.texts.js';
 
@@ -51,6 +53,7 @@ const rooms = {
   officialsTexts,
   onBehalfTexts,
   pharmacyTexts,
+  printedCardTexts,
   requestsTexts,
   noticeTexts,
   rosterTexts,
@@ -60,6 +63,7 @@ const rooms = {
   trailTexts,
   unitAccountsTexts,
   unitTexts,
+  visitorCardsTexts,
 };
 /** Refusals between machines: nobody at this console meets them. */
 const unseen = /^(CENTRE\.|PLATFORM\.DEAD_LETTER_NOT_FOUND$)/;

@@ -7,6 +7,7 @@ import { missingGateI18n } from '../gate/missing-gate.texts.js';
 import { registerEn } from '../register/texts-en.js';
 import { registerVi } from '../register/texts-vi.js';
 import { scanEn, scanVi } from '../scan/scan-texts.js';
+import { visitorCardI18n } from '../visitor-card/visitor-card.texts.js';
 import { en } from './en.js';
 import { problemsEn, problemsVi } from './problems.js';
 import { vi } from './vi.js';
@@ -19,6 +20,7 @@ describe('the texts', () => {
     expect(dictionaryGaps(waitingVi, waitingEn)).toEqual([]);
     expect(dictionaryGaps(scanVi, scanEn)).toEqual([]);
     expect(dictionaryGaps(problemsVi, problemsEn)).toEqual([]);
+    expect(dictionaryGaps(visitorCardI18n.texts('vi'), visitorCardI18n.texts('en'))).toEqual([]);
     expect(dictionaryGaps(missingGateI18n.texts('vi'), missingGateI18n.texts('en'))).toEqual([]);
   });
 

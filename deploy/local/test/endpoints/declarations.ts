@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { answersForm, declarationForm, personForm } from '@khai-bao/testing';
+import { cardConsent } from '@khai-bao/health-form';
 import {
   everyone,
   area,
@@ -8,6 +9,7 @@ import {
   medical,
   channel,
   atUnit,
+  officers,
   nothing,
   open,
   to,
@@ -42,6 +44,80 @@ const changeEndpoints: Readonly<Record<string, Endpoint>> = Object.fromEntries(
   ]),
 );
 
+const cardAgreement = { version: cardConsent.version, agreed: true };
+
+/** Cards of people without a smartphone. A card of any unit is good at any gate, and an official ends a card of any unit. */
+const visitorCardEndpoints: Readonly<Record<string, Endpoint>> = {
+  'POST /api/declarations/v1/visitor-cards/look-up': to(
+    ['gate-staff'],
+    everyone,
+    ({ card }) => ({ body: { code: card.code } }),
+    { holds: ({ card }) => [card.shortName] },
+  ),
+  'POST /api/declarations/v1/declarations/by-card': to(
+    ['gate-staff'],
+    unit,
+    (site) => ({ body: { ...cardForm(site), cardCode: site.card.code } }),
+    { answers: 201 },
+  ),
+  'POST /api/declarations/v1/visitor-cards/from-declaration': to(
+    ['gate-staff'],
+    unit,
+    ({ spareOnBehalf }) => ({
+      body: { clientKey: randomUUID(), declarationId: spareOnBehalf.declarationId, consent: cardAgreement },
+    }),
+    { answers: 201 },
+  ),
+  'POST /api/declarations/v1/visitor-cards': to(
+    officers,
+    everyone,
+    () => ({
+      body: {
+        clientKey: randomUUID(),
+        person: personForm({ fullName: 'Khách Có Thẻ', phone: '0903 777 888' }),
+        consent: cardAgreement,
+      },
+    }),
+    { answers: 201 },
+  ),
+  // What officers find is of any unit; the administrator of a unit finds the unit's own.
+  'POST /api/declarations/v1/visitor-cards/find': to(
+    ['unit-admin', ...officers],
+    ({ role, site: own }, site) => role !== 'unit-admin' || own === site,
+    ({ card }) => ({ body: { code: card.code } }),
+    { holds: ({ card }) => [card.cardId], hides: ({ card }) => [card.cardId], refusal: 'left-out' },
+  ),
+  'GET /api/declarations/v1/visitor-cards': {
+    may: ['unit-admin', ...officers],
+    rules: [
+      {
+        whose: unit,
+        ask: nothing,
+        holds: ({ card }) => [card.cardId],
+        hides: ({ card }) => [card.cardId],
+        refusal: 'left-out',
+      },
+    ],
+  },
+  'GET /api/declarations/v1/visitor-cards.pdf': to(
+    ['unit-admin', 'gate-staff', ...officers],
+    unit,
+    ({ card }) => ({
+      query: `ids=${card.cardId}`,
+    }),
+  ),
+  'POST /api/declarations/v1/visitor-cards/{id}/revoke': to(
+    ['unit-admin', ...officers],
+    ({ role, site: own }, site) => role !== 'unit-admin' || own === site,
+    ({ spareCard }) => ({ path: { id: spareCard.cardId } }),
+    { holds: ({ spareCard }) => [spareCard.cardId] },
+  ),
+};
+
+/** A declaration with a card: all but the person. */
+const cardForm = (site: Site): object =>
+  Object.fromEntries(Object.entries(well(site)).filter(([name]) => name !== 'person'));
+
 /** Endpoints of declarations and of alerts. */
 export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/declarations/v1/questionnaires/current': open(),
@@ -61,6 +137,7 @@ export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
     (site) => ({ body: well(site) }),
     { answers: 201 },
   ),
+  ...visitorCardEndpoints,
   'GET /api/declarations/v1/gates': list(atUnit, unit, ({ gates }) => gates.map(({ gateId }) => gateId)),
   'POST /api/declarations/v1/gates': to(
     ['unit-admin'],

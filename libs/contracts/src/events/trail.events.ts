@@ -31,6 +31,11 @@ export const accessActions = [
   'registration.read-file',
   'registration.read-import',
   'visitor.find',
+  'visitor-card.declare',
+  'visitor-card.find',
+  'visitor-card.issue',
+  'visitor-card.list',
+  'visitor-card.read',
   'visitor.list',
   'visitor.export',
   'staff.new-password',
@@ -47,6 +52,7 @@ export const accessSubjectKinds = [
   'import',
   'area',
   'thread',
+  'visitor-card',
 ] as const;
 export type AccessSubjectKind = (typeof accessSubjectKinds)[number];
 

@@ -5,7 +5,9 @@ import type { CorrectionFormDto } from './declaration-form.dto.js';
  * Removes the invisible characters that copying leaves in names and streets. The rules of the health form refuse them, and a
  * person cannot see what to correct.
  */
-export function removeInvisiblesFromForm<T extends CorrectionFormDto>(form: T): T {
+export function removeInvisiblesFromForm<T extends Pick<CorrectionFormDto, 'person' | 'representative'>>(
+  form: T,
+): T {
   const person = removeInvisiblesFromMembers(form.person, ['fullName']);
   const address = isObject(person['address'])
     ? removeInvisiblesFromMembers(person['address'], ['street'])

@@ -25,6 +25,6 @@ import { IntakeService } from './intake.service.js';
   ],
   controllers: [IntakeController],
   providers: [IntakeService, DeclarationPreparer, FlushExpander],
-  exports: [DeclarationPreparer],
+  exports: [DeclarationPreparer, IntakeService],
 })
 export class IntakeModule {}

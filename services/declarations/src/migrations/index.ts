@@ -9,6 +9,7 @@ import { CreateOccupancy1796061600000 } from './1796061600000-create-occupancy.j
 import { CreateDeclarationChanges1796062500000 } from './1796062500000-create-declaration-changes.js';
 import { CreateGateDevices1796062800000 } from './1796062800000-create-gate-devices.js';
 import { VersionPosters1796064000000 } from './1796064000000-version-posters.js';
+import { CreateVisitorCards1796070000000 } from './1796070000000-create-visitor-cards.js';
 
 export const migrations = [
   CreateDeclarations1624493000000,
@@ -22,4 +23,5 @@ export const migrations = [
   CreateDeclarationChanges1796062500000,
   CreateGateDevices1796062800000,
   VersionPosters1796064000000,
+  CreateVisitorCards1796070000000,
 ];

@@ -7,12 +7,15 @@ import { resolveFontFile, type FontFace } from './poster-fonts.js';
 type Document = InstanceType<typeof PDFDocument>;
 
 /** Renders a set of posters as one PDF with embedded fonts. */
-export function renderPosterPdf(set: PosterSet): Promise<Buffer> {
-  const document = new PDFDocument({
-    autoFirstPage: false,
-    margin: 0,
-    info: { Title: `Khai Báo: ${set.gates[0]?.unitName ?? ''}` },
-  });
+export const renderPosterPdf = (set: PosterSet): Promise<Buffer> =>
+  renderPdf(drawPosterSet(set), `Khai Báo: ${set.gates[0]?.unitName ?? ''}`);
+
+/** A page on its paper, whatever it shows. */
+type PlacedPage = Omit<DrawnPage, 'part'>;
+
+/** Renders drawn pages as one PDF with embedded fonts. */
+export function renderPdf(pages: Iterable<PlacedPage>, title: string): Promise<Buffer> {
+  const document = new PDFDocument({ autoFirstPage: false, margin: 0, info: { Title: title } });
   const chunks: Buffer[] = [];
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
   const done = new Promise<Buffer>((resolve, reject) => {
@@ -20,12 +23,12 @@ export function renderPosterPdf(set: PosterSet): Promise<Buffer> {
     document.on('error', reject);
   });
   const registered = new Set<FontFace>();
-  for (const page of drawPosterSet(set)) addPage(document, page, registered);
+  for (const page of pages) addPage(document, page, registered);
   document.end();
   return done;
 }
 
-function addPage(document: Document, page: DrawnPage, registered: Set<FontFace>): void {
+function addPage(document: Document, page: PlacedPage, registered: Set<FontFace>): void {
   document.addPage({ size: [page.width, page.height], margin: 0 });
   document.save();
   document.translate(page.left, page.top).scale(page.scale);

@@ -10,6 +10,8 @@ describe('the repetition of a request', () => {
     ['POST', '/v1/gates', { 'idempotency-key': 'k' }, true],
     ['POST', '/v1/declarations', {}, true],
     ['POST', '/v1/declarations/on-behalf?gate=x', {}, true],
+    ['POST', '/v1/declarations/by-card', {}, true],
+    ['POST', '/v1/visitor-cards/look-up', {}, false],
     ['POST', '/v1/checks', {}, true],
     ['PUT', '/v1/checks', {}, false],
     ['POST', '/v1/checks/x', {}, false],

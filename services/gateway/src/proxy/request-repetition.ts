@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Paths whose body carries a key of the client, so that a repetition has no second effect. */
-const clientKeyPaths = /^\/v1\/(declarations(\/on-behalf)?|checks)$/;
+const clientKeyPaths = /^\/v1\/(declarations(\/(on-behalf|by-card))?|checks)$/;
 
 /** Whether a request is a declaration or a gate check, which carry a key of the client in their body. */
 export const carriesClientKey = (method: string | undefined, path: string): boolean =>

@@ -76,6 +76,7 @@ export const Permission = {
     GATE_READ: 'gate.read',
     GATE_MANAGE: 'gate.manage',
     DECLARATION_ON_BEHALF: 'declaration.on-behalf',
+    VISITOR_CARD_MANAGE: 'visitor-card.manage',
     CHECK_RECORD: 'check.record',
     VISITOR_READ: 'visitor.read',
     COUNTER_READ: 'counter.read',

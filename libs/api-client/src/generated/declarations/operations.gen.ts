@@ -83,6 +83,22 @@ import type {
   ExportVisitorsResponses,
   FindVisitorByPhoneData,
   FindVisitorByPhoneResponses,
+  LookUpVisitorCardData,
+  LookUpVisitorCardResponses,
+  DeclareByCardData,
+  DeclareByCardResponses,
+  IssueVisitorCardFromDeclarationData,
+  IssueVisitorCardFromDeclarationResponses,
+  ListVisitorCardsData,
+  ListVisitorCardsResponses,
+  IssueVisitorCardData,
+  IssueVisitorCardResponses,
+  FindVisitorCardsData,
+  FindVisitorCardsResponses,
+  RevokeVisitorCardData,
+  RevokeVisitorCardResponses,
+  PrintVisitorCardsData,
+  PrintVisitorCardsResponses,
 } from './types.gen.js';
 
 export interface DeclarationsOperations {
@@ -127,4 +143,12 @@ export interface DeclarationsOperations {
   'GET /api/declarations/v1/visitors': { data: ListVisitorsData; response: ListVisitorsResponses[keyof ListVisitorsResponses] };
   'GET /api/declarations/v1/visitors/export': { data: ExportVisitorsData; response: ExportVisitorsResponses[keyof ExportVisitorsResponses] };
   'POST /api/declarations/v1/visitors/find': { data: FindVisitorByPhoneData; response: FindVisitorByPhoneResponses[keyof FindVisitorByPhoneResponses] };
+  'POST /api/declarations/v1/visitor-cards/look-up': { data: LookUpVisitorCardData; response: LookUpVisitorCardResponses[keyof LookUpVisitorCardResponses] };
+  'POST /api/declarations/v1/declarations/by-card': { data: DeclareByCardData; response: DeclareByCardResponses[keyof DeclareByCardResponses] };
+  'POST /api/declarations/v1/visitor-cards/from-declaration': { data: IssueVisitorCardFromDeclarationData; response: IssueVisitorCardFromDeclarationResponses[keyof IssueVisitorCardFromDeclarationResponses] };
+  'GET /api/declarations/v1/visitor-cards': { data: ListVisitorCardsData; response: ListVisitorCardsResponses[keyof ListVisitorCardsResponses] };
+  'POST /api/declarations/v1/visitor-cards': { data: IssueVisitorCardData; response: IssueVisitorCardResponses[keyof IssueVisitorCardResponses] };
+  'POST /api/declarations/v1/visitor-cards/find': { data: FindVisitorCardsData; response: FindVisitorCardsResponses[keyof FindVisitorCardsResponses] };
+  'POST /api/declarations/v1/visitor-cards/{id}/revoke': { data: RevokeVisitorCardData; response: RevokeVisitorCardResponses[keyof RevokeVisitorCardResponses] };
+  'GET /api/declarations/v1/visitor-cards.pdf': { data: PrintVisitorCardsData; response: PrintVisitorCardsResponses[keyof PrintVisitorCardsResponses] };
 }
