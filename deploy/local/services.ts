@@ -162,6 +162,8 @@ export function environmentOf(
       }),
     alerts: () => ({
       SMTP_URL: urls.smtp,
+      SMS_CHANNEL: 'inbox',
+      SMS_INBOX_SMTP_URL: urls.smtp,
       PUSH_SIGNING_KEY: JSON.stringify(secrets.push.private),
     }),
     support: () => definedVariables({ SMTP_URL: urls.smtp, FILES_FOLDER: settings.FILES_FOLDER }),

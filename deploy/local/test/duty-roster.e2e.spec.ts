@@ -1,8 +1,8 @@
 import { readInbox, waitUntil } from '@khai-bao/testing';
 import type { Browser } from 'playwright-core';
-import { openBrowser, phone, picture } from './browser.js';
+import { openBrowser, openTab, phone, picture } from './browser.js';
 import { openDesk } from './desk-steps.js';
-import { madeUpWord } from './site.js';
+import { buildSite, madeUpWord, wards } from './site.js';
 import { system } from './whole-system.js';
 
 describe('the duty roster of a medical centre', () => {
@@ -26,7 +26,7 @@ describe('the duty roster of a medical centre', () => {
     );
     await page.getByLabel('Mã trong thư').fill(code);
     await page.getByRole('button', { name: 'Xác nhận' }).click();
-    await own.getByText(address).waitFor();
+    await own.getByText(`· ${address}`).waitFor();
     await page.getByRole('button', { name: 'Xếp theo mẫu tuần' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Từ', { exact: true }).fill('00:00');
@@ -47,5 +47,26 @@ describe('the duty roster of a medical centre', () => {
       .waitFor();
     await picture(page, 'roster-duty-phone');
     expect(complaints).toEqual([]);
-  });
+
+    const { suspected } = await buildSite(wards.ward5);
+    const mail = await waitUntil(
+      async () =>
+        (await readInbox(address, system.inbox)).find(({ subject }) => subject.includes(suspected.code)),
+      'the notice in the mail',
+      60_000,
+    );
+    const link = /https?:\/\/\S+nhan-ca#\S+/.exec(mail.text)![0];
+    const { page: lockScreen } = await openTab(browser, phone);
+    await lockScreen.goto(link);
+    await lockScreen.getByText(suspected.code).waitFor();
+    await picture(lockScreen, 'notice');
+    await lockScreen.getByRole('button', { name: 'Tôi nhận' }).click();
+    await lockScreen.getByText(/đã nhận lúc/).waitFor();
+    await picture(lockScreen, 'notice-taken');
+    await page.goto(`/admin/ca-nghi-ngo?ma=${suspected.caseId}`);
+    const notified = page.getByRole('region', { name: 'Đã báo cho ai' });
+    await notified.getByText(/đã mở/).waitFor();
+    await notified.scrollIntoViewIfNeeded();
+    await picture(page, 'case-notices-phone');
+  }, 180_000);
 });

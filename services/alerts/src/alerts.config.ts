@@ -1,9 +1,10 @@
 import { dayTopicDays } from '@khai-bao/contracts';
-import { ServiceConfig, ToBoolean, UnsafeDefault } from '@khai-bao/platform/config';
+import { ToBoolean, UnsafeDefault } from '@khai-bao/platform/config';
+import { SmsConfig } from '@khai-bao/platform/notification';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Min } from 'class-validator';
 
-export class AlertsConfig extends ServiceConfig {
+export class AlertsConfig extends SmsConfig {
   /** Database of the shares of the day keys. It has no backup, and only this service reaches it. */
   @IsString() @IsNotEmpty() daySharesUrl: string;
   /** 32 bytes, base64. Seals case keys and duty contacts at rest, and day keys together with the share of their day. */

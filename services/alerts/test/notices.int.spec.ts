@@ -284,6 +284,14 @@ describe('notices of cases', () => {
     await hurry(caseId);
     await notice(caseId, (one) => one.channel === 'mail' && one.state === 'handed-over');
     await hurry(caseId);
+    await notice(caseId, (one) => one.channel === 'sms' && one.state === 'handed-over');
+    const sms = await waitUntil(
+      async () =>
+        (await readInbox('0903123456@sms.local')).find(({ subject }) => subject.includes('Ca nghi ngo moi')),
+      'the message to the phone',
+    );
+    expect(sms.text).not.toMatch(/Minh Khai|Bến Nghé/);
+    await hurry(caseId);
     const call = await notice(caseId, (one) => one.channel === 'call' && one.name === 'Phạm Thị Lan');
     expect([call.state, call.phone]).toEqual(['due', '+84903123456']);
     const path = `/v1/cases/${caseId}/notices/${call.noticeId}/call`;
@@ -297,6 +305,53 @@ describe('notices of cases', () => {
       caseId,
       (one) => one.name === 'Đỗ Dũng' && one.channel === 'mail' && one.state === 'handed-over',
     );
+  });
+
+  it('start again for a case that was acknowledged and not continued', async () => {
+    const caseId = await raise();
+    expect((await ask('POST', `/v1/cases/${caseId}/acknowledge`, lan)).status).toBe(200);
+    await service.queryRows("update job set due_at = now() where kind = 'stalled-case' and key = $1", [
+      caseId,
+    ]);
+    const stalled = await waitUntil(async () => {
+      const { body } = await ask('GET', `/v1/cases/${caseId}`, lan);
+      return body.state === 'NEW' && body;
+    }, 'the case on the clock again');
+    expect([stalled.acknowledgedByName, stalled.escalateAt === null]).toEqual([null, false]);
+    expect(stalled.history.at(-1).note).toMatch(/chưa xử lý trong 30 phút/);
+    await waitUntil(
+      async () =>
+        (
+          await service.queryRows('select distinct ladder_started_at from case_notice where case_id = $1', [
+            caseId,
+          ])
+        ).length === 2,
+      'the second ladder',
+    );
+  });
+
+  it('are tested at the start of a shift, and the answer stands on the roster', async () => {
+    const tam = officer('Võ Tám');
+    await join(tam);
+    const { version } = (await ask('GET', '/v1/rosters/760', tam)).body;
+    const startsAt = new Date(Date.now() + 1_500).toISOString();
+    const add = [{ accountId: tam.accountId, rank: 'second', startsAt, endsAt: hoursFromNow(8) }];
+    await ask('POST', '/v1/rosters/760/changes', tam, { version, add, remove: [] });
+    const alarmOf = async (): Promise<string | null | undefined> =>
+      (await ask('GET', '/v1/rosters/760', lan)).body.shifts.find(
+        ({ accountId }: { accountId: string }) => accountId === tam.accountId,
+      )?.alarm;
+    const mail = await waitUntil(
+      async () => (await readInbox(addressOf(tam))).find(({ subject }) => subject.startsWith('Thử báo động')),
+      'the test alarm',
+    );
+    await waitUntil(async () => (await alarmOf()) === 'sent', 'the state of the alarm');
+    const token = tokenIn(mail);
+    expect((await ask('POST', '/v1/notices/acknowledge', undefined, { token })).status).toBe(410);
+    const answered = await ask('POST', '/v1/shift-alarms/answer', undefined, { token });
+    expect(answered.body.centreName).toBe('Trung tâm y tế Quận 1');
+    expect(await alarmOf()).toBe('ready');
+    expect((await ask('POST', '/v1/shift-alarms/answer', undefined, { token: 'x' })).status).toBe(410);
   });
 
   it('remove a browser that has ended its subscription', async () => {

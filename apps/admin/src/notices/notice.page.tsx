@@ -125,8 +125,9 @@ function CaseView({ token }: { token: string }) {
           )}
         </>
       )}
-      <p className="dim">{t.next}</p>
-      <a href={`${adminBasePath}ca-nghi-ngo`}>{t.signIn}</a>
+      <p className="notice-next">
+        <span className="dim">{t.next}</span> <a href={`${adminBasePath}ca-nghi-ngo`}>{t.signIn}</a>
+      </p>
     </>
   );
 }

@@ -25,7 +25,7 @@ export const noticeTexts = createI18n({
       none: 'Chưa báo cho ai.',
       nobody: (place: string) => `${place}: không có ai trực`,
       places: { district: 'Trung tâm y tế', city: 'HCDC' },
-      channels: { push: 'thông báo máy', mail: 'thư', call: 'gọi điện' },
+      channels: { push: 'thông báo máy', mail: 'thư', sms: 'tin nhắn', call: 'gọi điện' },
       states: {
         due: 'sắp gửi',
         joined: 'gửi chung với ca khác',
@@ -39,6 +39,7 @@ export const noticeTexts = createI18n({
       reasons: {
         nobody: 'không có ai trực',
         'no-address': 'chưa có địa chỉ',
+        'not-configured': 'chưa nối kênh này',
         refused: 'nơi nhận từ chối',
         gone: 'máy không còn nhận thông báo',
         'no-answer': 'không nghe máy',
@@ -83,7 +84,7 @@ export const noticeTexts = createI18n({
       none: 'Nobody yet.',
       nobody: (place: string) => `${place}: nobody on duty`,
       places: { district: 'Medical centre', city: 'HCDC' },
-      channels: { push: 'push', mail: 'e-mail', call: 'call' },
+      channels: { push: 'push', mail: 'e-mail', sms: 'SMS', call: 'call' },
       states: {
         due: 'about to be sent',
         joined: 'sent with another case',
@@ -97,6 +98,7 @@ export const noticeTexts = createI18n({
       reasons: {
         nobody: 'nobody on duty',
         'no-address': 'no address',
+        'not-configured': 'channel not connected',
         refused: 'refused by the recipient',
         gone: 'the device no longer gets push',
         'no-answer': 'no answer',

@@ -1,5 +1,5 @@
 import type { RosterDto } from '@khai-bao/api-client/alerts';
-import { coversInstant, periodsOverlap } from '@khai-bao/contracts/duty-roster';
+import { coversInstant, periodsOverlap, type DutyPeriod } from '@khai-bao/contracts/duty-roster';
 import {
   addDays,
   cityDayOf,
@@ -9,7 +9,7 @@ import {
   instantInCity,
   weekdayOf,
 } from '@khai-bao/contracts/duty-roster-plans';
-import { formatDate, formatMoment, useNow } from '@khai-bao/ui';
+import { formatDate, useNow } from '@khai-bao/ui';
 import { BellOff, CircleCheck, Plus, TriangleAlert } from 'lucide-react';
 import { useProfile } from '../session/session.js';
 import { rosterTexts } from './roster.texts.js';
@@ -21,10 +21,18 @@ interface Band {
   readonly shifts: ShownShift[];
 }
 
+/** The part of a gap that lies in a day: `19:00–24:00`. */
+function formatGapInDay(gap: DutyPeriod, day: DutyPeriod, wholeDay: string): string {
+  const startsAt = new Date(Math.max(gap.startsAt.getTime(), day.startsAt.getTime()));
+  const endsAt = new Date(Math.min(gap.endsAt.getTime(), day.endsAt.getTime()));
+  const isWhole = startsAt.getTime() === day.startsAt.getTime() && endsAt.getTime() === day.endsAt.getTime();
+  return isWhole ? wholeDay : `${cityTimeOf(startsAt)}–${cityTimeOf(endsAt).replace('00:00', '24:00')}`;
+}
+
 function toBands(shifts: readonly ShownShift[]): Band[] {
   const bands: Band[] = [];
   for (const shift of shifts) {
-    const time = `${cityTimeOf(shift.startsAt)}–${cityTimeOf(shift.endsAt)}`;
+    const time = `${cityTimeOf(shift.startsAt)}–${cityTimeOf(shift.endsAt).replace('00:00', '24:00')}`;
     const band = bands.find((one) => one.time === time);
     if (band) band.shifts.push(shift);
     else bands.push({ time, shifts: [shift] });
@@ -152,7 +160,7 @@ export function RosterTable({
                 {gapsOfDay.map((gap) => (
                   <p key={gap.startsAt.getTime()} className="roster-gap num" data-kind={gap.kind}>
                     <TriangleAlert size={16} aria-hidden="true" /> {t.gapKinds[gap.kind]}:{' '}
-                    {formatMoment(gap.startsAt)} – {formatMoment(gap.endsAt)}
+                    {formatGapInDay(gap, whole, t.wholeDay)}
                   </p>
                 ))}
               </td>

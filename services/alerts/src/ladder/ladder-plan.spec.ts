@@ -18,11 +18,12 @@ describe('the ladder of a case', () => {
   it('goes from one channel to the next, then to the deputies, then to HCDC when it is responsible', () => {
     expect(
       allSteps
-        .slice(0, 6)
+        .slice(0, 7)
         .map(({ offsetMs, levels, channels, ranks }) => [offsetMs, levels[0], channels[0], ranks.length]),
     ).toEqual([
       [0, 'district', 'push', 2],
       [30_000, 'district', 'mail', 2],
+      [60_000, 'district', 'sms', 2],
       [90_000, 'district', 'call', 2],
       [150_000, 'district', 'push', 1],
       [301_000, 'city', 'push', 3],
@@ -42,7 +43,8 @@ describe('the ladder of a case', () => {
       true,
       true,
       true,
-      ...allSteps.slice(4).map(() => false),
+      true,
+      ...allSteps.slice(5).map(() => false),
     ]);
   });
 });

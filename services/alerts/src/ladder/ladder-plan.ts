@@ -1,7 +1,7 @@
 import type { DutyRank } from '@khai-bao/contracts';
 
 /** How a person is notified. `call`: somebody at the console calls the person and records the outcome. */
-export const noticeChannels = ['push', 'mail', 'call'] as const;
+export const noticeChannels = ['push', 'mail', 'sms', 'call'] as const;
 export type NoticeChannel = (typeof noticeChannels)[number];
 
 /** Whose people are notified: those of the district's medical centre, or those of HCDC. */
@@ -49,18 +49,20 @@ export function planLadderStep(step: number, escalateMinutes: number): LadderPla
     case 1:
       return firstPass(0.1, ['district', 'city'], called, ['mail']);
     case 2:
-      return firstPass(0.3, ['district'], called, ['call']);
+      return firstPass(0.2, ['district', 'city'], called, ['sms']);
     case 3:
-      return firstPass(0.5, ['district'], ['deputy'], ['push', 'mail', 'call']);
+      return firstPass(0.3, ['district'], called, ['call']);
+    case 4:
+      return firstPass(0.5, ['district'], ['deputy'], ['push', 'mail', 'sms', 'call']);
   }
-  const repetition = step - 4;
+  const repetition = step - 5;
   if (repetition > maxRepetitions) return null;
   return {
     // The timer of the escalation is due at the same time and must be first.
     offsetMs: (repetition + 1) * escalationMs + 1_000,
     levels: repetition === 0 ? ['city'] : ['district', 'city'],
     ranks: everyRank,
-    channels: repetition === 0 ? ['push', 'mail', 'call'] : ['push', 'mail'],
+    channels: repetition === 0 ? ['push', 'mail', 'sms', 'call'] : ['push', 'mail'],
     isPassedOverWhenEmpty: false,
   };
 }

@@ -21,6 +21,7 @@ export type NoticeState = (typeof noticeStates)[number];
 export const noticeReasons = [
   'nobody',
   'no-address',
+  'not-configured',
   'refused',
   'gone',
   'no-answer',

@@ -3,6 +3,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { insertIfAbsent } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
+import { SmsChannel } from '@khai-bao/platform/notification';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AlertsConfig } from '../alerts.config.js';
@@ -20,7 +21,7 @@ import {
 import { PushSubscriptions } from '../push/push-subscriptions.js';
 import { DutyPeople } from '../rosters/duty-people.js';
 import type { DutyPersonEntity } from '../rosters/duty-person.entity.js';
-import { CaseNoticeEntity } from './case-notice.entity.js';
+import { CaseNoticeEntity, type NoticeReason } from './case-notice.entity.js';
 import { lockLastNotice, lockNoticesOfUnit } from './notices.queries.js';
 
 /** Kind of the timer that hands a notice over. */
@@ -44,6 +45,7 @@ export class NoticeLadder implements OnModuleInit {
     private readonly cases: CaseStore,
     private readonly people: DutyPeople,
     private readonly subscriptions: PushSubscriptions,
+    private readonly sms: SmsChannel,
     private readonly timers: TimerScheduler,
     private readonly config: AlertsConfig,
     private readonly clock: Clock,
@@ -80,20 +82,19 @@ export class NoticeLadder implements OnModuleInit {
   ): Promise<boolean> {
     let isReached = false;
     for (const level of plan.levels) {
-      const recipients = await this.findRecipients(manager, waiting, level, plan);
-      if (recipients.length === 0) await this.storeNobody(manager, waiting, step, level);
-      for (const recipient of recipients)
+      const onDutyNow = await this.findPeopleOnDuty(manager, waiting, level);
+      if (onDutyNow.length === 0) await this.storeNobody(manager, waiting, step, level);
+      for (const recipient of onDutyNow.filter(({ duty }) => plan.ranks.includes(duty.rank)))
         for (const channel of plan.channels)
           if (await this.storeNotice(manager, waiting, step, recipient, channel)) isReached = true;
     }
     return isReached;
   }
 
-  private async findRecipients(
+  private async findPeopleOnDuty(
     manager: EntityManager,
     { areaPath }: SuspectedCaseEntity,
     level: NoticeLevel,
-    { ranks }: LadderPlanStep,
   ): Promise<Recipient[]> {
     const [city = '', district = city] = areaPath.split('.');
     const centre = level === 'city' ? city : district;
@@ -102,12 +103,10 @@ export class NoticeLadder implements OnModuleInit {
       startsAt: now,
       endsAt: new Date(now.getTime() + 1),
     });
-    return onDuty(shifts, centre, now, unavailable)
-      .filter(({ rank }) => ranks.includes(rank))
-      .flatMap((duty) => {
-        const person = people.find(({ accountId }) => accountId === duty.accountId);
-        return person === undefined ? [] : [{ person, duty, level }];
-      });
+    return onDuty(shifts, centre, now, unavailable).flatMap((duty) => {
+      const person = people.find(({ accountId }) => accountId === duty.accountId);
+      return person === undefined ? [] : [{ person, duty, level }];
+    });
   }
 
   /** @returns whether the person has an address on the channel */
@@ -120,8 +119,9 @@ export class NoticeLadder implements OnModuleInit {
   ): Promise<boolean> {
     const { accountId, name } = person;
     const known = { ...this.noticeOf(waiting, step, level), accountId, name, rank: duty.rank, channel };
-    if (!(await this.hasAddress(manager, person, channel))) {
-      await insertIfAbsent(manager, CaseNoticeEntity, { ...known, state: 'skipped', reason: 'no-address' });
+    const reason = await this.findObstacle(manager, person, channel);
+    if (reason !== null) {
+      await insertIfAbsent(manager, CaseNoticeEntity, { ...known, state: 'skipped', reason });
       return false;
     }
     const previous =
@@ -151,13 +151,16 @@ export class NoticeLadder implements OnModuleInit {
     return true;
   }
 
-  /** Stores that nobody was on duty, which the history of the case shows. */
+  /** Stores once in a ladder that nobody was on duty, which the history of the case shows. */
   private async storeNobody(
     manager: EntityManager,
     waiting: SuspectedCaseEntity,
     step: LadderStep,
     level: NoticeLevel,
   ): Promise<void> {
+    const ladderStartedAt = new Date(step.startedAt);
+    const known = { caseId: waiting.id, ladderStartedAt, level, reason: 'nobody' as const };
+    if (await manager.existsBy(CaseNoticeEntity, known)) return;
     await insertIfAbsent(manager, CaseNoticeEntity, {
       ...this.noticeOf(waiting, step, level),
       state: 'skipped',
@@ -179,18 +182,25 @@ export class NoticeLadder implements OnModuleInit {
     };
   }
 
-  private async hasAddress(
+  /** Returns why a person cannot be notified on a channel; null when they can. */
+  private async findObstacle(
     manager: EntityManager,
     person: DutyPersonEntity,
     channel: NoticeChannel,
-  ): Promise<boolean> {
+  ): Promise<NoticeReason | null> {
+    const hasPhone = person.phoneSealed !== null;
     switch (channel) {
       case 'push':
-        return (await this.subscriptions.findSubscribedAccounts(manager, [person.accountId])).size > 0;
+        return (await this.subscriptions.findSubscribedAccounts(manager, [person.accountId])).size > 0
+          ? null
+          : 'no-address';
       case 'mail':
-        return this.people.openMailAddress(person) !== null;
+        return this.people.openMailAddress(person) === null ? 'no-address' : null;
+      case 'sms':
+        if (!this.sms.isConfigured) return 'not-configured';
+        return hasPhone ? null : 'no-address';
       case 'call':
-        return person.phoneSealed !== null;
+        return hasPhone ? null : 'no-address';
     }
   }
 }

@@ -7,6 +7,7 @@ import {
   renderMailHtml,
   toSingleLine,
   type MailText,
+  type SmsText,
 } from '@khai-bao/platform/notification';
 import type { PushMessage } from '../push/push-channel.js';
 
@@ -46,6 +47,16 @@ export function buildNoticeMail({ code, district, openedAt, count, url }: Notice
       ],
       english,
     ),
+  };
+}
+
+/** Builds the SMS of a notice, without diacritics: a text with them costs more segments. */
+export function buildNoticeSms({ code, openedAt, count, url }: NoticeContent): SmsText {
+  const time = formatMailDateTime(openedAt);
+  const title = count === 1 ? 'Ca nghi ngo moi' : `${count} ca nghi ngo moi`;
+  return {
+    text: `Khai Bao: ${title} ${code}, ${time}. Nhan ca: ${url}`,
+    template: { name: 'case-notice', parameters: { count: String(count), code, time, url } },
   };
 }
 

@@ -2,17 +2,18 @@ import { adminRoutes } from '@khai-bao/contracts';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '@khai-bao/platform/core';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
-import { MailChannel } from '@khai-bao/platform/notification';
+import { MailChannel, SmsChannel } from '@khai-bao/platform/notification';
 import type { EntityManager } from 'typeorm';
 import { AlertsConfig } from '../alerts.config.js';
 import { CaseStore } from '../cases/case-store.js';
 import type { SuspectedCaseEntity } from '../cases/suspected-case.entity.js';
 import { PushDelivery } from '../push/push-delivery.js';
 import { DutyPeople } from '../rosters/duty-people.js';
+import type { DutyPersonEntity } from '../rosters/duty-person.entity.js';
 import { CaseNoticeEntity, type NoticeReason } from './case-notice.entity.js';
 import { noticeTimer } from './notice-ladder.js';
 import { SignedLinks } from '../links/signed-links.js';
-import { buildNoticeMail, buildNoticePush, type NoticeContent } from './notice-mails.text.js';
+import { buildNoticeMail, buildNoticePush, buildNoticeSms, type NoticeContent } from './notice-mails.text.js';
 
 /** Why a channel did not take a notice; null when it did. */
 type DeliveryFailure = NoticeReason | null;
@@ -29,6 +30,7 @@ export class NoticeSender implements OnModuleInit {
     private readonly people: DutyPeople,
     private readonly mail: MailChannel,
     private readonly push: PushDelivery,
+    private readonly sms: SmsChannel,
     private readonly links: SignedLinks,
     private readonly config: AlertsConfig,
     private readonly clock: Clock,
@@ -91,11 +93,26 @@ export class NoticeSender implements OnModuleInit {
       return pushed === 'accepted' ? null : pushed;
     }
     const person = await this.people.findPerson(manager, accountId);
+    if (notice.channel === 'sms') return this.deliverSms(person, notice, content);
     const address = person === null ? null : this.people.openMailAddress(person);
     if (address === null) return 'no-address';
     const { outcome } = await this.mail.deliver(address, {
       id: `case-notice.${notice.id}`,
       ...buildNoticeMail(content),
+    });
+    return outcome === 'accepted' ? null : 'refused';
+  }
+
+  private async deliverSms(
+    person: DutyPersonEntity | null,
+    notice: CaseNoticeEntity,
+    content: NoticeContent,
+  ): Promise<DeliveryFailure> {
+    const phone = person === null ? '' : this.people.openPhone(person);
+    if (phone === '') return 'no-address';
+    const { outcome } = await this.sms.deliver(phone, {
+      id: `case-notice.${notice.id}`,
+      ...buildNoticeSms(content),
     });
     return outcome === 'accepted' ? null : 'refused';
   }

@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { MailChannel, provideMailChannel } from '@khai-bao/platform/notification';
+import {
+  MailChannel,
+  provideMailChannel,
+  provideSmsChannel,
+  SmsChannel,
+} from '@khai-bao/platform/notification';
 import { AlertsConfig } from '../alerts.config.js';
 import { DutyModule } from '../duty/duty.module.js';
 import { LinksModule } from '../links/links.module.js';
@@ -43,7 +48,8 @@ import { ShiftAlarms } from './shift-alarms.js';
     RosterTimers,
     ShiftAlarms,
     provideMailChannel(AlertsConfig),
+    provideSmsChannel(AlertsConfig),
   ],
-  exports: [DutyPeople, MailChannel],
+  exports: [DutyPeople, MailChannel, SmsChannel],
 })
 export class RostersModule {}

@@ -203,6 +203,7 @@ export type DutyRank = typeof DutyRank[keyof typeof DutyRank];
 export const NoticeChannel = {
     PUSH: 'push',
     MAIL: 'mail',
+    SMS: 'sms',
     CALL: 'call'
 } as const;
 
@@ -223,6 +224,7 @@ export type NoticeState = typeof NoticeState[keyof typeof NoticeState];
 export const NoticeReason = {
     NOBODY: 'nobody',
     NO_ADDRESS: 'no-address',
+    NOT_CONFIGURED: 'not-configured',
     REFUSED: 'refused',
     GONE: 'gone',
     NO_ANSWER: 'no-answer',
