@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { JWK } from 'jose';
 import { ensureDatabases } from './databases.ts';
@@ -14,6 +14,7 @@ import {
 } from './ports.ts';
 import { createPrivateFolder } from './private-folder.ts';
 import { localSecrets, type CentreName } from './secrets.ts';
+import { markDatabases, readMarkedDatabases, requireSecretsOfDatabases } from './secrets-of-databases.ts';
 import { removePostgres } from './servers/postgres.ts';
 import {
   instancesOf,
@@ -127,12 +128,18 @@ export async function startSystem({
       },
     });
     const { databaseUrl: urlOf } = servers;
+    const adminUrl = urlOf('postgres');
+    const secretsFile = path.join(stateDir, 'secrets.json');
+    const areNew = !existsSync(secretsFile);
+    const databasesBefore = await readMarkedDatabases(adminUrl);
     const secrets = await localSecrets(stateDir);
+    requireSecretsOfDatabases(databasesBefore, secrets, { secretsFile, areNew });
     const { topicDeclarations } = await import('@khai-bao/contracts');
     await Promise.all([
-      ensureDatabases(urlOf('postgres'), localDatabases, secrets.databasePassword),
+      ensureDatabases(adminUrl, localDatabases, secrets.databasePassword),
       ensureTopics(servers.brokers, topicDeclarations),
     ]);
+    await markDatabases(adminUrl, secrets);
     const databaseUrl = (name: string): string => urlOf(name, name, secrets.databasePassword);
     const urls = {
       kafka: servers.brokers,

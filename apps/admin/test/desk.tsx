@@ -198,6 +198,7 @@ const quiet: Services = {
   'POST /api/registration/v1/duplicates/look': () => ({ items: [], elsewhere: 0 }),
   'GET /api/accounts/v1/handovers': () => emptyList,
   'GET /api/accounts/v1/account-requests': () => ({ ...emptyList, counts: { requested: 0, all: 0 } }),
+  'GET /api/declarations/v1/suspicions': () => ({ items: [] }),
   'GET /api/support/v1/threads': () => emptyList,
   'GET /api/alerts/v1/cases': () => ({ ...emptyList, counts: { new: 0, open: 0, today: 0 } }),
   'GET /api/support/v1/stream': () => new LiveStreamStub().answer(),

@@ -122,6 +122,7 @@ export class Services {
         acknowledgedAt: null,
         validUntil: answer.pass.validUntil,
         withdrawn: false,
+        passBlocked: false,
         status: 'submitted' as const,
         version: 1,
         passIssue: 0,

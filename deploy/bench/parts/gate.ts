@@ -153,7 +153,7 @@ async function measureListSize(): Promise<FigureRow> {
     ]),
   );
   const token = await signRevocations(
-    { kid: 1, number: listEntries, from: 0, asOf: now, entries },
+    { kid: 1, epoch: '0123456789abcdef', number: listEntries, from: 0, asOf: now, entries },
     (message) => sign(null, message, privateKey),
   );
   const [brotli, gzip] = [brotliCompressSync(token).length, gzipSync(token).length];

@@ -173,6 +173,7 @@ export const errorCatalogue = {
   'DECLARATIONS.PASS_EXPIRED': errorEntry(422, 'The pass has expired'),
   'DECLARATIONS.PASS_UNKNOWN': errorEntry(422, 'No pass has this code'),
   'DECLARATIONS.PASS_REVOKED': errorEntry(422, 'The pass was revoked'),
+  'DECLARATIONS.PASS_BLOCKED': errorEntry(422, 'The pass was revoked after a report of gate staff'),
   'DECLARATIONS.DECISION_REQUIRED': errorEntry(422, 'The gate staff must decide on this pass'),
   'DECLARATIONS.TOO_MANY_GATES': errorEntry(409, 'A unit has at most 200 gates'),
   'DECLARATIONS.POSTER_OTHER_GATE': errorEntry(422, 'The QR code of the photo is not of this gate'),

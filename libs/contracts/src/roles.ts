@@ -55,6 +55,8 @@ export const permissions = [
   'counter.read',
   'occupancy.adjust',
   'suspicion.report',
+  'suspicion.take-back',
+  'pass.look-up',
   'case.read',
   'case.act',
   'duty.read',
@@ -104,6 +106,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'visitor.read',
     'counter.read',
     'occupancy.adjust',
+    'suspicion.take-back',
     'unit-notice.read',
   ],
   'ward-officer': [
@@ -175,6 +178,26 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   cdc: medicalPermissions,
   auditor: ['trail.read'],
 };
+
+/**
+ * Permissions that an account of a role has only when its unit's admin has granted them to that account. On a gate device they are
+ * those of the guard on shift.
+ */
+const grantablePermissions: Partial<Record<Role, readonly Permission[]>> = {
+  'gate-device': ['pass.look-up'],
+  'gate-staff': ['pass.look-up'],
+};
+
+/** Lists the permissions of an account: those of its role, and what was granted to it where the role allows the grant. */
+export function permissionsOf(role: Role, granted: readonly string[] = []): readonly Permission[] {
+  const grants = (grantablePermissions[role] ?? []).filter((permission) => granted.includes(permission));
+  return grants.length === 0 ? rolePermissions[role] : [...rolePermissions[role], ...grants];
+}
+
+/** Lists the permissions that no role has by itself. */
+export const permissionsByGrant = (): readonly Permission[] => [
+  ...new Set(Object.values(grantablePermissions).flat()),
+];
 
 /** Roles that each tier invites: the tier below, and DIC also its own colleagues. Source: the letter of 25 June 2021, part I. */
 const invitedRoles: Partial<Record<Role, readonly Role[]>> = {

@@ -64,7 +64,7 @@ export { optionalBlocks, withOptionalBlocks } from './optional-blocks.js';
 export type { OptionalBlockId } from './optional-blocks.js';
 export { consent2021, questionnaire2021 } from './questionnaire-2021.js';
 export { everyIssue, maxRevocationEntries } from './revocation-body.js';
-export type { RevocationDelta, RevocationEntry, RevocationList } from './revocation-body.js';
+export type { RevocationDelta, RevocationEntry, RevocationEpoch, RevocationList } from './revocation-body.js';
 export {
   applyRevocations,
   deserialiseRevocationList,
@@ -73,8 +73,9 @@ export {
   serialiseRevocationList,
   signRevocations,
   toRevocationKey,
+  revocationReasonOf,
 } from './revocation-list.js';
-export type { RevocationRefusal, RevocationVerdict } from './revocation-list.js';
+export type { RevocationReason, RevocationRefusal, RevocationVerdict } from './revocation-list.js';
 export { evaluateRisk, isConditionMet, outcomes } from './risk.js';
 export type { RiskCondition, Outcome, RiskDecision, RiskRule, RiskRules } from './risk.js';
 export { riskRules2021 } from './risk-rules-2021.js';

@@ -9,6 +9,7 @@ import {
   isRevoked,
   maxRevocationEntries,
   pruneRevocations,
+  revocationReasonOf,
   serialiseRevocationList,
   signRevocations,
   toRevocationKey,
@@ -27,6 +28,7 @@ const id = '0197b3c4-5d6e-7f80-9a1b-2c3d4e5f6071';
 
 const toDelta = (change: Partial<RevocationDelta> = {}): RevocationDelta => ({
   kid: 3,
+  epoch: null,
   number: 5,
   from: 0,
   asOf: now,
@@ -34,8 +36,8 @@ const toDelta = (change: Partial<RevocationDelta> = {}): RevocationDelta => ({
   ...change,
 });
 const toList = (change: Partial<RevocationList> = {}): RevocationList => {
-  const { number, asOf, entries } = toDelta();
-  return { number, asOf, entries, ...change };
+  const { epoch, number, asOf, entries } = toDelta();
+  return { epoch, number, asOf, entries, ...change };
 };
 const toToken = (change: Partial<RevocationDelta> = {}): Promise<string> =>
   signRevocations(toDelta(change), signer);
@@ -92,7 +94,10 @@ describe('a signed revocation list', () => {
         const rounded = [...given].map(([end, { lastIssue, until }]) => {
           return [end, { lastIssue, until: Math.ceil(until / hour) * hour }] as const;
         });
-        expect(verdict).toEqual({ ok: true, list: { number, asOf: now, entries: new Map(rounded) } });
+        expect(verdict).toEqual({
+          ok: true,
+          list: { epoch: null, number, asOf: now, entries: new Map(rounded) },
+        });
       }),
     ));
 
@@ -232,6 +237,118 @@ describe('a signed revocation list', () => {
     expect(gzipSync(token).length).toBeLessThanOrEqual(80_000);
     expect(brotliCompressSync(token).length).toBeLessThanOrEqual(80_000);
   });
+});
+
+describe('a revocation list with an epoch', () => {
+  const [epoch, otherEpoch] = ['0123456789abcdef', 'fedcba9876543210'];
+  const key = toRevocationKey(id);
+
+  it('comes with its epoch and with the reason of each entry', async () => {
+    const given = new Map<string, RevocationEntry>([
+      [key, { lastIssue: everyIssue, until: now + hour, isReported: true }],
+      ['00'.repeat(8), { lastIssue: everyIssue, until: now + hour }],
+    ]);
+    const verdict = await applyRevocations(null, await toToken({ epoch, entries: given }), verifier, 0);
+    expect(verdict.ok && verdict.list.epoch).toBe(epoch);
+    const list = toList({ epoch, entries: verdict.ok ? verdict.list.entries : new Map() });
+    expect(revocationReasonOf(list, { declarationId: id, issue: 3 })).toBe('reported');
+    expect(revocationReasonOf(list, { declarationId: '00'.repeat(16), issue: 0 })).toBe('changed');
+    expect(revocationReasonOf(list, { declarationId: 'ff'.repeat(16), issue: 0 })).toBeNull();
+  });
+
+  it('takes a revocation back, and lowers one to the issue that is revoked still', async () => {
+    const held = toList({
+      epoch,
+      entries: new Map([
+        [key, { lastIssue: everyIssue, until: now + hour, isReported: true }],
+        ['01'.repeat(8), { lastIssue: everyIssue, until: now + hour, isReported: true }],
+        ['02'.repeat(8), { lastIssue: 0, until: now + hour }],
+      ]),
+    });
+    const entries = new Map([
+      [key, { lastIssue: 0, until: 0 }],
+      ['01'.repeat(8), { lastIssue: 1, until: now + hour }],
+    ]);
+    const token = await toToken({ epoch, from: 5, number: 7, entries });
+    const verdict = await applyRevocations(held, token, verifier, 0);
+    expect(verdict.ok && Object.fromEntries(verdict.list.entries)).toEqual({
+      ['01'.repeat(8)]: { lastIssue: 1, until: Math.ceil((now + hour) / hour) * hour },
+      ['02'.repeat(8)]: { lastIssue: 0, until: now + hour },
+    });
+  });
+
+  it.each([
+    ['a delta of another epoch', { epoch: otherEpoch, from: 5, number: 9 }, 'gap'],
+    [
+      'a full list of another epoch that was signed before',
+      { epoch: otherEpoch, number: 900, asOf: now - 1 },
+      'older',
+    ],
+    ['a full list of its own epoch with a lower number', { epoch, number: 4 }, 'older'],
+  ] as const)('refuses %s', async (_name, change, reason) => {
+    const verdict = await applyRevocations(toList({ epoch }), await toToken(change), verifier, now);
+    expect(verdict).toEqual({ ok: false, reason });
+  });
+
+  it('is replaced by the full list of another epoch at once, whose numbers begin again', async () => {
+    const held = toList({ epoch, number: 5000, entries: manyEntries(50) });
+    const verdict = await applyRevocations(
+      held,
+      await toToken({ epoch: otherEpoch, number: 2 }),
+      verifier,
+      now,
+    );
+    expect(verdict).toEqual({ ok: true, list: toList({ epoch: otherEpoch, number: 2 }) });
+  });
+
+  it('replaces a list without an epoch by one full list, and takes no delta on it', async () => {
+    const held = toList({ number: 5 });
+    const delta = await applyRevocations(held, await toToken({ epoch, from: 5, number: 6 }), verifier, now);
+    expect(delta).toEqual({ ok: false, reason: 'gap' });
+    const full = await applyRevocations(held, await toToken({ epoch, number: 6 }), verifier, now);
+    expect(full).toEqual({ ok: true, list: toList({ epoch, number: 6 }) });
+  });
+
+  it('is stored with its epoch and reasons', () => {
+    const entries = new Map([
+      [key, { lastIssue: 2, until: now + hour - (now % hour), isReported: true } as const],
+    ]);
+    const list = toList({ epoch, entries });
+    expect(deserialiseRevocationList(serialiseRevocationList(list))).toEqual(list);
+  });
+
+  it.each(['', 'x'.repeat(16), '0123', '0123456789ABCDEF'])('is not made with the epoch %j', (wrong) =>
+    expect(toToken({ epoch: wrong })).rejects.toThrow(RangeError),
+  );
+
+  it('gives by deltas what the last state of each declaration gives', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(entries, { minLength: 1, maxLength: 6 }), async (steps) => {
+        let held: RevocationList | null = null;
+        const last = new Map<string, RevocationEntry>();
+        for (const [index, step] of steps.entries()) {
+          // Every second step takes back what the one before it had revoked.
+          const change: Map<string, RevocationEntry> =
+            index % 2 === 0
+              ? step
+              : new Map([...(steps[index - 1] ?? [])].map(([end]) => [end, { lastIssue: 0, until: 0 }]));
+          const token = await toToken({ epoch, entries: change, from: index, number: index + 1 });
+          const verdict = await applyRevocations(held, token, verifier, 0);
+          if (!verdict.ok) throw new Error(verdict.reason);
+          held = verdict.list;
+          for (const [end, entry] of change)
+            if (entry.until === 0) last.delete(end);
+            else last.set(end, entry);
+        }
+        const full = await applyRevocations(
+          null,
+          await toToken({ epoch, entries: last, number: steps.length }),
+          verifier,
+          0,
+        );
+        expect(full).toEqual({ ok: true, list: held });
+      }),
+    ));
 });
 
 describe('a stored revocation list', () => {

@@ -29,6 +29,18 @@ export function toRevocationKey(declarationId: string): string {
   return declarationId.replaceAll('-', '').slice(-16).toLowerCase();
 }
 
+/** Why a list revokes a pass: its declaration was changed, or gate staff reported a suspicion about its holder. */
+export type RevocationReason = 'changed' | 'reported';
+
+/** The reason for which the list revokes a pass; null when it does not. */
+export function revocationReasonOf(
+  list: RevocationList,
+  pass: Pick<Pass, 'declarationId' | 'issue'>,
+): RevocationReason | null {
+  if (!isRevoked(list, pass)) return null;
+  return list.entries.get(toRevocationKey(pass.declarationId))?.isReported ? 'reported' : 'changed';
+}
+
 /** True when the list revokes that pass. A pass that was issued after a correction is not revoked with the earlier one. */
 export function isRevoked(list: RevocationList, pass: Pick<Pass, 'declarationId' | 'issue'>): boolean {
   const entry = list.entries.get(toRevocationKey(pass.declarationId));
@@ -74,6 +86,13 @@ function parseRevocationToken(token: string): ParsedRevocationToken | null {
 function merge(held: RevocationList | null, delta: RevocationDelta): ReadonlyMap<string, RevocationEntry> {
   if (delta.from === 0 || held === null) return delta.entries;
   const entries = new Map(held.entries);
+  // With an epoch an entry says all that is known of its declaration, also that a revocation was taken back.
+  if (delta.epoch !== null) {
+    for (const [key, entry] of delta.entries)
+      if (entry.until === 0) entries.delete(key);
+      else entries.set(key, entry);
+    return entries;
+  }
   for (const [key, added] of delta.entries) {
     const known = entries.get(key) ?? added;
     entries.set(key, {
@@ -87,8 +106,12 @@ function merge(held: RevocationList | null, delta: RevocationDelta): ReadonlyMap
 /** A full list with a lower number that was signed this much later comes from a service whose database was restored. */
 const restoredAfterSeconds = 3600;
 
-/** A replay is older by its number, or by its time when the numbers are equal. Clocks of two instances may differ by seconds. */
-function isOlder(held: RevocationList, { number, from, asOf }: RevocationDelta): boolean {
+/**
+ * A replay is older by its number, or by its time when the numbers are equal. Clocks of two instances may differ by seconds. Numbers of
+ * two epochs cannot be compared: the time decides.
+ */
+function isOlder(held: RevocationList, { epoch, number, from, asOf }: RevocationDelta): boolean {
+  if (epoch !== null && epoch !== held.epoch) return asOf < held.asOf;
   if (number === held.number) return asOf < held.asOf;
   return number < held.number && !(from === 0 && asOf >= held.asOf + restoredAfterSeconds);
 }
@@ -109,10 +132,12 @@ export async function applyRevocations(
   const verdict = await verifier(delta.kid, toAsciiBytes(head), signature);
   if (verdict !== 'valid') return { ok: false, reason: verdict === 'invalid' ? 'forged' : verdict };
   if (held !== null && isOlder(held, delta)) return { ok: false, reason: 'older' };
-  if (delta.from > (held?.number ?? 0)) return { ok: false, reason: 'gap' };
+  const isOtherNumbering = delta.epoch !== null && delta.epoch !== (held?.epoch ?? null);
+  if (delta.from > (isOtherNumbering ? 0 : (held?.number ?? 0))) return { ok: false, reason: 'gap' };
   const entries = merge(held, delta);
   if (entries.size > maxRevocationEntries) return { ok: false, reason: 'gap' };
-  return { ok: true, list: pruneRevocations({ number: delta.number, asOf: delta.asOf, entries }, now) };
+  const { epoch, number, asOf } = delta;
+  return { ok: true, list: pruneRevocations({ epoch, number, asOf, entries }, now) };
 }
 
 /** CRC-32 of IEEE 802.3: finds what a storage damaged. It is no signature. */
@@ -141,5 +166,5 @@ export function deserialiseRevocationList(text: unknown): RevocationList | null 
   if (checksum !== checksumOf(`${start}.${body}`)) return null;
   const bytes = fromBase64Url(body);
   const delta = bytes ? decodeRevocations(bytes) : null;
-  return delta && { number: delta.number, asOf: delta.asOf, entries: delta.entries };
+  return delta && { epoch: delta.epoch, number: delta.number, asOf: delta.asOf, entries: delta.entries };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Role } from '@khai-bao/contracts';
+import type { Permission, Role } from '@khai-bao/contracts';
 import { tokenAlgorithm, tokenAudience, tokenIssuer, tokenType } from '@khai-bao/platform/auth';
 import { importJWK, SignJWT, type JWK } from 'jose';
 import { uuidv7 } from 'uuidv7';
@@ -21,6 +21,8 @@ export interface TestAccount {
   readonly place?: string;
   /** The gate device and the thumbprint of its key, to which the token is bound. */
   readonly device?: { readonly deviceId: string; readonly thumbprint: string };
+  /** Permissions that were granted to the account beside those of its role. */
+  readonly grants?: readonly Permission[];
   /** Seconds from now; 900 unless told. Negative makes an expired one. */
   readonly expiresIn?: number;
 }
@@ -37,6 +39,7 @@ export async function signToken(key: JWK, account: TestAccount): Promise<string>
     place: account.place ?? 'Nơi thử',
     ver: account.tokenVersion ?? 1,
     sid: account.sessionId ?? randomUUID(),
+    ...(account.grants === undefined ? {} : { grants: account.grants }),
     ...(account.mustChange === true ? { mustChange: true } : {}),
     ...(account.device === undefined
       ? {}

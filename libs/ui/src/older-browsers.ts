@@ -117,3 +117,6 @@ function clone<T>(value: T, seen = new Map<unknown, unknown>()): T {
   return copy as T;
 }
 addMissingMethod(globalThis, 'structuredClone', (value: unknown) => clone(value));
+
+// A module without a name of its own: importing it is all that it is for.
+export {};

@@ -1,5 +1,11 @@
 import { jest } from '@jest/globals';
-import { openQrDecoder, type DecodeAnswer, type DecodeRequest, type QrDecoder } from './qr-decoder.js';
+import {
+  openQrDecoder,
+  restartQrDecoder,
+  type DecodeAnswer,
+  type DecodeRequest,
+  type QrDecoder,
+} from './qr-decoder.js';
 
 /** The worker as the page sees it; the last one that was started. */
 class FakeWorker {
@@ -98,4 +104,18 @@ it('is told by the worker that WebAssembly was aborted, not that there is no cod
     { kind: 'decoded', id: 1, codes: [] },
     { kind: 'failed' },
   ]);
+});
+
+it('ends a worker that hangs when it is restarted, and starts another one', async () => {
+  const { decode, worker } = await readyDecoder();
+  const asked = decode(picture());
+  const restarting = restartQrDecoder();
+  await expect(asked).rejects.toThrow('has failed');
+  expect(worker.terminate).toHaveBeenCalledTimes(1);
+  const next = FakeWorker.last!;
+  expect(next).not.toBe(worker);
+  next.answer({ kind: 'ready' });
+  const again = (await restarting)(picture());
+  next.answer({ kind: 'decoded', id: next.requests[0]!.id, codes: ['KB1.a.b'] });
+  expect(await again).toEqual(['KB1.a.b']);
 });

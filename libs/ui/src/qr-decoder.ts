@@ -20,14 +20,24 @@ const decodeTimeoutMs = 3_000;
 export type QrDecoder = (image: ImageData) => Promise<string[]>;
 
 let opened: Promise<QrDecoder> | undefined;
+/** Ends the worker of the current decoder. */
+let endWorker: (() => void) | undefined;
 
 /** The decoder in a worker of its own, so that the page goes on while it looks. Rejects when it cannot be loaded; then it is tried again. */
 export function openQrDecoder(): Promise<QrDecoder> {
-  opened ??= startWorker().catch((error: unknown) => {
-    opened = undefined;
-    throw error;
+  if (opened !== undefined) return opened;
+  const opening = startWorker();
+  opened = opening;
+  opening.catch(() => {
+    if (opened === opening) opened = undefined;
   });
-  return opened;
+  return opening;
+}
+
+/** Ends a decoder that does not answer, and starts another one in a new worker. Rejects when that cannot be loaded. */
+export function restartQrDecoder(): Promise<QrDecoder> {
+  endWorker?.();
+  return openQrDecoder();
 }
 
 function startWorker(): Promise<QrDecoder> {
@@ -63,6 +73,7 @@ function startWorker(): Promise<QrDecoder> {
       for (const settle of [...pending.values()]) settle(new Error('the decoder has failed'));
       reject(new Error('the decoder cannot be loaded'));
     };
+    endWorker = fail;
     worker.onerror = fail;
     worker.onmessage = ({ data }: MessageEvent<DecodeAnswer>) => {
       if (data.kind === 'ready') resolve(decode);

@@ -315,6 +315,27 @@ describe('gate devices', () => {
       expect((await started!).status).toBe(200);
     });
 
+    it('lets the guard look passes up only while the unit grants it', async () => {
+      const unit = await newUnit();
+      const [phone, guard] = [await newPhone(unit), await newGuard(unit)];
+      const grant = (granted: boolean, as = unit.admin): Promise<ServiceResponse> =>
+        ask('POST', `/v1/staff/${guard.guardId}/grants`, as, { permission: 'pass.look-up', granted });
+      expect((await grant(true, (await newUnit()).admin)).status).toBe(404);
+      expect((await grant(true)).body).toMatchObject({ grants: ['pass.look-up'], hasPin: true });
+      const started = (await typePin(phone, guard, guard.pin)).body;
+      expect(started.profile.permissions).toEqual([...rolePermissions['gate-device'], 'pass.look-up']);
+      expect(decodeJwt(started.accessToken)).toMatchObject({ grants: ['pass.look-up'] });
+      expect((await grant(false)).body.grants).toEqual([]);
+      expect((await renew(phone)).body.code).toBe('ACCOUNTS.SESSION_ENDED');
+      const again = (await typePin(phone, guard, guard.pin)).body;
+      expect(again.profile.permissions).toEqual(rolePermissions['gate-device']);
+      for (const permission of ['visitor.read', 'x', null])
+        expect(
+          (await ask('POST', `/v1/staff/${guard.guardId}/grants`, unit.admin, { permission, granted: true }))
+            .status,
+        ).toBe(400);
+    });
+
     it('starts by password as well, for gate staff of the unit alone', async () => {
       const unit = await newUnit();
       const [phone, guard] = [await newPhone(unit), await newGuard(unit)];

@@ -11,6 +11,7 @@ import { config } from './environment.js';
 import { GateDevicesModule } from './gate-devices/gate-devices.module.js';
 import { GatesModule } from './gates/gates.module.js';
 import { IntakeModule } from './intake/intake.module.js';
+import { LookUpsModule } from './look-ups/look-ups.module.js';
 import { migrations } from './migrations/index.js';
 import { OccupancyModule } from './occupancy/occupancy.module.js';
 import { PassesModule } from './passes/passes.module.js';
@@ -50,6 +51,7 @@ import { VisitorsModule } from './visitors/visitors.module.js';
     ChangesModule,
     DeclarationsModule,
     PassesModule,
+    LookUpsModule,
     ChecksModule,
     SuspicionsModule,
     VisitorsModule,

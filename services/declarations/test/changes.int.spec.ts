@@ -237,7 +237,15 @@ describe('a declaration after it was accepted', () => {
         const { declarations, suspected } = (await ask('GET', '/v1/counters', own.admin)).body;
         return declarations === 1 && suspected === 0;
       }, 'the counters to follow');
-      expect(flagsOf(red.id)).toHaveLength(1);
+      const corrections = await waitUntil(() => {
+        const found = flagsOf(red.id).filter(({ update }) => update === 'content-corrected');
+        return found.length === 2 ? found : null;
+      }, 'the corrected person');
+      expect(corrections.map(({ isCorrection, flood }) => [isCorrection, flood])).toEqual([
+        [undefined, undefined],
+        [undefined, undefined],
+      ]);
+      expect(flagsOf(red.id).filter(({ update }) => update === undefined)).toHaveLength(1);
       expect(decodePassToken(red.pass)?.issue).toBe(0);
       expect((await statusOf(red)).body).toMatchObject({ outcome: 'caution', passIssue: 2, version: 3 });
     });

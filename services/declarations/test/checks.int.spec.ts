@@ -10,6 +10,7 @@ import {
   restoreTestClock,
   unitSnapshot,
   waitUntil,
+  personForm,
   type ServiceResponse,
   type RunningService,
   type SeenMessage,
@@ -62,9 +63,9 @@ describe('checks at a gate, with passes valid for 72 hours', () => {
     await suite.probe.publishEvent(Topics.account, snapshot.accountId, snapshot);
     await suite.probe.waitUntilConsumed('declarations', Topics.account);
   };
-  const declare = (code: string): Promise<ServiceResponse> =>
+  const declare = (code: string, change: object = {}): Promise<ServiceResponse> =>
     service.sendRequest('POST', '/v1/declarations', {
-      body: { ...declarationForm(code), filledAt: now().toISOString() },
+      body: { ...declarationForm(code, change), filledAt: now().toISOString() },
     });
   const check = (
     site: Site,
@@ -308,7 +309,9 @@ describe('checks at a gate, with passes valid for 72 hours', () => {
 
   it('verifies, records, lists and reports a pass until its last hour', async () => {
     const site = await newSite();
-    const { pass, acceptedAt, declarationId } = (await declare(site.entrance.code)).body;
+    const person = personForm({ phone: '0903 777 666' });
+    const { pass, acceptedAt, declarationId } = (await declare(site.entrance.code, { person })).body;
+    const unreported = (await declare(site.entrance.code)).body.pass;
     expect(Date.parse(pass.validUntil) - Date.parse(acceptedAt)).toBe(72 * hour);
     setTestClock(new Date(now().getTime() + 71 * hour));
     const as = site.guards[0];
@@ -323,8 +326,9 @@ describe('checks at a gate, with passes valid for 72 hours', () => {
     expect((await listed(site))[0]).toMatchObject({ shortName: 'N. T. M. Khai' });
     const report = { clientKey: randomUUID(), gateId: site.entrance.gateId, declarationId };
     expect((await service.sendRequest('POST', '/v1/suspicions', { as, body: report })).status).toBe(201);
+    expect((await check(site, pass.token)).body).toMatchObject({ code: 'DECLARATIONS.PASS_BLOCKED' });
     setTestClock(new Date(now().getTime() + 2 * hour));
-    for (const text of [pass.token, pass.code])
+    for (const text of [unreported.token, unreported.code])
       expect((await check(site, text)).body).toMatchObject({ code: 'DECLARATIONS.PASS_EXPIRED' });
   });
 

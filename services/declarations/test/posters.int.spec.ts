@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Topics, type DutySnapshot, type GateSnapshot } from '@khai-bao/contracts';
 import {
   testAreas,
@@ -7,6 +8,7 @@ import {
   type SeenMessage,
   type ServiceResponse,
   type Suite,
+  type TestAccount,
 } from '@khai-bao/testing';
 import {
   createUnitWithGate,
@@ -73,7 +75,7 @@ describe('posters', () => {
     ask('PATCH', `/v1/gates/${unit.gate.gateId}`, unit.admin, { name });
 
   beforeAll(async () => {
-    ({ suite, service, seen, ...own } = await openSuiteWithUnit({ topics: [Topics.gate] }));
+    ({ suite, service, seen, ...own } = await openSuiteWithUnit({ topics: [Topics.gate, Topics.access] }));
   }, 60_000);
   afterAll(() => suite.close());
 
@@ -201,6 +203,41 @@ describe('posters', () => {
       () => gateEventsOf(unit).some(({ confirmedPosterVersion }) => confirmedPosterVersion === 2),
       'the event of the confirmation',
     );
+  });
+
+  it('are shown with their photo to officials of the area alone, and each look at a photo is recorded', async () => {
+    const unit = await createUnitWithGate(suite, service);
+    const photoPath = `/v1/units/${unit.unitId}/posters/${unit.gate.gateId}/photo`;
+    const ward: TestAccount = {
+      role: 'ward-officer',
+      areaPath: testAreas.benNghe.path,
+      accountId: randomUUID(),
+    };
+    expect((await ask('GET', photoPath, ward)).status).toBe(404);
+    await sendPhoto(unit, await urlOf(unit));
+    const listed = await ask('GET', `/v1/units/${unit.unitId}/posters`, ward);
+    expect(listed.body.items).toEqual([
+      {
+        gateId: unit.gate.gateId, gateName: unit.gate.name, state: 'current', version: 1, confirmedVersion: 1, confirmedAt: expect.any(String),
+      }, // prettier-ignore
+    ]);
+    const photo = await fetch(service.url + photoPath, {
+      headers: { authorization: `Bearer ${await suite.signTokenFor(ward)}` },
+    });
+    expect([photo.status, photo.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    await waitUntil(
+      () =>
+        seen.some(
+          ({ topic, text }) =>
+            topic === Topics.access && text.includes(ward.accountId!) && text.includes('poster.read-photo'),
+        ),
+      'the trail',
+    );
+    const elsewhere: TestAccount = { role: 'ward-officer', areaPath: '79.770.27151' };
+    for (const path of [`/v1/units/${unit.unitId}/posters`, photoPath]) {
+      expect((await ask('GET', path, elsewhere)).status).toBe(404);
+      expect((await ask('GET', path, unit.admin)).status).toBe(403);
+    }
   });
 
   it('are outdated again after a change, say what changed, and keep only the latest confirmation', async () => {

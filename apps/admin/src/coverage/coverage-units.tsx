@@ -21,6 +21,7 @@ import { commonTexts } from '../texts/common.texts.js';
 import { kindText } from '../texts/words.js';
 import type { UnitView } from './coverage-counts.js';
 import { coverageTexts } from './coverage.texts.js';
+import { UnitPosters } from './unit-posters.js';
 
 export const unitViews = [
   'known',
@@ -88,6 +89,7 @@ function UnitRow({
         {unit.outdatedPosters > 0 && (
           <span className="under late">{t.outdatedPosters(unit.outdatedPosters)}</span>
         )}
+        {unit.outdatedPosters > 0 && <UnitPosters unitId={unit.unitId} name={unit.name} />}
       </td>
       <td className="num nowrap" data-label={t.last}>
         {unit.declaredOn ? formatDate(unit.declaredOn) : t.never}

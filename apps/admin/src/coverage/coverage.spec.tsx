@@ -1,3 +1,4 @@
+import type { UnitPosterDto } from '@khai-bao/api-client/declarations';
 import type { CoverageDto, CoverageUnitDto } from '@khai-bao/api-client/registration';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -104,6 +105,28 @@ it('lists the units with an old poster, and offers to write to them', async () =
       audience: 'posters',
     }),
   );
+});
+
+it('shows what hangs at the gates of a unit with an old poster, and its photo', async () => {
+  const user = userEvent.setup({ delay: null });
+  Object.assign(URL, { createObjectURL: () => 'blob:photo', revokeObjectURL: () => undefined });
+  const poster: UnitPosterDto = { gateId: 'g1', gateName: 'Cổng 1', state: 'outdated', version: 3, confirmedVersion: 2, confirmedAt: '2021-06-24T01:00:00Z' }; // prettier-ignore
+  const { asked } = openDesk('ward-officer', '/bao-phu?dia-ban=79-760-26740', {
+    ...services,
+    'GET /api/registration/v1/coverage': () => ({ area: benNghe, above: [], items: [], days: 3, mergedInto: null }),
+    'GET /api/registration/v1/coverage/units': () => ({ items: [{ ...market, outdatedPosters: 1 }], nextCursor: null }),
+    'GET /api/declarations/v1/units/{unitId}/posters': () => ({
+      items: [poster, { ...poster, gateId: 'g2', gateName: 'Cổng 2', state: 'unconfirmed', confirmedVersion: null, confirmedAt: null }],
+    }),
+    'GET /api/declarations/v1/units/{unitId}/posters/{gateId}/photo': () => new Blob(['photo']) as never,
+  }); // prettier-ignore
+  await user.click(await screen.findByRole('button', { name: 'Xem áp phích của Chợ Bến Thành' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  expect(await dialog.findByText('Bản cũ')).toBeTruthy();
+  expect(dialog.queryByRole('button', { name: 'Xem ảnh áp phích Cổng 2' })).toBeNull();
+  await user.click(dialog.getByRole('button', { name: 'Xem ảnh áp phích Cổng 1' }));
+  expect(await dialog.findByRole('img', { name: 'Áp phích ở Cổng 1' })).toBeTruthy();
+  expect(asked.some(({ path }) => path.endsWith('/posters/g1/photo'))).toBe(true);
 });
 
 it('asks for other days of silence, and keeps them in the address', async () => {

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import type { Torch } from './torch.js';
 
 const frameReader =
-  jest.fn<(mayBeNative?: boolean) => Promise<(video: unknown) => Promise<readonly string[]>>>();
+  jest.fn<(isReplacement?: boolean) => Promise<(video: unknown) => Promise<readonly string[]>>>();
 jest.unstable_mockModule('./code-reader.js', () => ({ frameReader }));
 const { watchCodes } = await import('./camera.js');
 
@@ -168,7 +168,7 @@ it.each([
       onState: () => undefined,
     });
     await wait(() => codes.length > 0, 1_000);
-    expect(frameReader.mock.calls.map(([mayBeNative]) => mayBeNative)).toEqual([undefined, false]);
+    expect(frameReader.mock.calls.map(([isReplacement]) => isReplacement)).toEqual([undefined, true]);
     expect(open()).toBe(1);
     gone.abort();
     await watching;

@@ -69,7 +69,10 @@ function withinTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-/** A reader that is replaced by the bundled one when it fails `maxReaderFailures` times in a row or does not answer. */
+/**
+ * A reader that is replaced by the bundled one when it fails `maxReaderFailures` times in a row or does not answer. A bundled one that hangs
+ * is ended and started anew.
+ */
 class ReplaceableReader {
   private failures = 0;
   private isReplaced = false;
@@ -93,7 +96,7 @@ class ReplaceableReader {
 
   private async replace(): Promise<boolean> {
     if (this.isReplaced) return false;
-    const next = await withinTime(frameReader(false), readerLoadTimeoutMs).catch(() => null);
+    const next = await withinTime(frameReader(true), readerLoadTimeoutMs).catch(() => null);
     if (!next) return false;
     this.current = next;
     this.failures = 0;

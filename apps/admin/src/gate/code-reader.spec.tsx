@@ -2,7 +2,8 @@ import { jest } from '@jest/globals';
 
 const decode = jest.fn<(image: { width: number; height: number }) => Promise<string[]>>();
 const openQrDecoder = jest.fn<() => Promise<typeof decode>>();
-jest.unstable_mockModule('@khai-bao/ui/qr-decoder', () => ({ openQrDecoder }));
+const restartQrDecoder = jest.fn<() => Promise<typeof decode>>();
+jest.unstable_mockModule('@khai-bao/ui/qr-decoder', () => ({ openQrDecoder, restartQrDecoder }));
 const { frameReader } = await import('./code-reader.js');
 
 const pass = 'KB1.aaaa.bbbb';
@@ -22,6 +23,7 @@ function fakeCanvas(): number[][] {
 beforeEach(() => {
   decode.mockReset().mockResolvedValue([pass]);
   openQrDecoder.mockReset().mockResolvedValue(decode);
+  restartQrDecoder.mockReset().mockResolvedValue(decode);
 });
 afterEach(() => {
   jest.restoreAllMocks();
@@ -71,4 +73,18 @@ it('loads the decoder where the browser’s own reads other codes only', async (
   });
   expect(await (await frameReader())(video(640, 480))).toEqual([pass]);
   expect(openQrDecoder).toHaveBeenCalled();
+});
+
+it('starts the decoder anew as a replacement, also where the browser has a reader of its own', async () => {
+  fakeCanvas();
+  Object.assign(globalThis, {
+    BarcodeDetector: class {
+      static getSupportedFormats(): Promise<string[]> {
+        return Promise.resolve(['qr_code']);
+      }
+    },
+  });
+  expect(await (await frameReader(true))(video(640, 480))).toEqual([pass]);
+  expect(restartQrDecoder).toHaveBeenCalledTimes(1);
+  expect(openQrDecoder).not.toHaveBeenCalled();
 });

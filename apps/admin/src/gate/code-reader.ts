@@ -1,4 +1,4 @@
-import { openQrDecoder } from '@khai-bao/ui/qr-decoder';
+import { openQrDecoder, restartQrDecoder } from '@khai-bao/ui/qr-decoder';
 
 /** Reads every QR code in a frame of the camera, light on dark as well as dark on light; empty when there is none. */
 export type FrameReader = (video: HTMLVideoElement) => Promise<string[]>;
@@ -43,8 +43,8 @@ async function nativeReader(): Promise<FrameReader | null> {
   };
 }
 
-async function bundledReader(): Promise<FrameReader> {
-  const decode = await openQrDecoder();
+async function bundledReader(isRestarted: boolean): Promise<FrameReader> {
+  const decode = await (isRestarted ? restartQrDecoder() : openQrDecoder());
   const [canvas, context] = canvasWithContext();
   return (video) => {
     const side = Math.min(video.videoWidth, video.videoHeight);
@@ -60,8 +60,9 @@ async function bundledReader(): Promise<FrameReader> {
 
 /**
  * The browser's own reader where it has one, else ZXing in a worker. Rejects when that cannot be loaded.
- * @param mayBeNative false after the browser's own reader has failed
+ * @param isReplacement true after a reader has failed or did not answer: the browser's own one is passed over, and a worker is started anew
  */
-export async function frameReader(mayBeNative = true): Promise<FrameReader> {
-  return (mayBeNative ? await nativeReader().catch(() => null) : null) ?? bundledReader();
+export async function frameReader(isReplacement = false): Promise<FrameReader> {
+  if (isReplacement) return bundledReader(true);
+  return (await nativeReader().catch(() => null)) ?? bundledReader(false);
 }

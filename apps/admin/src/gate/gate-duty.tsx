@@ -4,6 +4,7 @@ import { Keyboard, List, ScanLine, UserPlus } from 'lucide-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { OverrideLine, useFullZone } from '../occupancy/full-zone.js';
 import { useOnline } from '../parts/use-online.js';
+import { useHasPermission } from '../session/permissions.js';
 import { useApi } from '../session/session.js';
 import { problemText } from '../texts/words.js';
 import { isDialogOpen } from './dialog-open.js';
@@ -14,6 +15,7 @@ import { isServiceAwaited, shownEnd, shownResult } from './gate-machine.js';
 import { gateTexts } from './gate.texts.js';
 import { readPassKeys, type GateStation } from './gate-storage.js';
 import { LastResultLine } from './last-result-line.js';
+import { LookUpView } from './look-up-view.js';
 import { OnBehalfView } from './on-behalf.js';
 import { ReportDialog } from './report-dialog.js';
 import { ResultView } from './result-view.js';
@@ -28,7 +30,7 @@ import { useRevocationState } from './use-gate-upkeep.js';
 import { useHandScanner } from './use-hand-scanner.js';
 import { useScannedPerson } from './use-scanned-person.js';
 import { isMuted, setMuted, signalVerdict, unlockSound } from './verdict-signal.js';
-import { judgeByService, judgeOnDevice } from './verify-pass.js';
+import { judgeByService, judgeOnDevice, resultOfLookUp } from './verify-pass.js';
 
 const tabs = [
   { key: 'quet', icon: ScanLine },
@@ -36,6 +38,9 @@ const tabs = [
   { key: 'khai', icon: UserPlus },
   { key: 'nay', icon: List },
 ] as const;
+
+/** The view in which a pass is looked up, in the tab of typed codes. */
+const lookUpView = 'tim';
 
 /** The controller of this gate, with the ports of the latest rendering. */
 function useGateController(ports: GateControllerPorts) {
@@ -59,7 +64,9 @@ export function GateDuty({
   const api = useApi();
   const search = useSearch({ from: '/truc' });
   const navigate = useNavigate();
-  const tab = tabs.find((one) => one.key === search.view)?.key ?? 'quet';
+  const mayLookUp = useHasPermission('pass.look-up');
+  const isLookUp = mayLookUp && search.view === lookUpView;
+  const tab = isLookUp ? 'go' : (tabs.find((one) => one.key === search.view)?.key ?? 'quet');
   const [reporting, setReporting] = useState(false);
   const [muted, setMute] = useState(isMuted);
   const scannedPerson = useScannedPerson();
@@ -67,7 +74,7 @@ export function GateDuty({
   const online = useOnline();
   const revocations = useRevocationState();
   const { record, recentAt, held, last, setLast } = useCheckRecording(post);
-  const zone = useFullZone(gate.gateId);
+  const zone = useFullZone(gate.gateId, held);
   const fullZone = post.direction === 'entry' ? zone : undefined;
   const { controller, state } = useGateController({
     judgeOnDevice: (token) =>
@@ -147,8 +154,24 @@ export function GateDuty({
             onType={() => go('go')}
           />
         )}
-        {tab === 'go' && !result && (
-          <TypeView busy={state !== null} online={online} onCode={(text) => read(text, false)} />
+        {tab === 'go' && !result && !isLookUp && (
+          <TypeView
+            busy={state !== null}
+            online={online}
+            onCode={(text) => read(text, false)}
+            onLookUp={mayLookUp ? () => go(lookUpView) : undefined}
+          />
+        )}
+        {isLookUp && !result && (
+          <LookUpView
+            gateId={gate.gateId}
+            online={online}
+            onFound={(found) => {
+              setLast(null);
+              controller.showDeclared(resultOfLookUp(found));
+            }}
+            onClose={() => go('go')}
+          />
         )}
         {tab === 'khai' && !result && (
           <OnBehalfView
@@ -217,6 +240,7 @@ export function GateDuty({
       {reporting && result?.kind === 'pass' && (
         <ReportDialog
           declarationId={result.declarationId}
+          pass={result.pass}
           gateId={gate.gateId}
           onReported={() => {
             setLast({ tone: 'pass', text: t.reported });

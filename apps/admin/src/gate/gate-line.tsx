@@ -68,7 +68,7 @@ export function GateLine({
           </Tag>
         )}
         <RevocationAge {...revocations} />
-        <OccupancyChip gateId={gate.gateId} />
+        <OccupancyChip gateId={gate.gateId} held={held} />
         <button
           type="button"
           className="gate-sound"

@@ -4,11 +4,14 @@ import {
   PassDecision,
   listRevocations,
   listRevokedInside,
+  lookUpPass,
   recordCheck,
   recordCheckBatch,
   verifyPass,
   type CheckBatchDto,
   type CheckRecordedDto,
+  type LookedUpPassListDto,
+  type LookUpPassDto,
   type RecordCheckDto,
   type RevocationsDto,
   type RevokedInsideListDto,
@@ -63,10 +66,16 @@ export async function recordGateChecks(
   );
 }
 
-/** Asks what was revoked since the list of that number. @throws ServiceProblem NETWORK also for a response that is not this service's */
-export async function requestRevocations(client: Client, from: number): Promise<RevocationsDto> {
+/** The list that a device holds, as a request states it; `none` and 0 without a list. */
+export interface HeldRevocations {
+  readonly from: number;
+  readonly epoch: string;
+}
+
+/** Asks what was revoked since the held list. @throws ServiceProblem NETWORK also for a response that is not this service's */
+export async function requestRevocations(client: Client, held: HeldRevocations): Promise<RevocationsDto> {
   return requireOwn(
-    await listRevocations({ client, query: { from }, limit: gateTimeoutMs, fresh: true }),
+    await listRevocations({ client, query: { ...held }, limit: gateTimeoutMs, fresh: true }),
     ({ token, more }) => typeof token === 'string' && typeof more === 'boolean',
   );
 }
@@ -78,5 +87,18 @@ export async function requestRevocations(client: Client, from: number): Promise<
 export async function requestRevokedInside(client: Client): Promise<RevokedInsideListDto> {
   return requireOwn(await listRevokedInside({ client, limit: gateTimeoutMs, fresh: true }), ({ items }) =>
     Array.isArray(items),
+  );
+}
+
+/**
+ * Asks for today's passes of a person who cannot show one.
+ * @throws ServiceProblem NETWORK also for a response that is not this service's
+ */
+export async function requestLookUp(client: Client, asked: LookUpPassDto): Promise<LookedUpPassListDto> {
+  return requireOwn(
+    await lookUpPass({ client, body: asked, limit: gateTimeoutMs }),
+    ({ items }) =>
+      Array.isArray(items) &&
+      items.every(({ decision }) => parseEnumValue(PassDecision, decision) !== undefined),
   );
 }

@@ -37,7 +37,7 @@ export function PersonLines({
       )}
       <p className="num">
         {[
-          t.declaredAt(formatMoment(result.declaredAt, now)),
+          result.declaredAt === null ? t.lookedUp : t.declaredAt(formatMoment(result.declaredAt, now)),
           place,
           result.decision === 'stop'
             ? null

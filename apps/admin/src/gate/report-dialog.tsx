@@ -13,11 +13,14 @@ import { gateTexts } from './gate.texts.js';
 /** Reports a suspicion about the person of a result; what the service says stands in the dialog. */
 export function ReportDialog({
   declarationId,
+  pass,
   gateId,
   onReported,
   onClose,
 }: {
   declarationId: string;
+  /** The pass as it was presented: it may be one of another unit, whose check is not recorded yet. */
+  pass: string;
   gateId: string;
   onReported: () => void;
   onClose: () => void;
@@ -28,7 +31,7 @@ export function ReportDialog({
   const [key] = useState(() => createIdempotencyKey());
   const report = useMutation({
     mutationFn: () =>
-      reportSuspicion({ client: api.client, body: { clientKey: key, gateId, declarationId } }),
+      reportSuspicion({ client: api.client, body: { clientKey: key, gateId, declarationId, pass } }),
     onSuccess: onReported,
   });
   return (

@@ -36,6 +36,7 @@ const tokenOf = (
   signRevocations(
     {
       kid: 1,
+      epoch: null,
       from: 0,
       number: Math.max(0, ...revoked),
       asOf: now,
@@ -48,23 +49,25 @@ const tokenOf = (
   );
 
 /**
- * A service that gives the tokens one after the other; what it was asked for stands in `from`.
+ * A service that gives the tokens one after the other; what it was asked for stands in `from`, with the epoch in `asked`.
  * @param more how many tokens are left when an answer says that the list goes on
  */
 function service(tokens: (string | Promise<string>)[], more: readonly number[] = []) {
   const keys = [{ kid: 1, publicKey: raw(ours.publicKey) }];
   const from: unknown[] = [];
+  const asked: unknown[] = [];
   const api = {
     session: { clock: new ServerClock({ storage: null }) },
     client: createClient(async ({ path, query }) => {
       if (path.endsWith('/pass-keys')) return { keys };
       from.push(Number(query['from']));
+      asked.push({ from: Number(query['from']), epoch: query['epoch'] });
       const token = tokens.shift();
       if (token === undefined) throw new ServiceProblem(0, 'NETWORK');
       return { token: await token, more: more.includes(tokens.length) };
     }),
   } as unknown as Api;
-  return { api, from };
+  return { api, from, asked };
 }
 const numberOf = (keeper: RevocationKeeper): number | undefined => keeper.current()?.number;
 
@@ -120,6 +123,42 @@ it('asks for the full list when something between is missing', async () => {
   await keeper.refresh(api);
   expect(from).toEqual([0, 1, 0]);
   expect(numberOf(keeper)).toBe(5);
+});
+
+it('names the epoch of its list, and takes the full list of another one at once, also from another tab', async () => {
+  const [first, restored] = ['0123456789abcdef', 'fedcba9876543210'];
+  const { api, asked } = service([
+    tokenOf([1, 2, 3, 4, 5], { epoch: first }),
+    tokenOf([1, 2], { epoch: restored, asOf: now + 5 }),
+    tokenOf([3], { epoch: restored, from: 2, asOf: now + 9 }),
+  ]);
+  await refreshPassKeys(api);
+  const [keeper, other] = [new RevocationKeeper(), new RevocationKeeper()];
+  await keeper.refresh(api);
+  await other.load();
+  await keeper.refresh(api);
+  expect([numberOf(keeper), numberOf(other)]).toEqual([2, 5]);
+  await other.load();
+  expect(numberOf(other)).toBe(2);
+  await keeper.refresh(api);
+  expect(asked).toEqual([
+    { from: 0, epoch: 'none' },
+    { from: 5, epoch: first },
+    { from: 2, epoch: restored },
+  ]);
+  expect(keeper.current()).toMatchObject({ epoch: restored, number: 3 });
+});
+
+it('moves from a list without an epoch to one with an epoch by one full list', async () => {
+  const epoch = '0123456789abcdef';
+  const before = service([tokenOf([1, 2])]);
+  await refreshPassKeys(before.api);
+  await new RevocationKeeper().refresh(before.api);
+  const { api, asked } = service([tokenOf([1, 2, 3], { epoch, asOf: now + 1 })]);
+  const keeper = new RevocationKeeper();
+  await keeper.refresh(api);
+  expect(asked).toEqual([{ from: 2, epoch: 'none' }]);
+  expect(keeper.current()).toMatchObject({ epoch, number: 3 });
 });
 
 it('reads the keys again for a list of a newer key', async () => {

@@ -90,7 +90,8 @@ export class RevocationKeeper {
     api: Api,
     from: number,
   ): Promise<{ readonly reason: RevocationRefusal | null; readonly more: boolean }> {
-    const { token, more } = await requestRevocations(api.client, from);
+    const epoch = this.list?.epoch ?? 'none';
+    const { token, more } = await requestRevocations(api.client, { from, epoch });
     const keys = readPassKeys()?.keys ?? [];
     const now = Math.floor(api.session.clock.now() / 1000);
     const verdict = await applyRevocations(this.list, token, createPassVerifier(keys), now);
@@ -106,8 +107,12 @@ export class RevocationKeeper {
   }
 }
 
-const isNewer = (one: RevocationList, other: RevocationList | null): boolean =>
-  other === null || one.number > other.number || (one.number === other.number && one.asOf > other.asOf);
+/** Numbers of two epochs cannot be compared: the database was restored between the two. */
+function isNewer(one: RevocationList, other: RevocationList | null): boolean {
+  if (other === null) return true;
+  if (one.epoch !== other.epoch || one.number === other.number) return one.asOf > other.asOf;
+  return one.number > other.number;
+}
 
 /** The list of this device. */
 export const revocationKeeper = new RevocationKeeper();

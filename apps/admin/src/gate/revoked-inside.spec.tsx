@@ -23,6 +23,7 @@ const person = (change: Partial<RevokedInsideItemDto> = {}): RevokedInsideItemDt
   declarationId: `declaration-${(count += 1)}`,
   status: 'corrected',
   outcome: 'suspected',
+  reported: false,
   shortName: 'N. T. M. Khai',
   gateName: 'Cổng 1',
   enteredAt: '2021-06-30T00:12:00Z',
@@ -94,7 +95,7 @@ it('asks at once when this device learns of a new revocation', async () => {
   const database = await openDB('khai-bao-revocations', 1, {
     upgrade: (made) => void made.createObjectStore('list'),
   });
-  const list = { number: 5, asOf: Math.floor(Date.now() / 1000), entries: new Map() };
+  const list = { epoch: null, number: 5, asOf: Math.floor(Date.now() / 1000), entries: new Map() };
   await database.put('list', serialiseRevocationList(list), 'current');
   database.close();
   await act(() => revocationKeeper.load());

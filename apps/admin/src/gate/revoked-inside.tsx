@@ -6,11 +6,12 @@ import { useRevokedInside } from './use-revoked-inside.js';
 
 function RevokedInsideLine({ item, onSeen }: { item: RevokedInsideItemDto; onSeen: () => void }) {
   const t = gateTexts.useTexts().revokedInside;
-  const isSuspected = item.outcome === Outcome.SUSPECTED;
+  const isSuspected = item.reported || item.outcome === Outcome.SUSPECTED;
   const isCorrected = item.status === DeclarationStatus.CORRECTED;
   const Icon = isSuspected ? OctagonX : TriangleAlert;
   const hotline = hotlineOf('');
-  const change = !isCorrected ? t.withdrawn : isSuspected ? t.suspected : t.caution;
+  const correction = isSuspected ? t.suspected : t.caution;
+  const change = item.reported ? t.reported : isCorrected ? correction : t.withdrawn;
   const who = item.shortName || t.nameless;
   return (
     <div role="alert" data-tone={isSuspected ? 'stop' : 'caution'}>

@@ -104,6 +104,7 @@ export function TodayView({ held }: { held: readonly HeldCheck[] }) {
                   <strong>{check.shortName}</strong>
                   <span className="under">
                     {check.gateName} · {check.direction === 'entry' ? t.entry : t.exit}
+                    {check.lookedUp && ` · ${t.byLookUp}`}
                   </span>
                 </span>
                 {check.outcome !== 'clear' && <OutcomeTag outcome={check.outcome} />}

@@ -1,8 +1,10 @@
 import { formatPassCode, isValidPassCode, normaliseCode, parseCardCode } from '@khai-bao/health-form';
 import { Button } from '@khai-bao/ui';
+import { BatteryWarning } from 'lucide-react';
 import { useId, useState } from 'react';
 import { Notice } from '../parts/notice.js';
 import { gateTexts } from './gate.texts.js';
+import { lookUpTexts } from './look-up.texts.js';
 import { codeFieldAttribute } from './use-hand-scanner.js';
 
 /** Types the code of a pass or of a visitor card; a slip shows before anything is sent, by the check character. */
@@ -10,12 +12,16 @@ export function TypeView({
   busy,
   online,
   onCode,
+  onLookUp,
 }: {
   busy: boolean;
   online: boolean;
   onCode: (code: string) => void;
+  /** Undefined where the guard may not look passes up. */
+  onLookUp?: (() => void) | undefined;
 }) {
   const t = gateTexts.useTexts();
+  const lookUpWords = lookUpTexts.useTexts();
   const id = useId();
   const [typed, setTyped] = useState('');
   const [wrong, setWrong] = useState(false);
@@ -61,6 +67,16 @@ export function TypeView({
       <Button type="submit" size="big" busy={busy}>
         {busy ? t.checking : t.check}
       </Button>
+      {onLookUp && (
+        <Button
+          variant="ground-quiet"
+          size="big"
+          icon={<BatteryWarning aria-hidden="true" />}
+          onClick={onLookUp}
+        >
+          {lookUpWords.open}
+        </Button>
+      )}
     </form>
   );
 }

@@ -33,8 +33,8 @@ function writeDismissed(keys: readonly string[]): void {
 const signalled = new Set<string>();
 
 /** A corrected declaration that is harmless has a new pass: nobody has to be found. */
-const isHarmless = ({ status, outcome }: RevokedInsideItemDto): boolean =>
-  status === DeclarationStatus.CORRECTED && outcome === Outcome.CLEAR;
+const isHarmless = ({ status, outcome, reported }: RevokedInsideItemDto): boolean =>
+  !reported && status === DeclarationStatus.CORRECTED && outcome === Outcome.CLEAR;
 
 /**
  * The people inside whose declaration was changed after they had entered, without those that the guard has dismissed. Asked for at the

@@ -35,6 +35,7 @@ function clockOf(wrong = 0): ServerClock {
   return clock;
 }
 const listOf = (change: Partial<RevocationList> = {}): RevocationList => ({
+  epoch: null,
   number: 1,
   asOf: now(),
   entries: new Map(),
@@ -108,6 +109,11 @@ describe('the list of revocations', () => {
     expect(await judgeOnDevice(await signPass(pass(), sign), known(key, { list }))).toEqual({
       kind: 'refused',
       reason: 'revoked',
+    });
+    const reported = listOf({ entries: entry({ isReported: true }) });
+    expect(await judgeOnDevice(await signPass(pass(), sign), known(key, { list: reported }))).toEqual({
+      kind: 'refused',
+      reason: 'reported',
     });
     const corrected = await signPass(pass({ issue: 1 }), sign);
     expect(await judgeOnDevice(corrected, known(key, { list }))).toMatchObject({ decision: 'admit' });
@@ -203,6 +209,7 @@ describe('the service', () => {
     ['DECLARATIONS.PASS_EXPIRED', 'expired'],
     ['DECLARATIONS.PASS_UNKNOWN', 'unknown'],
     ['DECLARATIONS.PASS_REVOKED', 'revoked'],
+    ['DECLARATIONS.PASS_BLOCKED', 'reported'],
   ])('refuses with %s', async (code, reason) => {
     const answer = () => Promise.reject(new ServiceProblem(422, code));
     expect(await judgeByService(api(answer), 'KB1.a.b')).toEqual({ kind: 'refused', reason });

@@ -1,7 +1,12 @@
-import type { AcceptedDeclarationDto, Outcome, VerifiedPassDto } from '@khai-bao/api-client/declarations';
+import type {
+  AcceptedDeclarationDto,
+  LookedUpPassDto,
+  Outcome,
+  VerifiedPassDto,
+} from '@khai-bao/api-client/declarations';
 import {
   createPassVerifier,
-  isRevoked,
+  revocationReasonOf,
   verifyPass,
   type PassVerifier,
   type RevocationList,
@@ -12,7 +17,7 @@ import { verifyGatePass } from './gate-requests.js';
 import type { KeptPassKeys } from './gate-storage.js';
 import { ageOfList } from './revocation-age.js';
 
-export type Refusal = 'forged' | 'expired' | 'unknown' | 'revoked' | 'malformed' | 'poster';
+export type Refusal = 'forged' | 'expired' | 'unknown' | 'revoked' | 'reported' | 'malformed' | 'poster';
 /**
  * Why nothing is known about a pass: a typed code without a network, no keys on the device, a key that is newer than those, a browser that
  * cannot compute the signature, a clock that may be wrong, no list of revocations, one that is too old.
@@ -30,7 +35,8 @@ export type GateResult =
       declarationId: string;
       /** Null without a network: a pass carries no name. */
       person: { shortName: string; birthYear: number | null } | null;
-      declaredAt: string;
+      /** Null for a pass that was looked up. */
+      declaredAt: string | null;
       validUntil: string;
       gateName: string | null;
       unitName: string | null;
@@ -56,6 +62,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   'DECLARATIONS.PASS_EXPIRED': 'expired',
   'DECLARATIONS.PASS_UNKNOWN': 'unknown',
   'DECLARATIONS.PASS_REVOKED': 'revoked',
+  'DECLARATIONS.PASS_BLOCKED': 'reported',
   'PLATFORM.VALIDATION': 'malformed',
 };
 
@@ -131,7 +138,8 @@ export async function judgeOnDevice(token: string, known: DeviceKnowledge): Prom
   const { pass } = verdict;
   if (pass.outcome !== 'suspected') {
     if (!isClockPlausible(known)) return cannotCheck('clock');
-    if (known.list !== null && isRevoked(known.list, pass)) return { kind: 'refused', reason: 'revoked' };
+    const revoked = known.list === null ? null : revocationReasonOf(known.list, pass);
+    if (revoked !== null) return { kind: 'refused', reason: revoked === 'reported' ? 'reported' : 'revoked' };
     const age = ageOfList(known.list, now);
     if (age === 'missing') return cannotCheck('no-list');
     if (age === 'stale') return cannotCheck('stale-list');
@@ -188,5 +196,25 @@ export function resultOfDeclaration(
     code: decisions[answer.outcome] === 'stop' ? null : answer.pass.code,
     hotline: answer.hotline,
     ...(isByCard ? { isByCard } : {}),
+  };
+}
+
+/** A pass that was looked up here, as if it had just been shown. */
+export function resultOfLookUp(found: LookedUpPassDto): GateResult {
+  if (found.token === null) return { kind: 'refused', reason: 'reported' };
+  return {
+    kind: 'pass',
+    decision: found.decision,
+    pass: found.token,
+    outcome: found.outcome,
+    declarationId: found.declarationId,
+    person: { shortName: found.initials, birthYear: found.birthYear },
+    declaredAt: null,
+    validUntil: found.validUntil,
+    gateName: null,
+    unitName: null,
+    isByDevice: false,
+    code: null,
+    hotline: null,
   };
 }

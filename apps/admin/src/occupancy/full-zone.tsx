@@ -7,9 +7,10 @@ import { useOnline } from '../parts/use-online.js';
 import { queryKeys } from '../navigation/query-keys.js';
 import { NoteDialog } from '../parts/note-dialog.js';
 import { Notice } from '../parts/notice.js';
-import { useApi } from '../session/session.js';
+import { useApi, useProfile } from '../session/session.js';
 import { problemText } from '../texts/words.js';
 import { occupancyTexts } from './occupancy.texts.js';
+import { withUnsentChecks, type UnsentCheck } from './unsent-checks.js';
 import { useOccupancy, zonesOfGate } from './use-occupancy.js';
 
 const minReasonLength = 3;
@@ -18,15 +19,18 @@ const maxOccupancyAgeMs = 120_000;
 const ageCheckIntervalMs = 5_000;
 
 /**
- * The full zone of a gate into which nobody more may go now; undefined when there is room or an override. Without a network, and when the
+ * The full zone of a gate into which nobody more may go now, with what this device has not sent yet; undefined when there is room or an override. Without a network, and when the
  * occupancy is too old, it is undefined too: people may have left, and an override could not be sent.
  */
-export function useFullZone(gateId: string): OccupancyZoneDto | undefined {
+export function useFullZone(gateId: string, held: readonly UnsentCheck[]): OccupancyZoneDto | undefined {
   const { data, dataUpdatedAt } = useOccupancy();
+  const { unit } = useProfile();
   const isOnline = useOnline();
   const now = useNow(ageCheckIntervalMs);
   if (!data || !isOnline || now - dataUpdatedAt > maxOccupancyAgeMs) return undefined;
-  return zonesOfGate(data, gateId).find(({ level, override }) => level === 'full' && override === null);
+  return zonesOfGate(data, gateId)
+    .map((zone) => withUnsentChecks(zone, held, unit?.id ?? null))
+    .find(({ level, override }) => level === 'full' && override === null);
 }
 
 /** Says that a zone is full, and lets the guard admit more with a reason. */

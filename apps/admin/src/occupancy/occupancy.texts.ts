@@ -9,6 +9,7 @@ export const occupancyTexts = createI18n({
     levels: { free: 'Còn chỗ', near: 'Sắp đủ', full: 'Đã đủ người' },
     chip: (n: string, capacity: string | null) =>
       capacity === null ? `Trong: ${n}` : `Trong: ${n}/${capacity}`,
+    unsent: (n: string) => `gồm ${n} lượt chưa gửi`,
     chipHint: 'Đếm lại số người ở trong',
     countedSince: (when: string) => `Tính từ ${when}`,
     left: (n: string) => `Lần đóng cửa trước còn ${n} lượt vào chưa ghi ra.`,
@@ -73,6 +74,7 @@ export const occupancyTexts = createI18n({
     levels: { free: 'Room left', near: 'Nearly full', full: 'Full' },
     chip: (n: string, capacity: string | null) =>
       capacity === null ? `Inside: ${n}` : `Inside: ${n}/${capacity}`,
+    unsent: (n: string) => `with ${n} not sent yet`,
     chipHint: 'Count the people inside again',
     countedSince: (when: string) => `Counted since ${when}`,
     left: (n: string) => `At the last closing ${n} entries had no exit.`,

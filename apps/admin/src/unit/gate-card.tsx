@@ -9,6 +9,7 @@ import { useApi } from '../session/session.js';
 import { commonTexts } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { formatWeekdays } from './gate-hours.js';
+import { PosterPhoto } from './poster-photo.js';
 import { posterTexts } from './poster.texts.js';
 import { unitTexts } from './unit.texts.js';
 
@@ -46,6 +47,7 @@ function PosterState({ gate, onConfirm }: { gate: GateDto; onConfirm: () => void
           {t.photo.open}
         </Button>
       )}
+      <PosterPhoto gate={gate} />
     </div>
   );
 }

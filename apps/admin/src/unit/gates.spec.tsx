@@ -114,6 +114,19 @@ it('accepts a photo of the current poster only, and sends what was read', async 
   expect(sent?.query.get('read')).toBe('HTTP://LOCALHOST/G/7K2M4QK/3');
 });
 
+it('shows the photo that confirmed a poster', async () => {
+  const user = userEvent.setup({ delay: null });
+  stubPhotos([]);
+  const { asked } = openDesk('unit-admin', '/cong', {
+    ...desk,
+    'GET /api/declarations/v1/gates/{id}/poster-photo': () => new Blob(['photo']) as never,
+  });
+  await user.click(await screen.findByRole('button', { name: 'Xem ảnh áp phích Cổng 2' }));
+  expect(await screen.findByRole('img', { name: 'Áp phích ở Cổng 2' })).toBeTruthy();
+  expect(asked.some(({ path, method }) => method === 'GET' && path.endsWith('/poster-photo'))).toBe(true);
+  expect(screen.queryByRole('button', { name: 'Xem ảnh áp phích Cổng cũ' })).toBeNull();
+});
+
 it('changes name and hours of a gate', async () => {
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('unit-admin', '/cong', {

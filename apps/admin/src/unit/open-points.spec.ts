@@ -44,6 +44,7 @@ const guard = (hasPin: boolean): StaffDto => ({
   state: 'ACTIVATED',
   createdAt: hours(100),
   hasPin,
+  grants: [],
 });
 const counters = (suspected: number): UnitDayState['counters'] => ({
   day: '2021-06-30',

@@ -22,6 +22,8 @@ import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
 import { problemText } from '../texts/words.js';
 import { devicesTexts } from './devices.texts.js';
 import { GivePin } from './give-pin.js';
+import { grantsTexts } from './grants.texts.js';
+import { LookUpGrant, mayLookUp } from './look-up-grant.js';
 import { unitTexts } from './unit.texts.js';
 
 /** Gives somebody who has forgotten the password a new one: nobody needs a second account for that. */
@@ -104,6 +106,7 @@ function AddStaff({ onClose }: { onClose: () => void }) {
 function Staff() {
   const t = unitTexts.useTexts().staff;
   const pinWords = devicesTexts.useTexts().pin;
+  const grantWords = grantsTexts.useTexts();
   const api = useApi();
   const [adding, setAdding] = useState(false);
   const [forgot, setForgot] = useState<StaffDto | null>(null);
@@ -133,6 +136,7 @@ function Staff() {
                   <th>{t.username}</th>
                   <th>{t.state}</th>
                   <th>{pinWords.column}</th>
+                  <th>{grantWords.column}</th>
                   <th>{t.since}</th>
                   <th>
                     <span className="visually-hidden">{t.disable}</span>
@@ -148,8 +152,12 @@ function Staff() {
                       <StateTag state={person.state} />
                     </td>
                     <td className="nowrap">{person.hasPin ? pinWords.has : pinWords.none}</td>
+                    <td className="nowrap">
+                      {mayLookUp(person) ? grantWords.allowed : grantWords.notAllowed}
+                    </td>
                     <td className="num nowrap">{formatDateTime(person.createdAt)}</td>
                     <td className="end">
+                      {person.state !== 'DISABLED' && <LookUpGrant person={person} />}
                       {person.state !== 'DISABLED' && (
                         <Button
                           size="small"

@@ -13,6 +13,7 @@ import { useApi } from '../session/session.js';
 import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
 import { numberText } from '../texts/words.js';
 import { OpenPointsList } from './open-points-list.js';
+import { ReportsCard } from './reports-card.js';
 import { UnitNotices } from './unit-notices.js';
 import { OutcomeTag } from './outcome-tag.js';
 import { unitTexts } from './unit.texts.js';
@@ -168,6 +169,7 @@ function Today() {
             </dl>
           )}
         </QueryResult>
+        <ReportsCard />
         {gates.data?.items.length === 0 && <FirstSteps />}
         <OccupancyCard />
         <HoursChart />

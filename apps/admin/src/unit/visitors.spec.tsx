@@ -25,6 +25,7 @@ const check = (n: number, more: Partial<CheckItemDto> = {}): CheckItemDto => ({
   decision: 'admitted',
   outcome: 'clear',
   shortName: `Người ${n}`,
+  lookedUp: false,
   ...more,
 });
 const gate: GateDto = {

@@ -10,6 +10,8 @@ export type DeclarationStatus =
   | 'erased'
   /** A later pass of the declaration has taken the place of the one that is kept here. */
   | 'replaced'
+  /** Gate staff reported a suspicion: no gate admits its pass. */
+  | 'blocked'
   | 'expired'
   | 'clear'
   | 'caution'
@@ -24,6 +26,7 @@ export function declarationStatusOf(entry: KeptDeclaration, now: number): Declar
   if (change?.state === 'done' && change.kind === 'withdraw') return 'withdrawn';
   if (change?.state === 'waiting') return 'changing';
   if ((status?.passIssue ?? 0) > (entry.passIssue ?? 0)) return 'replaced';
+  if (status?.passBlocked) return 'blocked';
   if (Date.parse(status?.validUntil ?? answer.pass.validUntil) <= now) return 'expired';
   return status?.outcome ?? answer.outcome;
 }

@@ -31,7 +31,14 @@ function ConfirmRemoval({ kind, onYes, onNo }: { kind: Removal; onYes: () => voi
   );
 }
 
-const inForce: readonly DeclarationStatus[] = ['clear', 'caution', 'suspected', 'expired', 'replaced'];
+const inForce: readonly DeclarationStatus[] = [
+  'clear',
+  'caution',
+  'suspected',
+  'blocked',
+  'expired',
+  'replaced',
+];
 
 /** What can be done with a declaration: correct it on its day, withdraw it, erase it. */
 export function ChangeActions({

@@ -1,11 +1,13 @@
 import { ApiProblem } from '@khai-bao/api-client';
-import { Button, formatTime } from '@khai-bao/ui';
+import { Button, formatTime, useLanguage } from '@khai-bao/ui';
 import { CircleCheck, CloudOff, Hourglass } from 'lucide-react';
 import { useOnline } from '../keep/device.js';
 import type { KeptChange, KeptDeclaration } from '../keep/store.js';
 import { changeSenderOf } from '../keep/change-sender.js';
 import { navigate } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
+import { fieldLabel } from '../declaration/field-label.js';
+import { fieldText, i18n } from '../texts/index.js';
 import { problemsI18n, problemText } from '../texts/problems.js';
 import { correctHash } from '../declaration/hashes.js';
 import { manageI18n } from './manage.texts.js';
@@ -59,6 +61,8 @@ export function ChangeProgress({
 }) {
   const t = manageI18n.useTexts();
   const texts = problemsI18n.useTexts();
+  const fields = i18n.useTexts();
+  const language = useLanguage();
   const own: Readonly<Record<string, string>> = t.problems;
   const changes = changeSenderOf(useDevice());
   const online = useOnline();
@@ -77,6 +81,15 @@ export function ChangeProgress({
           {own[change.problem ?? ''] ??
             problemText(texts, new ApiProblem({ status: 422, code: change.problem ?? '' }))}
         </p>
+        {change.fields.length > 0 && (
+          <ul className="c-fields">
+            {change.fields.map(({ path, code }) => (
+              <li key={path}>
+                {fieldLabel(fields, [], language, path)}: {fieldText(fields, path, code)}
+              </li>
+            ))}
+          </ul>
+        )}
         {change.kind === 'correct' && change.fields.length > 0 && (
           <Button size="big" onClick={() => navigate(`${location.pathname}${correctHash}`)}>
             {t.reopen}

@@ -14,6 +14,7 @@ const signs: Record<DeclarationStatus, { tone: Tone; Icon: typeof Check }> = {
   withdrawn: { tone: 'plain', Icon: CircleX },
   erased: { tone: 'plain', Icon: Trash2 },
   replaced: { tone: 'plain', Icon: CircleX },
+  blocked: { tone: 'stop', Icon: CircleX },
   expired: { tone: 'plain', Icon: Clock },
   clear: { tone: 'pass', Icon: Check },
   caution: { tone: 'caution', Icon: CircleAlert },
@@ -35,6 +36,11 @@ export function DeclarationRow({ entry, now }: { entry: KeptDeclaration; now: nu
             <Tag tone={tone} icon={<Icon aria-hidden="true" />}>
               {t.mine[standing]}
             </Tag>
+            {entry.change?.state === 'refused' && (
+              <Tag tone="yours" icon={<Pencil aria-hidden="true" />}>
+                {t.mine.changeRefused}
+              </Tag>
+            )}
             <time className="num" dateTime={new Date(entry.filledAt).toISOString()}>
               {formatMoment(entry.filledAt, now)}
             </time>

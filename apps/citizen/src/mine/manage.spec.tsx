@@ -217,6 +217,47 @@ describe('one declaration of this device', () => {
     await heading('MỜI VÀO');
   });
 
+  it('shows in plain words that somebody else cannot take over a declaration that was used, also beside its pass', async () => {
+    const store = memoryStore();
+    const { user, device } = await openDeclared(store);
+    const { key } = device.outbox.list()[0]!;
+    services.on(`POST ${path}/${id}/correct`, () => ({
+      status: 422,
+      body: { code: 'DECLARATIONS.INVALID', fields: [{ path: 'person', code: 'mismatch' }] },
+    }));
+    await press(user, 'Sửa tờ khai');
+    await heading(/Trong 14 ngày qua/);
+    await user.click(screen.getByLabelText('Tôi đồng ý'));
+    await press(user, 'Gửi bản sửa');
+    await settled(() => expect(device.outbox.find(key)?.change?.state).toBe('refused'));
+    navigate(`/to-khai/${key}`);
+    await heading('MỜI VÀO');
+    expect(screen.getByText(/^Bản sửa chưa được nhận\./)).toBeTruthy();
+    expect(await axeFindings()).toEqual([]);
+    navigate('/cua-toi');
+    expect(await screen.findByText('Bản sửa chưa được nhận')).toBeTruthy();
+    navigate(`/to-khai/${key}#quan-ly`);
+    const reason = /^Người được khai: Tờ này đã dùng để qua cổng/;
+    expect(await screen.findByText(reason)).toBeTruthy();
+    await press(user, 'Mở lại bản sửa');
+    expect(await screen.findByRole('link', { name: reason })).toBeTruthy();
+    await user.click(screen.getByRole('link', { name: reason }));
+    expect(document.activeElement?.id).toBe('field-person-fullName');
+  });
+
+  it('shows no pass while a report of gate staff blocks it, and offers no other declaration', async () => {
+    const store = memoryStore();
+    const { page } = await openDeclared(store);
+    page.unmount();
+    statusIs({ passBlocked: true });
+    const { device } = await openApp('/cua-toi', store);
+    navigate(`/to-khai/${device.outbox.list()[0]!.key}`);
+    await heading('Mã tạm bị khóa');
+    expect(screen.queryByRole('img', { name: /Mã QR/ })).toBeNull();
+    expect(screen.queryByRole('link', { name: 'Khai lại' })).toBeNull();
+    expect(await axeFindings()).toEqual([]);
+  });
+
   it('never shows a pass that a later one has replaced', async () => {
     const store = memoryStore();
     const { page } = await openDeclared(store);

@@ -25,24 +25,29 @@ function EndedDeclaration({
   hint,
   view,
   entry,
+  mayDeclareAgain = true,
 }: {
   title: string;
   hint: string;
   view: string;
   entry: KeptDeclaration | null;
+  /** False when another declaration would not help. */
+  mayDeclareAgain?: boolean;
 }) {
   const t = i18n.useTexts();
   return (
     <Page title={title} view={view}>
       <div className="c-card c-message">
         <p>{hint}</p>
-        <Link
-          href={entry ? citizenRoutes.gate(entry.gate.code) : citizenPaths.home}
-          className="kb-btn"
-          data-size="big"
-        >
-          {t.pass.again}
-        </Link>
+        {mayDeclareAgain && (
+          <Link
+            href={entry ? citizenRoutes.gate(entry.gate.code) : citizenPaths.home}
+            className="kb-btn"
+            data-size="big"
+          >
+            {t.pass.again}
+          </Link>
+        )}
         <Link href={citizenPaths.ownDeclarations} className="kb-btn" data-variant="quiet" data-size="big">
           {t.home.mine}
         </Link>
@@ -70,6 +75,16 @@ function Accepted({ entry, answer }: { entry: KeptDeclaration; answer: AcceptedD
           hint={t.pass.withdrawnHint}
           view="withdrawn"
           entry={entry}
+        />
+      );
+    case 'blocked':
+      return (
+        <EndedDeclaration
+          title={ended.blocked}
+          hint={ended.blockedHint}
+          view="blocked"
+          entry={entry}
+          mayDeclareAgain={false}
         />
       );
     case 'erased':

@@ -9,6 +9,7 @@ import { i18n } from '../texts/index.js';
 import { Clock } from './clock.js';
 import { endedI18n } from './ended.texts.js';
 import { groundOf, ownViewHash } from './party-ground.js';
+import { ManageLink } from './manage-link.js';
 import { PassCard } from './pass-card.js';
 import { useDeclarationStatus } from './use-status.js';
 import { waitingI18n } from './waiting-texts.js';
@@ -49,6 +50,7 @@ export function PartySlide({
     withdrawn: h.party.withdrawn,
     erased: ended.erased,
     replaced: ended.replaced,
+    blocked: ended.blocked,
     changing: t.mine.changing,
     expired: h.party.ended,
   };
@@ -60,6 +62,7 @@ export function PartySlide({
     withdrawn: t.pass.withdrawnHint,
     erased: ended.erasedHint,
     replaced: ended.replacedHint,
+    blocked: ended.blockedHint,
     expired: t.pass.expiredHint,
   };
   const arch = arches[status];
@@ -93,6 +96,7 @@ export function PartySlide({
           <p className="c-pass-name">{entry.shortName}</p>
         )}
         {hints[status] && <p>{hints[status]}</p>}
+        {entry.change?.state === 'refused' && <ManageLink entry={entry} />}
         {status === 'waiting' && (
           <Button size="big" busy={sending} onClick={() => void outbox.attempt(entry.key)}>
             {sending ? w.sending : w.sendNow}

@@ -244,6 +244,12 @@ export const accountsEndpoints: Readonly<Record<string, Endpoint>> = {
     (site) => ({ path: { id: site.spareStaffId } }),
     { once: true },
   ),
+  'POST /api/accounts/v1/staff/{id}/grants': to(
+    ['unit-admin'],
+    unit,
+    (site) => ({ path: { id: site.spareStaffId }, body: { permission: 'pass.look-up', granted: true } }),
+    { once: true },
+  ),
   'POST /api/accounts/v1/staff/{id}/disable': to(
     ['unit-admin'],
     unit,

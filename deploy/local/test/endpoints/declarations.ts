@@ -9,6 +9,7 @@ import {
   medical,
   channel,
   atUnit,
+  nobodys,
   officers,
   nothing,
   open,
@@ -180,6 +181,19 @@ export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
     ({ gates }) => ({ path: { id: gates[0]!.gateId } }),
     { answers: 404 },
   ),
+  'GET /api/declarations/v1/units/{unitId}/posters': to(
+    ['ward-officer', 'district-officer', 'dic-operator', 'health-department'],
+    area,
+    ({ market }) => ({ path: { unitId: market.unitId } }),
+    { holds: ({ gates }) => gates.map(({ gateId }) => gateId) },
+  ),
+  // No gate of a site has a photo.
+  'GET /api/declarations/v1/units/{unitId}/posters/{gateId}/photo': to(
+    ['ward-officer', 'district-officer', 'dic-operator', 'health-department'],
+    everyone,
+    ({ market, gates }) => ({ path: { unitId: market.unitId, gateId: gates[0]!.gateId } }),
+    { answers: 404 },
+  ),
   // A pass is good at any unit: who holds it shows it.
   'POST /api/declarations/v1/passes/verify': to(
     ['gate-staff'],
@@ -187,6 +201,8 @@ export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
     ({ clear }) => ({ body: { pass: clear.pass.token } }),
     { holds: ({ clear }) => [clear.declarationId] },
   ),
+  // No guard of a site has the grant: the test of look-ups in declarations has some.
+  'POST /api/declarations/v1/passes/look-up': { may: [], rules: [] },
   'POST /api/declarations/v1/checks': to(
     ['gate-staff'],
     unit,
@@ -229,6 +245,14 @@ export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
       body: { clientKey: randomUUID(), gateId: gates[0]!.gateId, declarationId: red.declarationId },
     }),
     { answers: 201 },
+  ),
+  // What a report blocks is told in the test of reports in declarations.
+  'GET /api/declarations/v1/suspicions': to(['unit-admin'], everyone, nothing),
+  'POST /api/declarations/v1/suspicions/{id}/take-back': to(
+    ['unit-admin'],
+    everyone,
+    () => ({ path: { id: nobodys }, body: { reason: 'Nhầm người' } }),
+    { answers: 404 },
   ),
   'GET /api/declarations/v1/visitors': list(['unit-admin'], unit, ({ clear, red, onBehalf }) =>
     [clear, red, onBehalf].map(({ fullName }) => fullName),

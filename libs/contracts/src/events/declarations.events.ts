@@ -109,6 +109,9 @@ export class DeclarationSnapshot {
 export const floodScopes = ['device', 'account', 'address', 'gate', 'unit'] as const;
 export type FloodScope = (typeof floodScopes)[number];
 
+export const riskFlagUpdates = ['content-corrected', 'report-taken-back'] as const;
+export type RiskFlagUpdate = (typeof riskFlagUpdates)[number];
+
 /**
  * A declaration that the rules or the gate staff classify as suspected. Topic `declarations.risk-flagged.v1`, key:
  * unit, a lane of its own in the outbox.
@@ -131,6 +134,14 @@ export class RiskFlagged {
   @IsOptional() @IsIn(floodScopes) flood?: FloodScope;
   /** True when a correction made the declaration suspected. It is news for a case that has ended, although the declaration is known. */
   @IsOptional() @IsBoolean() isCorrection?: boolean;
+  /**
+   * Set when the event opens no case: it changes what is known of a declaration that was flagged before. `content-corrected`: `sealed`
+   * holds the person as corrected. `report-taken-back`: the unit takes the report of its gate staff back, for the reason in
+   * `sealedNote`.
+   */
+  @IsOptional() @IsIn(riskFlagUpdates) update?: RiskFlagUpdate;
+  /** A text for the history of the case. */
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => SealedData) sealedNote?: SealedData;
   @IsObject() @ValidateNested() @Type(() => SealedData) sealed: SealedData;
 }
 

@@ -20,6 +20,8 @@ export const accessActions = [
   'official.invite',
   'official.move',
   'official.new-password',
+  'pass.look-up',
+  'poster.read-photo',
   'pharmacy.export',
   'pharmacy.file',
   'pharmacy.list',

@@ -1,4 +1,4 @@
-import { rolePermissions, roles, type Role } from '@khai-bao/contracts';
+import { permissionsOf, roles, type Role } from '@khai-bao/contracts';
 import { decodeProtectedHeader } from 'jose';
 import type { Actor } from './actor.js';
 
@@ -79,7 +79,7 @@ export function toVerifiedToken(payload: Readonly<Record<string, unknown>>): Ver
       unitId: textOrNull(payload['unit']),
       displayName: textOrNull(payload['name']) ?? '',
       place: textOrNull(payload['place']) ?? '',
-      permissions: rolePermissions[role],
+      permissions: permissionsOf(role, grantsOf(payload['grants'])),
       tokenVersion: ver,
       sessionId,
       deviceId,
@@ -92,6 +92,9 @@ const keyThumbprintOf = (confirmation: unknown): string | null =>
   typeof confirmation === 'object' && confirmation !== null && 'jkt' in confirmation
     ? textOrNull(confirmation.jkt)
     : null;
+/** Reads the permissions that were granted to the account beside those of its role. Names that no role may be granted have no effect. */
+const grantsOf = (claim: unknown): readonly string[] =>
+  Array.isArray(claim) ? claim.filter((name): name is string => typeof name === 'string') : [];
 const isRole = (value: unknown): value is Role =>
   typeof value === 'string' && (roles as readonly string[]).includes(value);
 const textOrNull = (value: unknown): string | null =>

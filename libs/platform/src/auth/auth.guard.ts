@@ -72,7 +72,8 @@ export class AuthGuard extends PassportGuard(accessTokenStrategy) {
     const isAnnounced = announcesBoundToken(request);
     if (keyThumbprint === null && !isAnnounced) return;
     if (keyThumbprint === null || !isAnnounced) throw proofRefused('scheme');
-    if ((await this.proofs.requireProof(request, token)) !== keyThumbprint) throw proofRefused('jwk');
+    const isBoundKey = (proven: string): boolean => proven === keyThumbprint;
+    if (!isBoundKey(await this.proofs.requireProof(request, token, isBoundKey))) throw proofRefused('jwk');
   }
 
   private async verifySignature(

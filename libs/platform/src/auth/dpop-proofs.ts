@@ -25,12 +25,17 @@ export class DpopProofs {
   ) {}
 
   /**
-   * Requires a proof for a request and uses it up.
+   * Requires a proof for a request, and uses it up when its key is known: whoever makes keys by the thousand leaves nothing to remember.
    * @param boundToken the token that the proof must name, such as the access token of the request; null: none
+   * @param isKnownKey whether the key with a thumbprint is one that the caller accepts
    * @returns the thumbprint of the key that made the proof; the caller decides whose key it is
    * @throws Problem PLATFORM.PROOF_REFUSED; the field names the member of the proof that is wrong
    */
-  async requireProof(request: ProvenRequest, boundToken: string | null): Promise<string> {
+  async requireProof(
+    request: ProvenRequest,
+    boundToken: string | null,
+    isKnownKey: (keyThumbprint: string) => boolean | Promise<boolean>,
+  ): Promise<string> {
     const header = request.headers['dpop'];
     const verified = await verifyDpopProof(Array.isArray(header) ? header.join() : header, {
       method: request.method,
@@ -39,8 +44,10 @@ export class DpopProofs {
       boundToken,
     });
     if ('refusal' in verified) throw proofRefused(verified.refusal);
-    if (!(await this.replays.recordUse(verified.keyThumbprint, verified.proofId))) throw proofRefused('jti');
-    return verified.keyThumbprint;
+    const { keyThumbprint, proofId } = verified;
+    const isKnown = await isKnownKey(keyThumbprint);
+    if (isKnown && !(await this.replays.recordUse(keyThumbprint, proofId))) throw proofRefused('jti');
+    return keyThumbprint;
   }
 
   /** The address of a request in front of the gateway, which strips `/api/<service>` from it. */

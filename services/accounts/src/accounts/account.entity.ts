@@ -1,4 +1,4 @@
-import type { AccountState, Role, UnitKind } from '@khai-bao/contracts';
+import type { AccountState, Permission, Role, UnitKind } from '@khai-bao/contracts';
 import type { BounceReason } from '@khai-bao/platform/bounces';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { CommitteeTier, ContactGap } from './account-values.js';
@@ -87,6 +87,8 @@ export class AccountEntity {
   @Column('text', { nullable: true }) addressFailedWhy: BounceReason | null;
   /** When a mail server accepted the first mail after that failure. */
   @Column('timestamptz', { nullable: true }) addressTriedAt: Date | null;
+  /** Permissions beside those of the role, which the unit's admin has granted. */
+  @Column('text', { array: true }) grantedPermissions: Permission[];
 }
 
 /** Members of an account that a transition or a correction may set beside its state. */

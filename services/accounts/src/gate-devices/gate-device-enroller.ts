@@ -29,6 +29,12 @@ export class GateDeviceEnroller {
     private readonly clock: Clock,
   ) {}
 
+  /** Returns whether this service has issued an enrolment token. */
+  isKnownEnrolment(token: string): Promise<boolean> {
+    const tokenDigest = enrolmentDigestOf(token);
+    return this.dataSource.manager.existsBy(GateDeviceEnrolmentEntity, { tokenDigest });
+  }
+
   /**
    * Enrols the phone whose key made the proof. The token is good for ten minutes and once; the same phone gets the same
    * answer again, because the first one may have been lost.

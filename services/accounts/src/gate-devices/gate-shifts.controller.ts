@@ -35,7 +35,10 @@ export class GateShiftsController {
     @Body() body: EnrolGateDeviceDto,
     @Req() request: FastifyRequest,
   ): Promise<EnrolledGateDeviceDto> {
-    const { keyThumbprint, platform } = await this.provePhone(request, body.enrolmentToken);
+    const { enrolmentToken } = body;
+    const { keyThumbprint, platform } = await this.provePhone(request, enrolmentToken, () =>
+      this.enroller.isKnownEnrolment(enrolmentToken),
+    );
     return this.enroller.enrolDevice(keyThumbprint, body, platform);
   }
 
@@ -83,9 +86,14 @@ export class GateShiftsController {
     await this.shifts.endShift(await this.provePhone(request));
   }
 
-  private async provePhone(request: FastifyRequest, boundToken: string | null = null): Promise<ProvenPhone> {
+  /** Requires a proof of a phone's key. @param isKnown whether the key, or the token of an enrolment, is one of this service */
+  private async provePhone(
+    request: FastifyRequest,
+    boundToken: string | null = null,
+    isKnown = (keyThumbprint: string): Promise<boolean> => this.shifts.isEnrolledKey(keyThumbprint),
+  ): Promise<ProvenPhone> {
     return {
-      keyThumbprint: await this.proofs.requireProof(request, boundToken),
+      keyThumbprint: await this.proofs.requireProof(request, boundToken, isKnown),
       platform: describeDevice(request.headers['user-agent']),
     };
   }

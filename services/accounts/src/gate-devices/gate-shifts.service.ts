@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { maxGateShiftMs, rolePermissions, supportsGateDeviceHandshake } from '@khai-bao/contracts';
+import { maxGateShiftMs, permissionsOf, supportsGateDeviceHandshake } from '@khai-bao/contracts';
 import { Clock, Problem } from '@khai-bao/platform/core';
 import { RateLimiter, type RateLimit } from '@khai-bao/platform/limits';
 import { DataSource, In, Not, type EntityManager } from 'typeorm';
@@ -58,6 +58,11 @@ export class GateShiftsService {
     private readonly limiter: RateLimiter,
     private readonly clock: Clock,
   ) {}
+
+  /** Returns whether a key belongs to an enrolled device, also to one that has ended. */
+  async isEnrolledKey(keyThumbprint: string): Promise<boolean> {
+    return (await this.devices.findDeviceByKey(this.dataSource.manager, keyThumbprint)) !== null;
+  }
 
   /**
    * Reads the guards who may start a shift on a device.
@@ -263,7 +268,7 @@ export class GateShiftsService {
         area: null,
         unit: { id: account.unitId!, name: account.unitName ?? '' },
         place: account.place,
-        permissions: rolePermissions['gate-device'],
+        permissions: permissionsOf('gate-device', account.grantedPermissions),
       },
     };
   }

@@ -15,6 +15,7 @@ import { EndAreas1624494800000 } from './1624494800000-end-areas.js';
 import { HardenAccounts1796024800000 } from './1796024800000-harden-accounts.js';
 import { NameTrailSubjects1796030400000 } from './1796030400000-name-trail-subjects.js';
 import { CreateGateDevices1796062700000 } from './1796062700000-create-gate-devices.js';
+import { GrantPermissions1796074200000 } from './1796074200000-grant-permissions.js';
 
 export const migrations = [
   CreateAccounts1624493000000,
@@ -34,4 +35,5 @@ export const migrations = [
   HardenAccounts1796024800000,
   NameTrailSubjects1796030400000,
   CreateGateDevices1796062700000,
+  GrantPermissions1796074200000,
 ];

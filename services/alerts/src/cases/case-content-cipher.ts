@@ -56,6 +56,27 @@ export class CaseContentCipher {
     );
   }
 
+  /**
+   * Replaces person and representative in the content of a case and keeps the answers for which it was flagged. Returns null when both
+   * are the same. A content that cannot be opened is replaced whole.
+   */
+  replacePerson(
+    row: SealedCase,
+    corrected: DeclarationContent,
+  ): { keySealed: string; contentSealed: string } | null {
+    const held = this.unreadable.readRowOr<DeclarationContent | null>(
+      'suspected_case',
+      row.id,
+      () => unsealJson<DeclarationContent>(this.keyOf(row), row.contentSealed, `case:${row.id}`),
+      () => null,
+    );
+    if (held === null) return this.resealContent(row, corrected);
+    const { person, representative } = corrected;
+    const isSame =
+      JSON.stringify([held.person, held.representative]) === JSON.stringify([person, representative]);
+    return isSame ? null : this.resealContent(row, { ...held, person, representative });
+  }
+
   /** Opens person and answers. @throws Error when the row cannot be opened or contains no person */
   openContent(sealed: SealedCase): StoredContent {
     return parseStoredContent(unsealJson(this.keyOf(sealed), sealed.contentSealed, `case:${sealed.id}`));

@@ -56,6 +56,29 @@ export class CaseStore {
     return manager.findOne(SuspectedCaseEntity, { where: { unitId, day, personIndex }, lock: rowLock });
   }
 
+  /** Finds the open cases that a declaration belongs to, and locks their rows in the order of their ids. */
+  async lockOpenCasesOfDeclaration(
+    manager: EntityManager,
+    declarationId: string,
+  ): Promise<SuspectedCaseEntity[]> {
+    const links = await manager.findBy(CaseDeclarationEntity, { declarationId });
+    return manager.find(SuspectedCaseEntity, {
+      where: { id: In(links.map(({ caseId }) => caseId)), state: In(openCaseStates) },
+      order: { id: 'ASC' },
+      lock: rowLock,
+    });
+  }
+
+  /** Replaces the person index of a locked case, unless its unit has a case with that index on the day. */
+  async replacePersonIndex(
+    manager: EntityManager,
+    { id, unitId, day }: SuspectedCaseEntity,
+    personIndex: string,
+  ): Promise<void> {
+    if (await manager.existsBy(SuspectedCaseEntity, { unitId, day, personIndex })) return;
+    await manager.update(SuspectedCaseEntity, { id }, { personIndex });
+  }
+
   /** Finds an open case of a unit and day and locks its row: the one with the most folded flags, otherwise the oldest. */
   lockOpenCaseOfUnit(
     manager: EntityManager,

@@ -16,6 +16,7 @@ import { CaseNumberEntity } from './case-number.entity.js';
 import { CaseOpener } from './case-opener.js';
 import { CasePublisher } from './case-publisher.js';
 import { CaseStore } from './case-store.js';
+import { CaseUpdater } from './case-updater.js';
 import { CasesController } from './cases.controller.js';
 import { SuspectedCaseEntity } from './suspected-case.entity.js';
 
@@ -43,7 +44,8 @@ import { SuspectedCaseEntity } from './suspected-case.entity.js';
     CaseOpener,
     CasePublisher,
     CaseStore,
+    CaseUpdater,
   ],
-  exports: [CaseActions, CaseOpener, CasePublisher, CaseStore],
+  exports: [CaseActions, CaseOpener, CasePublisher, CaseStore, CaseUpdater],
 })
 export class CasesModule {}

@@ -2,9 +2,10 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { DeclarationContent, RiskFlagged } from '@khai-bao/contracts';
 import { isTransientError } from '@khai-bao/platform/database';
 import { UnreadableRows } from '@khai-bao/platform/workers';
-import { unsealJson } from '@khai-bao/platform/sealing';
+import { unsealJson, unsealText } from '@khai-bao/platform/sealing';
 import type { EntityManager } from 'typeorm';
 import { CaseOpener } from '../cases/case-opener.js';
+import { CaseUpdater } from '../cases/case-updater.js';
 import { DayKeyListeners } from '../day-keys/day-key-listeners.js';
 import { DayKeys } from '../day-keys/day-keys.js';
 import { UnitPlaces } from '../units/unit-places.js';
@@ -21,6 +22,7 @@ export class FlagProcessor implements OnModuleInit {
     private readonly folded: FoldedFlags,
     private readonly places: UnitPlaces,
     private readonly cases: CaseOpener,
+    private readonly updater: CaseUpdater,
     private readonly unreadable: UnreadableRows,
   ) {}
 
@@ -35,25 +37,40 @@ export class FlagProcessor implements OnModuleInit {
   async processFlag(manager: EntityManager, eventId: string, flag: RiskFlagged): Promise<void> {
     const key = await this.dayKeys.findDayKeyOrLockDay(manager, flag.day);
     if (key === null) return this.waiting.storeWaitingFlag(manager, eventId, flag);
+    if (flag.update !== undefined) return this.processUpdate(manager, key, flag);
     const { flood } = flag;
     if (flood !== undefined && (await this.folded.foldFlag(manager, { ...flag, flood }))) return;
     await this.openCaseForFlag(manager, key, flag);
   }
 
+  /** Applies what has changed of a declaration that was flagged before. It opens no case. */
+  private async processUpdate(manager: EntityManager, key: Buffer, flag: RiskFlagged): Promise<void> {
+    const { declarationId, sealedNote } = flag;
+    if (flag.update === 'content-corrected') {
+      await this.folded.replaceFoldedContent(manager, flag);
+      return this.updater.replacePerson(manager, flag, contentOf(key, flag));
+    }
+    const reason =
+      sealedNote === undefined
+        ? ''
+        : unsealText(key, sealedNote.ciphertext, `declaration-note:${declarationId}`);
+    await this.updater.recordTakenBack(manager, flag, reason);
+  }
+
   /** Opens or extends the case of a flag. @throws Error when the day key does not open the flag's content */
   async openCaseForFlag(manager: EntityManager, key: Buffer, flag: RiskFlagged): Promise<void> {
-    const content = unsealJson<DeclarationContent>(
-      key,
-      flag.sealed.ciphertext,
-      `declaration:${flag.declarationId}`,
-    );
+    const content = contentOf(key, flag);
+    if (flag.isCorrection === true) await this.updater.replacePerson(manager, flag, content);
     const place = await this.places.lockUnitPlace(manager, flag);
     await this.cases.openOrJoinCase(manager, { flag, content, place });
   }
 
   /** Processes the flags that waited for the key of a day. One that cannot be opened stays, is reported, and stops no other. */
   async processWaitingFlags(manager: EntityManager, day: string): Promise<void> {
-    for (const { eventId, flag } of await this.waiting.lockWaitingFlags(manager, day))
+    const waiting = await this.waiting.lockWaitingFlags(manager, day);
+    // What has changed of a declaration comes after its flag.
+    const inOrder = waiting.sort((a, b) => Number(isUpdate(a.flag)) - Number(isUpdate(b.flag)));
+    for (const { eventId, flag } of inOrder)
       try {
         // A savepoint: an error undoes the rows of this flag and keeps those of the others.
         await manager.transaction(async (nested) => {
@@ -67,3 +84,9 @@ export class FlagProcessor implements OnModuleInit {
       }
   }
 }
+
+const isUpdate = ({ update }: RiskFlagged): boolean => update !== undefined;
+
+/** Opens the content of a flag. @throws Error when the day key does not open it */
+const contentOf = (key: Buffer, { declarationId, sealed }: RiskFlagged): DeclarationContent =>
+  unsealJson<DeclarationContent>(key, sealed.ciphertext, `declaration:${declarationId}`);

@@ -42,6 +42,15 @@ export class FoldedFlags {
     return true;
   }
 
+  /** Replaces the content of a declaration's folded flag by the corrected one. Does nothing when none is folded. */
+  async replaceFoldedContent(manager: EntityManager, corrected: RiskFlagged): Promise<void> {
+    const { declarationId, personIndex, questionnaireVersion, sealed } = corrected;
+    const folded = await manager.findOneBy(FoldedFlagEntity, { declarationId });
+    if (folded === null) return;
+    const flag: RiskFlagged = { ...folded.flag, personIndex, questionnaireVersion, sealed };
+    await manager.update(FoldedFlagEntity, { declarationId }, { flag });
+  }
+
   /** Removes at most `limit` folded flags from a case. @returns the removed flags, the oldest first */
   async removeFoldedFlags(manager: EntityManager, caseId: string, limit: number): Promise<RiskFlagged[]> {
     const removed = await deleteOldestFoldedFlags(manager, caseId, limit);

@@ -2,6 +2,7 @@ import { CreateAlerts1624493000000 } from './1624493000000-create-alerts.js';
 import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
 import { FoldFloods1796025600000 } from './1796025600000-fold-floods.js';
 import { JoinDeclarations1796040600000 } from './1796040600000-join-declarations.js';
+import { IndexCaseDeclarations1796074500000 } from './1796074500000-index-case-declarations.js';
 import { KeepDutyRosters1796075100000 } from './1796075100000-keep-duty-rosters.js';
 import { SendCaseNotices1796075400000 } from './1796075400000-send-case-notices.js';
 import { FollowUnits1624494700000 } from './1624494700000-follow-units.js';
@@ -12,6 +13,7 @@ export const migrations = [
   FollowUnits1624494700000,
   FoldFloods1796025600000,
   JoinDeclarations1796040600000,
+  IndexCaseDeclarations1796074500000,
   KeepDutyRosters1796075100000,
   SendCaseNotices1796075400000,
 ];

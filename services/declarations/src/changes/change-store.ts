@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Topics, type RiskFlagged } from '@khai-bao/contracts';
+import { everyIssue } from '@khai-bao/health-form';
 import { Clock, dayInHoChiMinh, Problem } from '@khai-bao/platform/core';
 import { notifyChannel } from '@khai-bao/platform/database';
 import { deterministicEventId } from '@khai-bao/platform/events';
@@ -18,6 +19,7 @@ import {
   countedDifference,
   decideCorrectedOutcome,
   decideDeclarationCommand,
+  isInForce,
   type DeclarationChange,
   type DeclarationCommand,
 } from '../declarations/declaration-transitions.js';
@@ -27,6 +29,7 @@ import {
   insertRevocation,
   wasSuspectedPassRevoked,
 } from '../passes/revocations.queries.js';
+import { erasePassBlocks } from '../suspicions/pass-blocks.queries.js';
 import { changeExpanderName } from './change-expander.js';
 import { deleteChangeDigests, findChangeByKey, insertChange } from './changes.queries.js';
 
@@ -41,8 +44,10 @@ export interface RequestedChange {
   readonly changedAt: Date;
   /** The new content of a correction; null for a withdrawal and an erasure. */
   readonly content: CorrectedContent | null;
-  /** Builds the flag for alerts, when the correction makes a declaration suspected. */
-  readonly createFlag: (corrected: DeclarationRow) => RiskFlagged | null;
+  /** The version whose person the correction names, with another phone at most; null when it names another person. */
+  readonly samePersonAsVersion: number | null;
+  /** Builds the flag for alerts: the correction makes a declaration suspected, or changes one that alerts knows. */
+  readonly createFlag: (before: DeclarationRow, corrected: DeclarationRow) => RiskFlagged | null;
 }
 
 /** Stores changes of declarations. Everything that follows from a change is part of its transaction. */
@@ -118,38 +123,43 @@ export class ChangeStore {
       Topics.declaration,
     );
     await notifyChannel(manager, 'outbox', String(Lane.ordinary));
-    const flag = before.outcome === 'suspected' ? null : requested.createFlag(after);
+    const flag = requested.createFlag(before, after);
     if (flag !== null) await this.publishFlag(manager, flag, version);
     // Last, because the counter of revocations stays locked until the commit.
     // A pass that has expired is revoked as well: a check that was made before may arrive later.
-    if (change.revokesUpTo !== null)
+    if (change.revokesUpTo !== null) {
+      // A blocked declaration stays blocked: a correction brings no pass that opens a gate.
+      const isBlocked = isInForce(status) && before.pass_blocked_at !== null;
       await insertRevocation(manager, {
         declarationId,
-        lastIssue: change.revokesUpTo,
+        lastIssue: isBlocked ? everyIssue : change.revokesUpTo,
+        reason: isBlocked ? 'reported' : status,
         passCode: status === 'erased' ? declarationId : before.pass_code,
         outcome: before.outcome,
-        until: before.valid_until,
+        until: isBlocked ? after.valid_until : before.valid_until,
         revokedAt: changedAt,
         day: dayInHoChiMinh(this.clock.now()),
       });
+    }
     return after;
   }
 
   private async updateDeclaration(
     manager: EntityManager,
-    { declarationId: id, day, changedAt, content }: RequestedChange,
+    { declarationId: id, day, changedAt, content, samePersonAsVersion }: RequestedChange,
     before: DeclarationRow,
     change: DeclarationChange,
   ): Promise<DeclarationRow> {
     if (change.status === 'withdrawn')
       return updateWithdrawnDeclaration(manager, { id, day }, change, changedAt);
     if (change.status === 'corrected') {
-      await requireSamePerson(manager, before, content!);
+      if (before.version !== samePersonAsVersion) await requireSamePerson(manager, before, content!);
       const corrected = await withCorrectedOutcome(manager, before, content!);
       return updateCorrectedDeclaration(manager, { id, day }, change, corrected, changedAt);
     }
     await deleteChangeDigests(manager, id);
     await eraseRevokedCodes(manager, id);
+    await erasePassBlocks(manager, id);
     return eraseDeclaration(manager, { id, day }, change, changedAt);
   }
 
@@ -171,7 +181,7 @@ export class ChangeStore {
 }
 
 /**
- * Requires that a correction names the same person once somebody was admitted with the declaration: the checks name who came.
+ * Requires that a correction has the same person index once somebody was admitted with the declaration: the checks name who came.
  * @throws Problem INVALID with the field `person`
  */
 async function requireSamePerson(
@@ -192,6 +202,7 @@ async function withCorrectedOutcome(
   const wasSuspected =
     before.outcome === 'suspected' ||
     before.submitted_outcome === 'suspected' ||
+    before.pass_blocked_at !== null ||
     (content.outcome === 'clear' && (await wasSuspectedPassRevoked(manager, before.id)));
   return { ...content, outcome: decideCorrectedOutcome(content.outcome, wasSuspected) };
 }

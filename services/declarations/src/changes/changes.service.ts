@@ -8,11 +8,12 @@ import { DayKeys } from '../day-keys/day-keys.service.js';
 import type { DeclarationRow } from '../declarations/declaration-row.js';
 import { isInForce } from '../declarations/declaration-transitions.js';
 import { DeviceTokens } from '../declarations/device-tokens.js';
+import { SealedPersonReader } from '../declarations/sealed-person-reader.js';
 import { GateDirectory, type GateDetails } from '../gates/gate-directory.js';
 import type { AcceptedDeclarationDto } from '../intake/accepted-declaration.dto.js';
 import { issuePassOf, toAcceptedDeclarationDto, toReceipt } from '../intake/accepted-declaration.js';
 import type { CorrectionFormDto } from '../intake/declaration-form.dto.js';
-import { DeclarationPreparer } from '../intake/declaration-preparer.js';
+import { DeclarationPreparer, type PreparedCorrection } from '../intake/declaration-preparer.js';
 import { PassSigner } from '../passes/pass-signer.js';
 import { toRiskFlagged } from '../suspicions/risk-flagged.js';
 import { SuspicionFloodLimiter } from '../suspicions/suspicion-flood-limiter.js';
@@ -20,12 +21,20 @@ import { ChangeStore } from './change-store.js';
 import type { DeclarationChangedDto } from './changes.dto.js';
 import { findChangeByKey } from './changes.queries.js';
 import { DeclarationOwners, type OwnedDeclaration } from './declaration-owners.js';
+import { isSamePersonBesidesPhone } from './same-person.js';
 
 /** Changes by one device. A household of twelve may erase everything it declared in a month, in a few minutes. */
 const changesPerDevice: RateLimit = {
   name: 'declaration-change',
   maxPerWindow: 200,
   windowSeconds: 600,
+};
+
+/** Phones of one declaration without an ID paper. A person mistypes once or twice; more names somebody else. */
+const phonesPerDeclaration: RateLimit = {
+  name: 'declaration-phone',
+  maxPerWindow: 3,
+  windowSeconds: 24 * 60 * 60,
 };
 
 /** Corrects, withdraws and erases declarations on request of the device that made them. */
@@ -38,6 +47,7 @@ export class ChangesService {
     private readonly preparer: DeclarationPreparer,
     private readonly dayKeys: DayKeys,
     private readonly deviceTokens: DeviceTokens,
+    private readonly personReader: SealedPersonReader,
     private readonly gates: GateDirectory,
     private readonly floodLimiter: SuspicionFloodLimiter,
     private readonly passSigner: PassSigner,
@@ -49,7 +59,7 @@ export class ChangesService {
    * Corrects a declaration on its day: a new version with a new pass, judged as a submission is, except that one which was suspected
    * becomes amber instead of green. The earlier passes are revoked.
    * @throws Problem NOT_FOUND, WRONG_STATE, CORRECTION_TOO_LATE, TOO_MANY_CORRECTIONS, KEY_REUSED, INVALID for another person after an
-   * admitted passage, and what the preparer throws
+   * admitted passage, TOO_MANY_REQUESTS for many phones, and what the preparer throws
    */
   async correctDeclaration(
     id: string,
@@ -86,7 +96,8 @@ export class ChangesService {
       deviceProof: owned.proof,
       changedAt: correctedAt,
       content: correction,
-      createFlag: (after) => createFlag(flagGate, after, flood),
+      samePersonAsVersion: (await this.namesSamePerson(row, correction)) ? row.version : null,
+      createFlag: (before, after) => createFlag({ own: gate, ofEntry: flagGate }, before, after, flood),
     });
     // A repeat after a withdrawal has no pass to return.
     if (!isInForce(corrected.status)) throw new Problem('DECLARATIONS.WRONG_STATE');
@@ -115,6 +126,7 @@ export class ChangesService {
       deviceProof: proof,
       changedAt: this.clock.now(),
       content: null,
+      samePersonAsVersion: null,
       createFlag: () => null,
     });
     return {
@@ -123,6 +135,22 @@ export class ChangesService {
       version: changed.version,
       changedAt: (changed.changed_at ?? changed.accepted_at).toISOString(),
     };
+  }
+
+  /**
+   * Returns whether a correction names the person of the declaration, although its person index differs: without an ID paper the phone
+   * is part of that index, and a mistyped phone must not stay wrong because the person has entered meanwhile.
+   * @throws Problem TOO_MANY_REQUESTS for a phone that is corrected too often
+   */
+  private async namesSamePerson(
+    row: DeclarationRow,
+    { personIndex, person }: PreparedCorrection,
+  ): Promise<boolean> {
+    if (personIndex === row.person_index) return true;
+    const { person: stored } = await this.personReader.unsealContent(row);
+    if (!isSamePersonBesidesPhone(stored, person)) return false;
+    await this.rateLimiter.consume(phonesPerDeclaration, row.id);
+    return true;
   }
 
   /** @throws Problem NOT_FOUND, and TOO_MANY_REQUESTS for a device with too many changes */
@@ -146,17 +174,40 @@ export class ChangesService {
   }
 }
 
-function createFlag(gate: GateDetails, row: DeclarationRow, flood: FloodScope | null): RiskFlagged | null {
-  if (row.outcome !== 'suspected') return null;
-  const flag = toRiskFlagged(gate, {
-    id: row.id,
-    day: row.day,
-    acceptedAt: row.accepted_at,
-    questionnaireVersion: row.questionnaire_version,
-    personIndex: row.person_index,
-    sealed: row.sealed,
-    source: 'rules',
-    flood,
-  });
-  return { ...flag, isCorrection: true };
+/** Gates of a correction: where the declaration was made, and where the medical centre looks for a person who is suspected now. */
+interface CorrectionGates {
+  readonly own: GateDetails;
+  readonly ofEntry: GateDetails;
 }
+
+/**
+ * Builds the flag of a correction: news when it makes the declaration suspected, otherwise the corrected person when alerts may know the
+ * declaration.
+ */
+function createFlag(
+  { own, ofEntry }: CorrectionGates,
+  before: DeclarationRow,
+  after: DeclarationRow,
+  flood: FloodScope | null,
+): RiskFlagged | null {
+  const isNews = after.outcome === 'suspected' && before.outcome !== 'suspected';
+  if (!isNews && !isKnownToAlerts(before)) return null;
+  const flag = toRiskFlagged(isNews ? ofEntry : own, {
+    id: after.id,
+    day: after.day,
+    acceptedAt: after.accepted_at,
+    questionnaireVersion: after.questionnaire_version,
+    personIndex: after.person_index,
+    sealed: after.sealed,
+    source: 'rules',
+    flood: isNews ? flood : null,
+  });
+  return isNews ? { ...flag, isCorrection: true } : { ...flag, update: 'content-corrected' };
+}
+
+/** Returns whether the rules or gate staff have flagged a declaration, so that a case may hold its person. */
+const isKnownToAlerts = (row: DeclarationRow): boolean =>
+  row.outcome === 'suspected' ||
+  row.submitted_outcome === 'suspected' ||
+  row.told_at !== null ||
+  row.pass_blocked_at !== null;

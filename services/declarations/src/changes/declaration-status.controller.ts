@@ -36,6 +36,7 @@ export class DeclarationStatusController {
       acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
       validUntil: row.valid_until.toISOString(),
       withdrawn: !isInForce(row.status),
+      passBlocked: row.pass_blocked_at !== null,
       status: row.status,
       version: row.version,
       passIssue: row.pass_issue,

@@ -10,6 +10,8 @@ export class DeclarationStatusDto {
   @ApiProperty({ nullable: true, type: String }) acknowledgedAt: string | null;
   @ApiProperty() validUntil: string;
   @ApiProperty() withdrawn: boolean;
+  /** Whether gate staff reported a suspicion, so that its passes open no gate. */
+  @ApiProperty() passBlocked: boolean;
   @ApiProperty({ enum: declarationStatuses, enumName: 'DeclarationStatus' }) status: DeclarationStatus;
   /** 1, and one more after each change. */
   @ApiProperty() version: number;

@@ -58,6 +58,7 @@ export class CheckLister {
             declaration === undefined
               ? ''
               : (await this.personReader.readPersonSummary(declaration)).shortName,
+          lookedUp: row.looked_up,
         };
       }),
     );

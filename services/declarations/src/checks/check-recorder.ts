@@ -8,6 +8,7 @@ import { uuidv7 } from 'uuidv7';
 import type { DeclarationRow } from '../declarations/declaration-row.js';
 import { DeclarationsConfig } from '../declarations.config.js';
 import { GateDirectory } from '../gates/gate-directory.js';
+import { isLookUpToken } from '../passes/look-up-tokens.js';
 import { PassesService } from '../passes/passes.service.js';
 import { UnitsService } from '../units/units.service.js';
 import { requireDecision } from './check-decision.js';
@@ -68,6 +69,7 @@ export class CheckRecorder {
       actorId: actor.accountId,
       guardId: form.guardId ?? null,
       deviceId: actor.deviceId,
+      isLookedUp: isLookUpToken(form.pass),
       again: form.again === true,
       check,
       eventJson: serialiseEvent(check, now),

@@ -12,4 +12,5 @@ export interface CheckRow {
   readonly decision: 'admitted' | 'stopped';
   readonly outcome: GateChecked['outcome'];
   readonly unit_id: string;
+  readonly looked_up: boolean;
 }

@@ -11,7 +11,7 @@ export class RecordCheckDto {
   @ApiProperty() @IsUUID() gateId: string;
   @ApiProperty({ enum: ['entry', 'exit'], enumName: 'CheckDirection' }) @IsIn(['entry', 'exit']) direction:
     'entry' | 'exit';
-  /** The token of the QR code, or the code as it was typed. */
+  /** The token of the QR code, the code as it was typed, or the token of a look-up. */
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(300) pass: string;
   /** The decision of staff; required for an amber pass. */
   @ApiPropertyOptional({ enum: ['admit', 'stop'] }) @OptionalMember() @IsIn(['admit', 'stop']) decision?:
@@ -46,6 +46,8 @@ export class CheckItemDto {
   @ApiProperty({ enum: ['admitted', 'stopped'], enumName: 'CheckDecision' }) decision: 'admitted' | 'stopped';
   @ApiProperty({ enum: outcomes, enumName: 'Outcome' }) outcome: Outcome;
   @ApiProperty() shortName: string;
+  /** Whether the pass was looked up instead of shown. */
+  @ApiProperty() lookedUp: boolean;
 }
 
 export class CheckListDto {
@@ -56,6 +58,8 @@ export class CheckListDto {
 export class RevokedInsideItemDto {
   @ApiProperty() declarationId: string;
   @ApiProperty({ enum: declarationStatuses, enumName: 'DeclarationStatus' }) status: DeclarationStatus;
+  /** Whether gate staff reported a suspicion about the person. */
+  @ApiProperty() reported: boolean;
   /** The outcome after the change: `suspected` when a correction made it so. */
   @ApiProperty({ enum: outcomes, enumName: 'Outcome' }) outcome: Outcome;
   /** Empty when the declaration was erased. */

@@ -3,6 +3,7 @@ import { daysBefore } from '@khai-bao/platform/core';
 import { queryPreparedRows, queryRows } from '@khai-bao/platform/database';
 import { Lane } from '@khai-bao/platform/outbox';
 import type { DataSource, EntityManager } from 'typeorm';
+import { isTakenBackSql } from '../passes/revocations.queries.js';
 import type { CheckRow } from './check-row.js';
 
 /** Checks of one pass at one gate in one direction within this time are one passage: a code held longer, a second device. */
@@ -41,8 +42,8 @@ with passage as (
 ), fresh as (
   insert into check_key (client_key, check_id, day) select $1::uuid, $2::uuid, $3::date from passage on conflict do nothing returning check_id
 ), written as (
-  insert into gate_check (day, id, unit_id, gate_id, declaration_id, checked_at, recorded_at, direction, decision, outcome, actor_id, guard_id, device_id)
-  select $3::date, check_id, $4::uuid, $5::uuid, $6::uuid, $7::timestamptz, $8::timestamptz, $9::text, $10::text, $11::text, $12::uuid, $15::uuid, $16::uuid from fresh
+  insert into gate_check (day, id, unit_id, gate_id, declaration_id, checked_at, recorded_at, direction, decision, outcome, actor_id, guard_id, device_id, looked_up)
+  select $3::date, check_id, $4::uuid, $5::uuid, $6::uuid, $7::timestamptz, $8::timestamptz, $9::text, $10::text, $11::text, $12::uuid, $15::uuid, $16::uuid, $17::boolean from fresh
 ), event as (
   insert into outbox (created_on, lane, topic, key, event)
   select $3::date, ${Lane.ordinary}, '${Topics.check}', $5::text, $13::json from fresh
@@ -71,6 +72,8 @@ export interface NewCheck {
   readonly actorId: string;
   readonly guardId: string | null;
   readonly deviceId: string | null;
+  /** Whether the pass was looked up instead of shown. */
+  readonly isLookedUp: boolean;
   /** True records the check although its passage is recorded already. */
   readonly again: boolean;
   readonly check: GateChecked;
@@ -115,6 +118,7 @@ export async function insertCheck(dataSource: DataSource, { check, ...entry }: N
     entry.again,
     entry.guardId,
     entry.deviceId,
+    entry.isLookedUp,
   ]);
   return inserted.length > 0;
 }
@@ -207,7 +211,7 @@ export const listRevokedEntries = (
   queryRows<RevokedEntryRow>(
     runner,
     `with revoked as (
-       select declaration_id, max(revoked_at) as revoked_at from revocation where day >= $2::date group by declaration_id
+       select declaration_id, max(revoked_at) as revoked_at from revocation r where day >= $2::date and not ${isTakenBackSql} group by declaration_id
      ), latest as (
        select distinct on (c.declaration_id) c.declaration_id, c.gate_id, c.direction, c.checked_at, r.revoked_at
        from gate_check c join revoked r on r.declaration_id = c.declaration_id

@@ -16,4 +16,6 @@ export class GateCheckEntity {
   @Column('uuid', { nullable: true }) guardId: string | null;
   /** The gate device that sent the check; null for a browser. */
   @Column('uuid', { nullable: true }) deviceId: string | null;
+  /** Whether a guard looked the pass up, because its holder could not show it. */
+  @Column('boolean') lookedUp: boolean;
 }

@@ -56,11 +56,12 @@ export class RevokedInside {
           {
             declarationId: row.id,
             status: row.status,
+            reported: row.pass_blocked_at !== null,
             outcome: row.outcome,
             shortName: (await this.personReader.readPersonSummary(row)).shortName,
             gateName: entry.gate_name,
             enteredAt: entry.at.toISOString(),
-            changedAt: (row.changed_at ?? row.accepted_at).toISOString(),
+            changedAt: (row.pass_blocked_at ?? row.changed_at ?? row.accepted_at).toISOString(),
           },
         ];
       }),

@@ -56,6 +56,18 @@ export async function updateCorrectedDeclaration(
   return row!;
 }
 
+/** Blocks the passes of a declaration that is locked, or unblocks them. @param blockedAt null to unblock them */
+export const setPassBlock = (
+  manager: EntityManager,
+  { id, day }: DeclarationKey,
+  blockedAt: Date | null,
+): Promise<object[]> =>
+  queryRows(manager, 'update declaration set pass_blocked_at = $3 where id = $1 and day = $2::date', [
+    id,
+    day,
+    blockedAt,
+  ]);
+
 /** Marks a declaration that is locked as withdrawn. */
 export async function updateWithdrawnDeclaration(
   manager: EntityManager,

@@ -24,8 +24,9 @@ export interface DeclarationRow {
   readonly pass_issue: number;
   readonly changed_at: Date | null;
   readonly submitted_outcome: Outcome | null;
+  readonly pass_blocked_at: Date | null;
 }
 
 /** The select list of a `DeclarationRow`; the day is read as text. */
 export const declarationColumns =
-  'day::text as day, id, unit_id, gate_id, area_path, accepted_at, outcome, questionnaire_version, channel, sealed, person_index, pass_code, valid_until, device_digest, status, version, told_at, acknowledged_at, pass_issue, changed_at, submitted_outcome';
+  'day::text as day, id, unit_id, gate_id, area_path, accepted_at, outcome, questionnaire_version, channel, sealed, person_index, pass_code, valid_until, device_digest, status, version, told_at, acknowledged_at, pass_issue, changed_at, submitted_outcome, pass_blocked_at';

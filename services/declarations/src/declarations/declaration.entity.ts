@@ -28,4 +28,6 @@ export class DeclarationEntity {
   @Column('timestamptz', { nullable: true }) changedAt: Date | null;
   /** Outcome of the submission, once a change may have replaced it. */
   @Column('text', { nullable: true }) submittedOutcome: string | null;
+  /** Time at which a report of gate staff blocked all its passes; null: they are not blocked. */
+  @Column('timestamptz', { nullable: true }) passBlockedAt: Date | null;
 }

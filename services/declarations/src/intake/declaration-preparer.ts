@@ -16,6 +16,7 @@ import { createEnvelope } from '@khai-bao/platform/events';
 import { blindIndex, randomBelow, sealText } from '@khai-bao/platform/sealing';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { decideCorrectedOutcome } from '../declarations/declaration-transitions.js';
 import { isKnownClientKey } from '../declarations/declarations.queries.js';
 import { DeviceTokens, type IssuedDeviceToken } from '../declarations/device-tokens.js';
 import type { PreparedDeclaration } from '../declarations/prepared-declaration.js';
@@ -24,6 +25,7 @@ import type { GateDetails } from '../gates/gate-directory.js';
 import type { PublishedQuestionnaire } from '../questionnaires/questionnaires.queries.js';
 import { QuestionnairesService } from '../questionnaires/questionnaires.service.js';
 import { toRiskFlagged, type SuspectedDeclaration } from '../suspicions/risk-flagged.js';
+import { ReportedPeople } from '../suspicions/reported-people.js';
 import { SuspicionFloodLimiter } from '../suspicions/suspicion-flood-limiter.js';
 import type { CorrectionFormDto, DeclarationFormDto } from './declaration-form.dto.js';
 import { removeInvisiblesFromForm } from './form-normaliser.js';
@@ -54,7 +56,10 @@ export type PreparedCorrection = Pick<
   PreparedDeclaration,
   'clientKey' | 'bodyDigest' | 'outcome' | 'questionnaireVersion' | 'passCode' | 'validUntil'
 > &
-  SealedContent;
+  SealedContent & {
+    /** The corrected person, never stored unsealed. */
+    readonly person: Person;
+  };
 
 type SealedContent = Pick<PreparedDeclaration, 'sealed' | 'personIndex' | 'phoneIndex' | 'idIndex'>;
 
@@ -77,6 +82,7 @@ export class DeclarationPreparer {
     private readonly questionnaires: QuestionnairesService,
     private readonly deviceTokens: DeviceTokens,
     private readonly floodLimiter: SuspicionFloodLimiter,
+    private readonly reportedPeople: ReportedPeople,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -87,11 +93,16 @@ export class DeclarationPreparer {
   ): Promise<PreparedDeclaration> {
     const { gate, staff, acceptedAt, day, key } = context;
     const judged = this.judgeForm(submitted, acceptedAt, day);
-    const { form, outcome, questionnaireVersion } = judged;
+    const { form, questionnaireVersion } = judged;
     const clientKey = form.clientKey.toLowerCase();
     const id = uuidv7();
     const content = sealContent(judged, id, key);
     const { sealed, personIndex } = content;
+    // Whoever was reported at a gate today is asked at every gate: a new declaration does not undo the report.
+    const outcome = decideCorrectedOutcome(
+      judged.outcome,
+      judged.outcome === 'clear' && (await this.reportedPeople.isReported(day, personIndex)),
+    );
     const bodyDigest = this.computeBodyDigest(form, staff, judged.contentJson);
     const device =
       context.device ?? (staff === null ? this.deviceTokens.issueDeviceToken(clientKey, bodyDigest) : null);
@@ -149,6 +160,7 @@ export class DeclarationPreparer {
       ),
       outcome: judged.outcome,
       questionnaireVersion: judged.questionnaireVersion,
+      person: judged.person,
       ...sealContent(judged, id, key),
       ...this.createPass(correctedAt),
     };

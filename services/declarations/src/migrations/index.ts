@@ -10,6 +10,8 @@ import { CreateDeclarationChanges1796062500000 } from './1796062500000-create-de
 import { CreateGateDevices1796062800000 } from './1796062800000-create-gate-devices.js';
 import { VersionPosters1796064000000 } from './1796064000000-version-posters.js';
 import { CreateVisitorCards1796070000000 } from './1796070000000-create-visitor-cards.js';
+import { LookUpPasses1796074300000 } from './1796074300000-look-up-passes.js';
+import { BlockPasses1796074400000 } from './1796074400000-block-passes.js';
 
 export const migrations = [
   CreateDeclarations1624493000000,
@@ -24,4 +26,6 @@ export const migrations = [
   CreateGateDevices1796062800000,
   VersionPosters1796064000000,
   CreateVisitorCards1796070000000,
+  LookUpPasses1796074300000,
+  BlockPasses1796074400000,
 ];

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { DayKeysModule } from '../day-keys/day-keys.module.js';
 import { DeclarationsModule } from '../declarations/declarations.module.js';
+import { LookUpTokens } from './look-up-tokens.js';
 import { PassCodeRateLimiter } from './pass-code-rate-limiter.js';
 import { PassSigner } from './pass-signer.js';
 import { PassesController } from './passes.controller.js';
@@ -8,9 +10,9 @@ import { RevocationLists } from './revocation-lists.js';
 import { RevocationsController } from './revocations.controller.js';
 
 @Module({
-  imports: [DeclarationsModule],
+  imports: [DayKeysModule, DeclarationsModule],
   controllers: [PassesController, RevocationsController],
-  providers: [PassCodeRateLimiter, PassSigner, PassesService, RevocationLists],
-  exports: [PassSigner, PassesService],
+  providers: [LookUpTokens, PassCodeRateLimiter, PassSigner, PassesService, RevocationLists],
+  exports: [LookUpTokens, PassSigner, PassesService],
 })
 export class PassesModule {}

@@ -9,12 +9,20 @@ import type { DeclarationRow } from '../declarations/declaration-row.js';
 import { isInForce } from '../declarations/declaration-transitions.js';
 import { findDeclaration, findDeclarationsByPassCode } from '../declarations/declarations.queries.js';
 import { findGateAndUnitNames } from '../gates/gates.queries.js';
+import {
+  isLookUpToken,
+  isWithinLookUp,
+  LookUpTokens,
+  parseLookUpToken,
+  type LookedUpPass,
+} from './look-up-tokens.js';
 import { PassCodeRateLimiter } from './pass-code-rate-limiter.js';
 import { PassSigner } from './pass-signer.js';
 import type { PassDecision, VerifiedPassDto } from './passes.dto.js';
 import { findRevocationByPassCode, findRevocationOfPass } from './revocations.queries.js';
 
-const decisionByOutcome: Readonly<Record<Outcome, PassDecision>> = {
+/** What gate staff do with a pass of an outcome. */
+export const decisionByOutcome: Readonly<Record<Outcome, PassDecision>> = {
   clear: 'admit',
   caution: 'ask',
   suspected: 'stop',
@@ -27,6 +35,8 @@ interface PresentedPass {
   readonly issue: number;
   /** What the pass itself states. */
   readonly stated: Pick<DeclarationRow, 'outcome' | 'valid_until'>;
+  /** The look-up that the pass was found by; null when its holder showed it. */
+  readonly lookUp: LookedUpPass | null;
 }
 
 /** Verifies passes by their token or by their typed code. */
@@ -35,6 +45,7 @@ export class PassesService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly signer: PassSigner,
+    private readonly lookUps: LookUpTokens,
     private readonly personReader: SealedPersonReader,
     private readonly codeLimiter: PassCodeRateLimiter,
     private readonly config: DeclarationsConfig,
@@ -43,10 +54,12 @@ export class PassesService {
 
   /**
    * Verifies a pass for gate staff.
-   * @throws Problem PASS_FORGED, PASS_EXPIRED, PASS_UNKNOWN, PASS_REVOKED, TOO_MANY_REQUESTS for typed codes
+   * @throws Problem PASS_FORGED, PASS_EXPIRED, PASS_UNKNOWN, PASS_REVOKED, PASS_BLOCKED, TOO_MANY_REQUESTS for typed codes
    */
   async verifyPass(actor: Actor, pass: string): Promise<VerifiedPassDto> {
     const unitId = requireOwnUnit(actor);
+    // A look-up has told the guard what may be told; its token only records the check.
+    if (isLookUpToken(pass)) throw new Problem('DECLARATIONS.PASS_UNKNOWN');
     const row = requireUnexpired(
       requireUnrevoked(await this.findPresentedPass(actor, pass)),
       this.clock.now(),
@@ -77,7 +90,10 @@ export class PassesService {
   ): Promise<DeclarationRow> {
     const presented = await this.findPresentedPass(actor, pass);
     const row = (await this.findRowBeforeRevocation(presented, at)) ?? requireUnrevoked(presented);
-    return requireUnexpired(row, at(row));
+    const checkedAt = at(row);
+    if (presented.lookUp !== null && !isWithinLookUp(presented.lookUp, checkedAt))
+      throw new Problem('DECLARATIONS.PASS_EXPIRED');
+    return requireUnexpired(row, checkedAt);
   }
 
   /**
@@ -96,6 +112,7 @@ export class PassesService {
 
   private findPresentedPass(actor: Actor, pass: string): Promise<PresentedPass> {
     const text = pass.trim();
+    if (isLookUpToken(text)) return this.findByLookUp(actor, text);
     return text.includes('.') ? this.findByToken(text) : this.findByTypedCode(actor, normaliseCode(text));
   }
 
@@ -129,10 +146,23 @@ export class PassesService {
         row,
         issue: pass.issue,
         stated: { outcome: pass.outcome, valid_until: new Date(pass.expiresAt * 1000) },
+        lookUp: null,
       };
     throw new Problem(
       !verdict.ok && verdict.reason === 'expired' ? 'DECLARATIONS.PASS_EXPIRED' : 'DECLARATIONS.PASS_UNKNOWN',
     );
+  }
+
+  /** Finds the declaration that a guard of the actor's unit has looked up. @throws Problem PASS_FORGED, PASS_UNKNOWN */
+  private async findByLookUp(actor: Actor, token: string): Promise<PresentedPass> {
+    const claimed = parseLookUpToken(token);
+    if (claimed === null) throw new Problem('DECLARATIONS.PASS_FORGED');
+    const row = await findDeclaration(this.dataSource, claimed.declarationId, this.earliestPassDay());
+    if (row === undefined) throw new Problem('DECLARATIONS.PASS_UNKNOWN');
+    const lookUp = await this.lookUps.verifyLookUpToken(token, row, requireOwnUnit(actor));
+    if (lookUp === null) throw new Problem('DECLARATIONS.PASS_FORGED');
+    const { issue, outcome, validUntil } = lookUp;
+    return { row, issue, stated: { outcome, valid_until: validUntil }, lookUp };
   }
 
   private async findByTypedCode(actor: Actor, code: string): Promise<PresentedPass> {
@@ -150,7 +180,8 @@ export class PassesService {
     if (other !== undefined && other.person_index !== row?.person_index)
       throw new Problem('DECLARATIONS.PASS_UNKNOWN');
     if (row === undefined) return this.findHolderOfRevokedCode(code);
-    return { row, issue: row.pass_issue, stated: { outcome: row.outcome, valid_until: row.valid_until } };
+    const { pass_issue: issue, outcome, valid_until } = row;
+    return { row, issue, stated: { outcome, valid_until }, lookUp: null };
   }
 
   /** Finds the declaration whose earlier pass had a code. @throws Problem PASS_UNKNOWN */
@@ -166,17 +197,21 @@ export class PassesService {
       row,
       issue: revocation.last_issue,
       stated: { outcome: revocation.outcome, valid_until: revocation.until },
+      lookUp: null,
     };
   }
 }
 
 const isCurrent = ({ row, issue }: PresentedPass): boolean =>
-  isInForce(row.status) && issue === row.pass_issue;
+  isInForce(row.status) && issue === row.pass_issue && row.pass_blocked_at === null;
 
-/** Returns the declaration of a pass that is not revoked. @throws Problem PASS_REVOKED */
+/** Returns the declaration of a pass that is not revoked. @throws Problem PASS_REVOKED, PASS_BLOCKED after a report of gate staff */
 function requireUnrevoked(presented: PresentedPass): DeclarationRow {
-  if (!isCurrent(presented)) throw new Problem('DECLARATIONS.PASS_REVOKED');
-  return presented.row;
+  if (isCurrent(presented)) return presented.row;
+  const { status, pass_blocked_at: blockedAt } = presented.row;
+  throw new Problem(
+    isInForce(status) && blockedAt !== null ? 'DECLARATIONS.PASS_BLOCKED' : 'DECLARATIONS.PASS_REVOKED',
+  );
 }
 
 /** Returns the declaration of a pass that has not expired at an instant. @throws Problem PASS_EXPIRED */

@@ -9,12 +9,15 @@ import { ListRevocationsQuery, RevocationsDto } from './revocations.dto.js';
 export class RevocationsController {
   constructor(private readonly lists: RevocationLists) {}
 
-  /** Returns the signed list of revoked passes: what was added after `from`, or the full list. It names no people. */
+  /**
+   * Returns the signed list of revoked passes: what was added after `from`, or the full list, also for another epoch. It names no
+   * people.
+   */
   @Get()
   @Header('cache-control', 'no-store')
   @RequirePermission('check.record')
   @ApiOkResponse({ type: RevocationsDto })
-  listRevocations(@Query() { from }: ListRevocationsQuery): Promise<RevocationsDto> {
-    return this.lists.readRevocations(from);
+  listRevocations(@Query() { from, epoch }: ListRevocationsQuery): Promise<RevocationsDto> {
+    return this.lists.readRevocations(from, epoch ?? null);
   }
 }

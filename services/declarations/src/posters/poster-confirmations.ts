@@ -80,6 +80,11 @@ export class PosterConfirmations {
     gateId: string,
   ): Promise<{ readonly type: ImageType; readonly bytes: Buffer }> {
     await this.gates.requireOwnGate(actor, gateId);
+    return this.unsealLatestPhoto(gateId);
+  }
+
+  /** Unseals the latest photo of a gate. Callers have checked who asks. @throws Problem PLATFORM.NOT_FOUND */
+  async unsealLatestPhoto(gateId: string): Promise<{ readonly type: ImageType; readonly bytes: Buffer }> {
     const found = await findLatestPhoto(this.dataSource, gateId);
     if (found === undefined) throw new Problem('PLATFORM.NOT_FOUND');
     return {

@@ -11,6 +11,7 @@ import {
   IsString,
   MaxLength,
 } from 'class-validator';
+import { posterStates, type PosterState } from '../gates/poster-facts.js';
 import {
   posterPapers,
   posterParts,
@@ -86,6 +87,22 @@ export class PosterPageDto {
 
 export class PosterPageListDto {
   @ApiProperty({ type: [PosterPageDto] }) items: readonly PosterPageDto[];
+}
+
+/** The poster that hangs at a gate, for officials. */
+export class UnitPosterDto {
+  @ApiProperty() gateId: string;
+  @ApiProperty() gateName: string;
+  @ApiProperty({ enum: posterStates, enumName: 'PosterState' }) state: PosterState;
+  @ApiProperty() version: number;
+  /** Version that a photo confirmed; null: there is no photo. */
+  @ApiProperty({ type: Number, nullable: true }) confirmedVersion: number | null;
+  @ApiProperty({ type: String, nullable: true }) confirmedAt: string | null;
+}
+
+export class UnitPosterListDto {
+  /** The posters at the open gates of the unit, those of the oldest gate first. */
+  @ApiProperty({ type: [UnitPosterDto] }) items: UnitPosterDto[];
 }
 
 export class ConfirmPosterQuery {

@@ -11,6 +11,7 @@ export const tablesWithDay = [
   'declaration_change',
   'declaration_confirmation',
   'revocation',
+  'pass_block',
 ] as const;
 
 /** Deletes at most `limit` rows of days before a day. @returns the number of deleted rows */

@@ -1,15 +1,24 @@
-import { Body, Controller, Post, UseGuards } from '@nestjs/common';
-import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, UseGuards } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { ActiveGateDeviceGuard } from '../gate-devices/active-gate-device.guard.js';
-import { ReportSuspicionDto, SuspicionReportedDto } from './suspicions.dto.js';
+import { PassBlocks } from './pass-blocks.js';
+import {
+  PassBlockListDto,
+  ReportSuspicionDto,
+  SuspicionReportedDto,
+  TakeBackReportDto,
+} from './suspicions.dto.js';
 import { SuspicionsService } from './suspicions.service.js';
 
 @ApiTags('suspicions')
 @Controller('v1/suspicions')
 @UseGuards(ActiveGateDeviceGuard)
 export class SuspicionsController {
-  constructor(private readonly suspicions: SuspicionsService) {}
+  constructor(
+    private readonly suspicions: SuspicionsService,
+    private readonly blocks: PassBlocks,
+  ) {}
 
   @Post()
   @RequirePermission('suspicion.report')
@@ -19,5 +28,26 @@ export class SuspicionsController {
     @Body() body: ReportSuspicionDto,
   ): Promise<SuspicionReportedDto> {
     return this.suspicions.reportSuspicion(actor, body);
+  }
+
+  /** Lists the reports of the actor's own unit that block passes, and those that were taken back. */
+  @Get()
+  @RequirePermission('suspicion.take-back')
+  @ApiOkResponse({ type: PassBlockListDto })
+  listPassBlocks(@CurrentActor() actor: Actor): Promise<PassBlockListDto> {
+    return this.blocks.listPassBlocks(actor);
+  }
+
+  /** Takes a wrong report back: the passes are valid again, and the medical centre learns the reason. */
+  @Post(':id/take-back')
+  @HttpCode(204)
+  @RequirePermission('suspicion.take-back')
+  @ApiNoContentResponse()
+  takeReportBack(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { reason }: TakeBackReportDto,
+  ): Promise<void> {
+    return this.blocks.liftPassBlock(actor, id.toLowerCase(), reason);
   }
 }

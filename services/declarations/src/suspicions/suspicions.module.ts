@@ -1,15 +1,20 @@
 import { Module } from '@nestjs/common';
+import { DayKeysModule } from '../day-keys/day-keys.module.js';
+import { DeclarationsModule } from '../declarations/declarations.module.js';
 import { GateDevicesModule } from '../gate-devices/gate-devices.module.js';
 import { GatesModule } from '../gates/gates.module.js';
 import { PassesModule } from '../passes/passes.module.js';
+import { PassBlocks } from './pass-blocks.js';
+import { ReportedPeople } from './reported-people.js';
 import { SuspicionFloodLimiter } from './suspicion-flood-limiter.js';
+import { SuspicionPublisher } from './suspicion-publisher.js';
 import { SuspicionsController } from './suspicions.controller.js';
 import { SuspicionsService } from './suspicions.service.js';
 
 @Module({
-  imports: [GateDevicesModule, GatesModule, PassesModule],
+  imports: [DayKeysModule, DeclarationsModule, GateDevicesModule, GatesModule, PassesModule],
   controllers: [SuspicionsController],
-  providers: [SuspicionsService, SuspicionFloodLimiter],
-  exports: [SuspicionFloodLimiter],
+  providers: [PassBlocks, ReportedPeople, SuspicionFloodLimiter, SuspicionPublisher, SuspicionsService],
+  exports: [ReportedPeople, SuspicionFloodLimiter],
 })
 export class SuspicionsModule {}

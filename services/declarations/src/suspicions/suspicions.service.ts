@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Topics } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
 import { Clock, Problem } from '@khai-bao/platform/core';
-import { deterministicEventId } from '@khai-bao/platform/events';
-import { Lane, Outbox } from '@khai-bao/platform/outbox';
 import { DataSource } from 'typeorm';
 import { wasCheckedAtUnit } from '../checks/checks.queries.js';
 import type { DeclarationRow } from '../declarations/declaration-row.js';
-import { findDeclaration } from '../declarations/declarations.queries.js';
+import { findDeclaration, lockDeclaration } from '../declarations/declarations.queries.js';
 import { GateDirectory, type GateDetails } from '../gates/gate-directory.js';
 import { PassesService } from '../passes/passes.service.js';
-import { toRiskFlagged } from './risk-flagged.js';
+import { PassBlocks } from './pass-blocks.js';
 import { SuspicionFloodLimiter } from './suspicion-flood-limiter.js';
+import { SuspicionPublisher } from './suspicion-publisher.js';
 import type { ReportSuspicionDto, SuspicionReportedDto } from './suspicions.dto.js';
 
 /** Reports of gate staff about people who look ill. */
@@ -22,56 +20,56 @@ export class SuspicionsService {
     private readonly gates: GateDirectory,
     private readonly passes: PassesService,
     private readonly floodLimiter: SuspicionFloodLimiter,
-    private readonly outbox: Outbox,
+    private readonly blocks: PassBlocks,
+    private readonly publisher: SuspicionPublisher,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Publishes a suspected person to alerts, as intake does for a red declaration. Alerts folds reports above the limits of
-   * `SuspicionFloodLimiter`. @throws Problem NOT_FOUND for a declaration that was neither made nor checked at the unit
+   * Publishes a suspected person to alerts, as intake does for a red declaration, and blocks the passes of the declaration at every
+   * gate. Alerts folds reports above the limits of `SuspicionFloodLimiter`.
+   * @throws Problem NOT_FOUND for a declaration that was neither made nor checked at the unit and whose pass was not presented
    */
   async reportSuspicion(actor: Actor, form: ReportSuspicionDto): Promise<SuspicionReportedDto> {
     const gate = await this.gates.requireOwnGate(actor, form.gateId);
-    const row = await this.requireSeenDeclaration(gate, form.declarationId);
+    const seen = await this.requireSeenDeclaration(actor, gate, form);
     const now = this.clock.now();
+    const clientKey = form.clientKey.toLowerCase();
     const flood = await this.floodLimiter.countSuspicionReport(
-      `${actor.accountId}/${row.id}/${form.clientKey}`,
+      `${actor.accountId}/${seen.id}/${form.clientKey}`,
       { gate, staff: actor },
     );
-    await this.dataSource.transaction((manager) =>
-      this.outbox.appendEvents(
-        manager,
-        {
-          topic: Topics.riskFlagged,
-          key: gate.unitId,
-          subject: row.id,
-          version: 2,
-          id: deterministicEventId(Topics.riskFlagged, `${row.id}/${form.clientKey}`, 2),
-          data: toRiskFlagged(gate, {
-            id: row.id,
-            day: row.day,
-            acceptedAt: row.accepted_at,
-            questionnaireVersion: row.questionnaire_version,
-            personIndex: row.person_index,
-            sealed: row.sealed,
-            source: 'gate-staff',
-            flood,
-          }),
-        },
-        Lane.alert,
-      ),
-    );
-    return { declarationId: row.id, reportedAt: now.toISOString() };
+    const isBlocked = await this.dataSource.transaction(async (manager) => {
+      const row = await lockDeclaration(manager, seen.id, seen.day);
+      if (row === undefined || row.status === 'erased') throw new Problem('DECLARATIONS.NOT_FOUND');
+      await this.publisher.publishReport(manager, gate, row, { clientKey: form.clientKey, flood });
+      return this.blocks.blockPasses(manager, row, { clientKey, gate, actor, at: now });
+    });
+    this.publisher.wakeRelay();
+    return { declarationId: seen.id, reportedAt: now.toISOString(), passBlocked: isBlocked };
   }
 
-  /** Returns a declaration that was made or checked at the gate's unit. @throws Problem NOT_FOUND */
-  private async requireSeenDeclaration(gate: GateDetails, declarationId: string): Promise<DeclarationRow> {
+  /** Returns a declaration that was made or checked at the gate's unit, or whose pass is presented there. @throws Problem NOT_FOUND */
+  private async requireSeenDeclaration(
+    actor: Actor,
+    gate: GateDetails,
+    { declarationId, pass }: ReportSuspicionDto,
+  ): Promise<DeclarationRow> {
     const since = this.passes.earliestPassDay();
     const row = await findDeclaration(this.dataSource, declarationId, since);
     if (row === undefined || row.status === 'erased') throw new Problem('DECLARATIONS.NOT_FOUND');
     const isSeen =
-      row.unit_id === gate.unitId || (await wasCheckedAtUnit(this.dataSource, row.id, gate.unitId, since));
+      row.unit_id === gate.unitId ||
+      (await wasCheckedAtUnit(this.dataSource, row.id, gate.unitId, since)) ||
+      (await this.isPresented(actor, row.id, pass));
     if (!isSeen) throw new Problem('DECLARATIONS.NOT_FOUND');
     return row;
+  }
+
+  /** Returns whether a pass is one of a declaration. A pass of another unit may be reported before its check is recorded. */
+  private async isPresented(actor: Actor, declarationId: string, pass: string | undefined): Promise<boolean> {
+    if (pass === undefined) return false;
+    const now = this.clock.now();
+    return (await this.passes.requirePassForExit(actor, pass, () => now)).id === declarationId;
   }
 }

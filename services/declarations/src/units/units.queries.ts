@@ -1,4 +1,5 @@
 import type { DutySnapshot, UnitSnapshot } from '@khai-bao/contracts';
+import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
 import { queryRows } from '@khai-bao/platform/database';
 import type { DataSource, EntityManager } from 'typeorm';
 
@@ -64,6 +65,20 @@ export async function findUnit(runner: Runner, unitId: string): Promise<KnownUni
     [unitId],
   );
   return row ?? null;
+}
+
+/** Returns whether a unit lies within the jurisdiction of an official. */
+export async function isUnitInJurisdiction(
+  runner: Runner,
+  actor: Pick<Actor, 'areaPath'>,
+  unitId: string,
+): Promise<boolean> {
+  const scope = jurisdictionSql(actor, 'area_path', 2);
+  const rows = await queryRows(runner, `select 1 from unit where id = $1 and ${scope.sql}`, [
+    unitId,
+    ...scope.parameters,
+  ]);
+  return rows.length > 0;
 }
 
 /** Returns whether an account is, or was, staff of a unit. */

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '@khai-bao/platform/auth';
+import { Problem } from '@khai-bao/platform/core';
 import { DataSource, type EntityManager } from 'typeorm';
-import { findNearestDuty, findUnit, isStaffOfUnit, type KnownUnit } from './units.queries.js';
+import {
+  findNearestDuty,
+  findUnit,
+  isStaffOfUnit,
+  isUnitInJurisdiction,
+  type KnownUnit,
+} from './units.queries.js';
 
 /** The medical centre on duty in an area. */
 export interface MedicalCentre {
@@ -26,6 +34,12 @@ export class UnitsService {
   /** Returns a unit, null when its event has not arrived. @param runner the manager of an open transaction, if any */
   findUnit(unitId: string, runner: DataSource | EntityManager = this.dataSource): Promise<KnownUnit | null> {
     return findUnit(runner, unitId);
+  }
+
+  /** Requires that a unit lies within the jurisdiction of an official. @throws Problem PLATFORM.NOT_FOUND */
+  async requireUnitInJurisdiction(actor: Actor, unitId: string): Promise<void> {
+    if (!(await isUnitInJurisdiction(this.dataSource, actor, unitId)))
+      throw new Problem('PLATFORM.NOT_FOUND');
   }
 
   /** Returns whether an account is, or was, staff of a unit. */

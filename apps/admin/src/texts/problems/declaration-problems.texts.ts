@@ -17,6 +17,7 @@ export const declarationProblems = {
     'DECLARATIONS.PASS_UNKNOWN': 'Không có mã nào như vậy.',
     'DECLARATIONS.DEVICE_ENDED': 'Máy này đã khóa hoặc đã ngừng dùng.',
     'DECLARATIONS.PASS_REVOKED': 'Mã đã bị thu hồi. Mời khách khai lại.',
+    'DECLARATIONS.PASS_BLOCKED': 'Nhân viên cổng đã báo nghi ngờ người này. Mã bị khóa.',
     'DECLARATIONS.TOO_MANY_GATES': 'Một đơn vị có tối đa 200 cổng. Hãy dùng lại một cổng đã ngừng.',
     'DECLARATIONS.POSTER_OTHER_GATE': 'Mã QR trong ảnh không phải của cổng này.',
     'DECLARATIONS.POSTER_OUTDATED': 'Áp phích trong ảnh là bản cũ. Hãy in bản mới, dán lên rồi chụp lại.',
@@ -59,6 +60,7 @@ export const declarationProblems = {
     'DECLARATIONS.PASS_UNKNOWN': 'There is no such pass.',
     'DECLARATIONS.DEVICE_ENDED': 'This device is locked or has ended.',
     'DECLARATIONS.PASS_REVOKED': 'The pass was withdrawn. Ask for a new declaration.',
+    'DECLARATIONS.PASS_BLOCKED': 'Gate staff reported this person. The pass is blocked.',
     'DECLARATIONS.TOO_MANY_GATES': 'A unit has at most 200 gates. Use a retired one again.',
     'DECLARATIONS.POSTER_OTHER_GATE': 'The QR code in the photo is not of this gate.',
     'DECLARATIONS.POSTER_OUTDATED':

@@ -87,6 +87,8 @@ import type {
   CreateStaffAccountResponses,
   IssueStaffPasswordData,
   IssueStaffPasswordResponses,
+  GrantPermissionData,
+  GrantPermissionResponses,
   DisableStaffAccountData,
   DisableStaffAccountResponses,
   CreateGateDeviceEnrolmentData,
@@ -189,6 +191,7 @@ export interface AccountsOperations {
   'GET /api/accounts/v1/staff': { data: ListStaffData; response: ListStaffResponses[keyof ListStaffResponses] };
   'POST /api/accounts/v1/staff': { data: CreateStaffAccountData; response: CreateStaffAccountResponses[keyof CreateStaffAccountResponses] };
   'POST /api/accounts/v1/staff/{id}/new-password': { data: IssueStaffPasswordData; response: IssueStaffPasswordResponses[keyof IssueStaffPasswordResponses] };
+  'POST /api/accounts/v1/staff/{id}/grants': { data: GrantPermissionData; response: GrantPermissionResponses[keyof GrantPermissionResponses] };
   'POST /api/accounts/v1/staff/{id}/disable': { data: DisableStaffAccountData; response: DisableStaffAccountResponses[keyof DisableStaffAccountResponses] };
   'POST /api/accounts/v1/gate-devices/enrolments': { data: CreateGateDeviceEnrolmentData; response: CreateGateDeviceEnrolmentResponses[keyof CreateGateDeviceEnrolmentResponses] };
   'GET /api/accounts/v1/gate-devices': { data: ListGateDevicesData; response: ListGateDevicesResponses[keyof ListGateDevicesResponses] };

@@ -82,6 +82,8 @@ export const Permission = {
     COUNTER_READ: 'counter.read',
     OCCUPANCY_ADJUST: 'occupancy.adjust',
     SUSPICION_REPORT: 'suspicion.report',
+    SUSPICION_TAKE_BACK: 'suspicion.take-back',
+    PASS_LOOK_UP: 'pass.look-up',
     CASE_READ: 'case.read',
     CASE_ACT: 'case.act',
     DUTY_READ: 'duty.read',
@@ -559,6 +561,10 @@ export type ReturnHandoverDto = {
     reason: string;
 };
 
+export const GrantablePermission = { PASS_LOOK_UP: 'pass.look-up' } as const;
+
+export type GrantablePermission = typeof GrantablePermission[keyof typeof GrantablePermission];
+
 export type StaffDto = {
     accountId: string;
     username: string;
@@ -567,6 +573,7 @@ export type StaffDto = {
     state: AccountState;
     createdAt: string;
     hasPin: boolean;
+    grants: Array<GrantablePermission>;
 };
 
 export type StaffListDto = {
@@ -582,6 +589,11 @@ export type CreatedStaffDto = {
     username: string;
     displayName: string;
     oneTimePassword: string;
+};
+
+export type GrantPermissionDto = {
+    permission: GrantablePermission;
+    granted: boolean;
 };
 
 export type GateDeviceEnrolmentDto = {
@@ -1429,6 +1441,21 @@ export type IssueStaffPasswordResponses = {
 };
 
 export type IssueStaffPasswordResponse = IssueStaffPasswordResponses[keyof IssueStaffPasswordResponses];
+
+export type GrantPermissionData = {
+    body: GrantPermissionDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/accounts/v1/staff/{id}/grants';
+};
+
+export type GrantPermissionResponses = {
+    200: StaffDto;
+};
+
+export type GrantPermissionResponse = GrantPermissionResponses[keyof GrantPermissionResponses];
 
 export type DisableStaffAccountData = {
     body?: never;

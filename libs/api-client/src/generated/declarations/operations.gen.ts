@@ -25,6 +25,10 @@ import type {
   DownloadPosterPhotoResponses,
   ConfirmPosterData,
   ConfirmPosterResponses,
+  ListUnitPostersData,
+  ListUnitPostersResponses,
+  DownloadUnitPosterPhotoData,
+  DownloadUnitPosterPhotoResponses,
   GetCurrentQuestionnaireData,
   GetCurrentQuestionnaireResponses,
   DeclareData,
@@ -59,8 +63,12 @@ import type {
   VerifyPassResponses,
   ListRevocationsData,
   ListRevocationsResponses,
+  ListPassBlocksData,
+  ListPassBlocksResponses,
   ReportSuspicionData,
   ReportSuspicionResponses,
+  TakeReportBackData,
+  TakeReportBackResponses,
   CorrectDeclarationData,
   CorrectDeclarationResponses,
   WithdrawDeclarationData,
@@ -69,6 +77,8 @@ import type {
   EraseDeclarationResponses,
   GetDeclarationStatusData,
   GetDeclarationStatusResponses,
+  LookUpPassData,
+  LookUpPassResponses,
   ListChecksData,
   ListChecksResponses,
   RecordCheckData,
@@ -114,6 +124,8 @@ export interface DeclarationsOperations {
   'GET /api/declarations/v1/posters.pdf': { data: DownloadAllPostersData; response: DownloadAllPostersResponses[keyof DownloadAllPostersResponses] };
   'GET /api/declarations/v1/gates/{id}/poster-photo': { data: DownloadPosterPhotoData; response: DownloadPosterPhotoResponses[keyof DownloadPosterPhotoResponses] };
   'POST /api/declarations/v1/gates/{id}/poster-photo': { data: ConfirmPosterData; response: ConfirmPosterResponses[keyof ConfirmPosterResponses] };
+  'GET /api/declarations/v1/units/{unitId}/posters': { data: ListUnitPostersData; response: ListUnitPostersResponses[keyof ListUnitPostersResponses] };
+  'GET /api/declarations/v1/units/{unitId}/posters/{gateId}/photo': { data: DownloadUnitPosterPhotoData; response: DownloadUnitPosterPhotoResponses[keyof DownloadUnitPosterPhotoResponses] };
   'GET /api/declarations/v1/questionnaires/current': { data: GetCurrentQuestionnaireData; response: GetCurrentQuestionnaireResponses[keyof GetCurrentQuestionnaireResponses] };
   'POST /api/declarations/v1/declarations': { data: DeclareData; response: DeclareResponses[keyof DeclareResponses] };
   'POST /api/declarations/v1/declarations/on-behalf': { data: DeclareOnBehalfData; response: DeclareOnBehalfResponses[keyof DeclareOnBehalfResponses] };
@@ -131,11 +143,14 @@ export interface DeclarationsOperations {
   'GET /api/declarations/v1/pass-keys': { data: GetPassKeysData; response: GetPassKeysResponses[keyof GetPassKeysResponses] };
   'POST /api/declarations/v1/passes/verify': { data: VerifyPassData; response: VerifyPassResponses[keyof VerifyPassResponses] };
   'GET /api/declarations/v1/revocations': { data: ListRevocationsData; response: ListRevocationsResponses[keyof ListRevocationsResponses] };
+  'GET /api/declarations/v1/suspicions': { data: ListPassBlocksData; response: ListPassBlocksResponses[keyof ListPassBlocksResponses] };
   'POST /api/declarations/v1/suspicions': { data: ReportSuspicionData; response: ReportSuspicionResponses[keyof ReportSuspicionResponses] };
+  'POST /api/declarations/v1/suspicions/{id}/take-back': { data: TakeReportBackData; response: TakeReportBackResponses[keyof TakeReportBackResponses] };
   'POST /api/declarations/v1/declarations/{id}/correct': { data: CorrectDeclarationData; response: CorrectDeclarationResponses[keyof CorrectDeclarationResponses] };
   'POST /api/declarations/v1/declarations/{id}/withdraw': { data: WithdrawDeclarationData; response: WithdrawDeclarationResponses[keyof WithdrawDeclarationResponses] };
   'POST /api/declarations/v1/declarations/{id}/erase': { data: EraseDeclarationData; response: EraseDeclarationResponses[keyof EraseDeclarationResponses] };
   'GET /api/declarations/v1/declarations/{id}/status': { data: GetDeclarationStatusData; response: GetDeclarationStatusResponses[keyof GetDeclarationStatusResponses] };
+  'POST /api/declarations/v1/passes/look-up': { data: LookUpPassData; response: LookUpPassResponses[keyof LookUpPassResponses] };
   'GET /api/declarations/v1/checks': { data: ListChecksData; response: ListChecksResponses[keyof ListChecksResponses] };
   'POST /api/declarations/v1/checks': { data: RecordCheckData; response: RecordCheckResponses[keyof RecordCheckResponses] };
   'POST /api/declarations/v1/checks/batch': { data: RecordCheckBatchData; response: RecordCheckBatchResponses[keyof RecordCheckBatchResponses] };

@@ -151,6 +151,19 @@ export type PosterPageListDto = {
     items: Array<PosterPageDto>;
 };
 
+export type UnitPosterDto = {
+    gateId: string;
+    gateName: string;
+    state: PosterState;
+    version: number;
+    confirmedVersion: number | null;
+    confirmedAt: string | null;
+};
+
+export type UnitPosterListDto = {
+    items: Array<UnitPosterDto>;
+};
+
 export type LocalisedTextDto = {
     vi: string;
     en: string;
@@ -465,6 +478,7 @@ export type VerifiedPassDto = {
 
 export type RevocationsDto = {
     number: number;
+    epoch: string | null;
     from: number;
     entries: number;
     more: boolean;
@@ -475,11 +489,34 @@ export type ReportSuspicionDto = {
     clientKey: string;
     gateId: string;
     declarationId: string;
+    pass?: string;
 };
 
 export type SuspicionReportedDto = {
     declarationId: string;
     reportedAt: string;
+    passBlocked: boolean;
+};
+
+export type PassBlockDto = {
+    blockId: string;
+    declarationId: string;
+    shortName: string;
+    birthYear: number | null;
+    gateName: string;
+    reportedAt: string;
+    reportedByName: string;
+    liftedAt: string | null;
+    liftedByName: string | null;
+    liftReason: string | null;
+};
+
+export type PassBlockListDto = {
+    items: Array<PassBlockDto>;
+};
+
+export type TakeBackReportDto = {
+    reason: string;
 };
 
 export type CorrectionFormDto = {
@@ -522,12 +559,33 @@ export type DeclarationStatusDto = {
     acknowledgedAt: string | null;
     validUntil: string;
     withdrawn: boolean;
+    passBlocked: boolean;
     status: DeclarationStatus;
     version: number;
     passIssue: number;
     changedAt: string | null;
     nationalConfirmedAt: string | null;
     cityConfirmedAt: string | null;
+};
+
+export type LookUpPassDto = {
+    gateId: string;
+    phone?: string;
+    idNumbers?: Array<string>;
+};
+
+export type LookedUpPassDto = {
+    declarationId: string;
+    token: string | null;
+    initials: string;
+    birthYear: number | null;
+    outcome: Outcome;
+    decision: PassDecision;
+    validUntil: string;
+};
+
+export type LookedUpPassListDto = {
+    items: Array<LookedUpPassDto>;
 };
 
 export const CheckDirection = { ENTRY: 'entry', EXIT: 'exit' } as const;
@@ -586,6 +644,7 @@ export type CheckBatchDto = {
 export type RevokedInsideItemDto = {
     declarationId: string;
     status: DeclarationStatus;
+    reported: boolean;
     outcome: Outcome;
     shortName: string;
     gateName: string;
@@ -606,6 +665,7 @@ export type CheckItemDto = {
     decision: CheckDecision;
     outcome: Outcome;
     shortName: string;
+    lookedUp: boolean;
 };
 
 export type CheckListDto = {
@@ -890,6 +950,37 @@ export type ConfirmPosterResponses = {
 
 export type ConfirmPosterResponse = ConfirmPosterResponses[keyof ConfirmPosterResponses];
 
+export type ListUnitPostersData = {
+    body?: never;
+    path: {
+        unitId: string;
+    };
+    query?: never;
+    url: '/api/declarations/v1/units/{unitId}/posters';
+};
+
+export type ListUnitPostersResponses = {
+    200: UnitPosterListDto;
+};
+
+export type ListUnitPostersResponse = ListUnitPostersResponses[keyof ListUnitPostersResponses];
+
+export type DownloadUnitPosterPhotoData = {
+    body?: never;
+    path: {
+        unitId: string;
+        gateId: string;
+    };
+    query?: never;
+    url: '/api/declarations/v1/units/{unitId}/posters/{gateId}/photo';
+};
+
+export type DownloadUnitPosterPhotoResponses = {
+    200: Blob | File;
+};
+
+export type DownloadUnitPosterPhotoResponse = DownloadUnitPosterPhotoResponses[keyof DownloadUnitPosterPhotoResponses];
+
 export type GetCurrentQuestionnaireData = {
     body?: never;
     path?: never;
@@ -1119,6 +1210,7 @@ export type ListRevocationsData = {
     path?: never;
     query?: {
         from?: number;
+        epoch?: string;
     };
     url: '/api/declarations/v1/revocations';
 };
@@ -1128,6 +1220,19 @@ export type ListRevocationsResponses = {
 };
 
 export type ListRevocationsResponse = ListRevocationsResponses[keyof ListRevocationsResponses];
+
+export type ListPassBlocksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/declarations/v1/suspicions';
+};
+
+export type ListPassBlocksResponses = {
+    200: PassBlockListDto;
+};
+
+export type ListPassBlocksResponse = ListPassBlocksResponses[keyof ListPassBlocksResponses];
 
 export type ReportSuspicionData = {
     body: ReportSuspicionDto;
@@ -1141,6 +1246,21 @@ export type ReportSuspicionResponses = {
 };
 
 export type ReportSuspicionResponse = ReportSuspicionResponses[keyof ReportSuspicionResponses];
+
+export type TakeReportBackData = {
+    body: TakeBackReportDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/declarations/v1/suspicions/{id}/take-back';
+};
+
+export type TakeReportBackResponses = {
+    204: void;
+};
+
+export type TakeReportBackResponse = TakeReportBackResponses[keyof TakeReportBackResponses];
 
 export type CorrectDeclarationData = {
     body: CorrectionFormDto;
@@ -1214,6 +1334,19 @@ export type GetDeclarationStatusResponses = {
 
 export type GetDeclarationStatusResponse = GetDeclarationStatusResponses[keyof GetDeclarationStatusResponses];
 
+export type LookUpPassData = {
+    body: LookUpPassDto;
+    path?: never;
+    query?: never;
+    url: '/api/declarations/v1/passes/look-up';
+};
+
+export type LookUpPassResponses = {
+    200: LookedUpPassListDto;
+};
+
+export type LookUpPassResponse = LookUpPassResponses[keyof LookUpPassResponses];
+
 export type ListChecksData = {
     body?: never;
     path?: never;
@@ -1262,6 +1395,7 @@ export type ListRevokedInsideData = {
     path?: never;
     query?: {
         from?: number;
+        epoch?: string;
     };
     url: '/api/declarations/v1/checks/revoked-inside';
 };

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { rolePermissions } from '@khai-bao/contracts';
+import { permissionsOf } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
 import { Problem, Clock } from '@khai-bao/platform/core';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -259,7 +259,7 @@ export class SessionsService {
           : { code: account.areaCode, path: account.areaPath ?? '', name: account.areaName ?? '' },
       unit: account.unitId === null ? null : { id: account.unitId, name: account.unitName ?? '' },
       place: account.place,
-      permissions: rolePermissions[account.role],
+      permissions: permissionsOf(account.role, account.grantedPermissions),
     };
   }
 }

@@ -28,7 +28,13 @@ describe('the issuer of access tokens', () => {
     expect(keys.keys.map((key) => Object.keys(key).sort())).toEqual(
       Array(2).fill(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']),
     );
-    const account = { id: 'account', role: 'ward-officer', tokenVersion: 3, place: '' } as AccountEntity;
+    const account = {
+      id: 'account',
+      role: 'ward-officer',
+      tokenVersion: 3,
+      place: '',
+      grantedPermissions: [] as string[],
+    } as AccountEntity;
     const token = await issuer.issueAccessToken(account, 'session', false);
     const { payload, protectedHeader } = await jwtVerify(token, createLocalJWKSet(keys));
     expect(protectedHeader).toEqual({ alg: 'ES256', typ: 'at+jwt', kid: 'second' });

@@ -72,6 +72,7 @@ export class TokenIssuer {
       name: this.cipher.tryOpenField(account.id, 'name', account.displayNameSealed) ?? '',
       place: account.place,
       ver: account.tokenVersion,
+      ...(account.grantedPermissions.length === 0 ? {} : { grants: account.grantedPermissions }),
       ...claims,
     })
       .setProtectedHeader({ alg: tokenAlgorithm, typ: tokenType, kid: key!.kid! })

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
-import { CreatedStaffDto, CreateStaffDto, StaffDto, StaffListDto } from './staff.dto.js';
+import { CreatedStaffDto, CreateStaffDto, GrantPermissionDto, StaffDto, StaffListDto } from './staff.dto.js';
 import { StaffService } from './staff.service.js';
 
 @ApiTags('gate staff')
@@ -30,6 +30,21 @@ export class StaffController {
     @Param('id', ParseUUIDPipe) id: string,
   ): Promise<CreatedStaffDto> {
     return this.staff.issueStaffPassword(actor, id);
+  }
+
+  /**
+   * Grants a permission to a member of staff, which the next access token contains, or takes it away. All sessions and shifts end when
+   * a permission is taken away.
+   */
+  @Post(':id/grants')
+  @HttpCode(200)
+  @ApiOkResponse({ type: StaffDto })
+  grantPermission(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: GrantPermissionDto,
+  ): Promise<StaffDto> {
+    return this.staff.grantPermission(actor, id, body);
   }
 
   @Post(':id/disable')

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { accountStates, type AccountState } from '@khai-bao/contracts';
+import { accountStates, permissionsByGrant, type AccountState, type Permission } from '@khai-bao/contracts';
 import { IsPlainLine, NormalisedLine } from '@khai-bao/platform/validation';
-import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
 
 export class CreateStaffDto {
   @ApiProperty()
@@ -23,6 +23,17 @@ export class StaffDto {
   @ApiProperty() createdAt: string;
   /** Whether the person can start a shift on a gate device. */
   @ApiProperty() hasPin: boolean;
+  /** Permissions beside those of the role. */
+  @ApiProperty({ enum: permissionsByGrant(), enumName: 'GrantablePermission', isArray: true })
+  grants: readonly Permission[];
+}
+
+export class GrantPermissionDto {
+  @ApiProperty({ enum: permissionsByGrant(), enumName: 'GrantablePermission' })
+  @IsIn(permissionsByGrant())
+  permission: Permission;
+  /** False takes the permission away. */
+  @ApiProperty() @IsBoolean() granted: boolean;
 }
 
 export class StaffListDto {

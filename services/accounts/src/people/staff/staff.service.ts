@@ -13,7 +13,7 @@ import { generateUsername } from '../../accounts/username.js';
 import { AccountAccessRevoker } from '../../credentials/account-access-revoker.js';
 import { GuardPins } from '../../gate-devices/guard-pins.js';
 import { SecondFactorService } from '../../identity/second-factor/second-factor.service.js';
-import type { CreatedStaffDto, StaffDto } from './staff.dto.js';
+import type { CreatedStaffDto, GrantPermissionDto, StaffDto } from './staff.dto.js';
 import { findStaffOfUnit } from './staff.queries.js';
 
 const hourMs = 60 * 60 * 1000;
@@ -114,6 +114,31 @@ export class StaffService {
     });
   }
 
+  /**
+   * Grants a permission to a member of staff or takes it away. Taking it away ends all sessions and shifts, because access tokens
+   * contain it. @throws Problem ACCOUNTS.NOT_FOUND, or ACCOUNTS.WRONG_STATE for a disabled account
+   */
+  async grantPermission(
+    actor: Actor,
+    id: string,
+    { permission, granted }: GrantPermissionDto,
+  ): Promise<StaffDto> {
+    return this.dataSource.transaction(async (manager) => {
+      const account = await this.lockStaff(manager, actor, id);
+      if (account.state === 'DISABLED') throw new Problem('ACCOUNTS.WRONG_STATE');
+      const hasPin = (await this.pins.findAccountsWithPin(manager, [id])).has(id);
+      if (account.grantedPermissions.includes(permission) === granted)
+        return this.toStaffDto(account, hasPin);
+      const others = account.grantedPermissions.filter((one) => one !== permission);
+      if (!granted) await this.accessRevoker.revokeAccountAccess(manager, id);
+      const changed = await this.store.updateAccount(manager, account, actor.accountId, {
+        grantedPermissions: granted ? [...others, permission] : others,
+        ...(granted ? {} : { tokenVersion: account.tokenVersion + 1 }),
+      });
+      return this.toStaffDto(changed, hasPin);
+    });
+  }
+
   async disableStaffAccount(actor: Actor, id: string): Promise<StaffDto> {
     return this.dataSource.transaction(async (manager) => {
       const account = await this.lockStaff(manager, actor, id);
@@ -140,7 +165,10 @@ export class StaffService {
   }
 
   private toStaffDto(
-    row: Pick<AccountEntity, 'id' | 'username' | 'displayNameSealed' | 'state' | 'createdAt'>,
+    row: Pick<
+      AccountEntity,
+      'id' | 'username' | 'displayNameSealed' | 'state' | 'createdAt' | 'grantedPermissions'
+    >,
     hasPin: boolean,
   ): StaffDto {
     const displayName = this.cipher.tryOpenField(row.id, 'name', row.displayNameSealed);
@@ -152,6 +180,7 @@ export class StaffService {
       state: row.state,
       createdAt: row.createdAt.toISOString(),
       hasPin,
+      grants: row.grantedPermissions,
     };
   }
 }
