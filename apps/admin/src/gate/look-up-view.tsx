@@ -96,6 +96,20 @@ export function LookUpView({
         </Button>
       </div>
     );
+  if (items !== undefined && items.length > 1)
+    return (
+      <section className="look-up" aria-label={t.who}>
+        <h2>{t.who}</h2>
+        <ul className="look-up-found">
+          {items.map((found) => (
+            <FoundPerson key={found.declarationId} found={found} onChoose={() => onFound(found)} />
+          ))}
+        </ul>
+        <Button variant="ground-quiet" icon={<Search aria-hidden="true" />} onClick={() => search.reset()}>
+          {t.again}
+        </Button>
+      </section>
+    );
   return (
     <form
       className="look-up"
@@ -152,16 +166,6 @@ export function LookUpView({
           {t.scanCard}
         </Button>
       </div>
-      {items !== undefined && items.length > 1 && (
-        <section aria-label={t.who}>
-          <h3>{t.who}</h3>
-          <ul className="look-up-found">
-            {items.map((found) => (
-              <FoundPerson key={found.declarationId} found={found} onChoose={() => onFound(found)} />
-            ))}
-          </ul>
-        </section>
-      )}
       <Button variant="ground-quiet" icon={<ArrowLeft aria-hidden="true" />} onClick={onClose}>
         {t.back}
       </Button>

@@ -109,7 +109,7 @@ it('lets the guard choose among the people of one phone, and says when a code is
   const { user, container } = await openGate([found(), child]);
   await lookUp(user);
   const people = await screen.findByRole('region', { name: 'Khách là ai trong những người này?' });
-  expect(within(people).getAllByRole('button')).toHaveLength(2);
+  expect(within(people).getAllByRole('listitem')).toHaveLength(2);
   expect((await axe(container)).violations.map(({ id }) => id)).toEqual([]);
   await user.click(within(people).getByRole('button', { name: 'Chọn N. V. B. · 2012' }));
   expect(await screen.findByRole('heading', { name: 'KHÔNG NHẬN' })).toBeTruthy();

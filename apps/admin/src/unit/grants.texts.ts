@@ -4,7 +4,7 @@ export const grantsTexts = createI18n({
   vi: {
     column: 'Tra cứu',
     allowed: 'Được tra cứu',
-    notAllowed: 'Không',
+    notAllowed: 'Không tra cứu',
     allow: 'Cho tra cứu',
     allowOf: (name: string) => `Cho ${name} tra cứu mã`,
     withhold: 'Bỏ tra cứu',
@@ -20,7 +20,7 @@ export const grantsTexts = createI18n({
   en: {
     column: 'Look-up',
     allowed: 'May look up',
-    notAllowed: 'No',
+    notAllowed: 'No look-up',
     allow: 'Allow look-up',
     allowOf: (name: string) => `Allow ${name} to look passes up`,
     withhold: 'End look-up',
