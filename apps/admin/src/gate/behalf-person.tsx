@@ -199,7 +199,7 @@ function CardSummary({ draft, onChange }: PartProps) {
         {draft.isAddressFromCard && <span>{formatAddress(draft)}</span>}
       </p>
       <Button
-        variant="ground-quiet"
+        variant="quiet"
         size="small"
         icon={<Pencil aria-hidden="true" />}
         onClick={() => onChange({ ...draft, isFromIdCard: false })}

@@ -7,7 +7,7 @@ export const visitorCardI18n = createI18n({
     privacy: 'Mở trang này không xem được tên hay thông tin của chủ thẻ.',
     found: 'Bạn nhặt được thẻ? Đưa cho nhân viên ở cổng hoặc phường, xã gần nhất.',
     lost: 'Bạn mất thẻ? Báo phường, xã hoặc nơi làm thẻ để hủy và làm thẻ mới.',
-    declare: 'Bạn có điện thoại: quét mã ở cổng để tự khai',
+    declare: 'Tự khai bằng điện thoại',
   },
   en: {
     title: 'This is a health declaration card',
@@ -15,6 +15,6 @@ export const visitorCardI18n = createI18n({
     privacy: 'This page shows neither the name nor anything else about the holder.',
     found: 'Did you find it? Give it to the staff of a gate or to the nearest ward office.',
     lost: 'Did you lose yours? Tell your ward or the place that made it; it is revoked and replaced.',
-    declare: 'You have a phone: scan the code at a gate to declare',
+    declare: 'Declare with this phone',
   },
 });

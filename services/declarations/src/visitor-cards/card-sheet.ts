@@ -48,7 +48,7 @@ function drawCard(sheet: Sheet, { code, url, expiresOn, hotline }: PrintedCard, 
   drawBand(sheet, x, y);
   sheet.drawQr(url, x + margin, y + bandHeight + margin, qrSide);
   sheet.drawText({
-    text: formatCardCode(code), x, y: y + bandHeight + margin + qrSide + 4, width: qrSide + 2 * margin, size: 12.5, weight: 'bold', color: colors.ink, align: 'center', maxLines: 1, spacing: 0.4,
+    text: formatCardCode(code), x: x + margin - 2, y: y + bandHeight + margin + qrSide + 5, width: qrSide + 4, size: 12, weight: 'bold', color: colors.ink, align: 'center', maxLines: 1,
   }); // prettier-ignore
   const column = { x: x + qrSide + 2 * margin + 1, width: card.width - qrSide - 3 * margin - 1 };
   let below = sheet.drawSentence(cardTexts.show, { ...column, y: y + bandHeight + 8, size: 8, maxLines: 3 });
