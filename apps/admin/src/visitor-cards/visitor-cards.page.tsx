@@ -123,8 +123,8 @@ function OwnCards({ isOffice }: { isOffice: boolean }) {
 
 function VisitorCards() {
   const t = visitorCardsTexts.useTexts();
-  const { area } = useProfile();
-  const isOffice = area !== null;
+  const { unit } = useProfile();
+  const isOffice = unit === null;
   const [making, setMaking] = useState(false);
   const [asked, setAsked] = useState<FindCardsDto | null>(null);
   return (

@@ -2,7 +2,7 @@ import type { VisitorCardDto } from '@khai-bao/api-client/declarations';
 import { cardConsent, makeCardCode } from '@khai-bao/health-form';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { openDesk, refuse, StubResponse } from '../../test/desk.js';
+import { openDesk, profileOf, refuse, sessionOf, StubResponse } from '../../test/desk.js';
 
 const cardOf = (change: Partial<VisitorCardDto> = {}): VisitorCardDto => ({
   cardId: '01920000-0000-7000-8000-000000000971',
@@ -31,7 +31,12 @@ afterEach(cleanup);
 
 it('shows the administrator of a unit its cards, prints and revokes them, and makes none', async () => {
   const user = userEvent.setup({ delay: null });
+  const unit = { id: '01920000-0000-7000-8000-000000000001', name: 'Chợ Bến Nghé' };
+  // The profile of a unit states its area too.
+  const area = { code: '26740', path: '79.760.26740', name: 'Phường Bến Nghé' };
   const { asked } = openDesk('unit-admin', '/the-khai-bao', {
+    'POST /api/accounts/v1/session/refresh': () =>
+      sessionOf('unit-admin', { profile: { ...profileOf('unit-admin'), unit, area } }),
     'GET /api/declarations/v1/visitor-cards': list,
     'GET /api/declarations/v1/visitor-cards.pdf': () => new StubResponse(200, undefined),
     'POST /api/declarations/v1/visitor-cards/{id}/revoke': ({ params }) =>
@@ -42,7 +47,7 @@ it('shows the administrator of a unit its cards, prints and revokes them, and ma
   expect(await screen.findByText('L. T. Sáu')).toBeTruthy();
   expect(screen.getByText('Đã xóa')).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Làm thẻ' })).toBeNull();
-  await user.click(screen.getByRole('button', { name: /^Tải thẻ .* để in$/ }));
+  await user.click(screen.getByRole('button', { name: /^Tải thẻ để in: / }));
   await waitFor(() =>
     expect(asked.find(({ path }) => path.endsWith('.pdf'))?.query.get('ids')).toBe(active.cardId),
   );

@@ -68,11 +68,12 @@ export class VisitorCardIssuer {
 
   /**
    * Makes a card for somebody at the counter of a committee. A repeated client key returns the same card.
-   * @throws Problem PLATFORM.FORBIDDEN for an account without an area, CONSENT_REQUIRED, INVALID with the wrong fields, KEY_REUSED
+   * @throws Problem PLATFORM.FORBIDDEN for an account of a unit, CONSENT_REQUIRED, INVALID with the wrong fields, KEY_REUSED
    */
   async issueAtCounter(actor: Actor, submitted: IssueCardDto): Promise<VisitorCardDto> {
-    const { areaPath } = actor;
-    if (areaPath === null) throw new Problem('PLATFORM.FORBIDDEN');
+    const { areaPath, unitId } = actor;
+    // The accounts of a unit state its area too.
+    if (areaPath === null || unitId !== null) throw new Problem('PLATFORM.FORBIDDEN');
     requireAgreement(submitted.consent);
     await this.limiter.consumeNewCard(actor);
     const form = removeInvisiblesFromForm(submitted);
