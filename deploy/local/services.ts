@@ -154,6 +154,8 @@ export function environmentOf(
     declarations: () => ({
       PASS_SIGNING_KEY: JSON.stringify(secrets.passes.private),
       DEVICE_TOKEN_SECRET: secrets.deviceTokenSecret,
+      SMS_CHANNEL: 'inbox',
+      SMS_INBOX_SMTP_URL: urls.smtp,
     }),
     registration: () =>
       definedVariables({

@@ -16,6 +16,8 @@ export const citizenPaths = {
   printedVisitorCard: '/C',
   /** A declaration on this device; its key follows. */
   declaration: '/to-khai',
+  /** Opens a declaration that another device made. No key of a declaration is this word. */
+  findDeclaration: '/to-khai/tim',
   ownDeclarations: '/cua-toi',
   /** The people remembered on this device; the id of one, or `newPersonSegment`, may follow. */
   people: '/nguoi-di-cung',

@@ -15,6 +15,7 @@ import { LookUpsModule } from './look-ups/look-ups.module.js';
 import { migrations } from './migrations/index.js';
 import { OccupancyModule } from './occupancy/occupancy.module.js';
 import { PassesModule } from './passes/passes.module.js';
+import { PhoneCodesModule } from './phone-codes/phone-codes.module.js';
 import { PostersModule } from './posters/posters.module.js';
 import { QuestionnairesModule } from './questionnaires/questionnaires.module.js';
 import { RetentionModule } from './retention/retention.module.js';
@@ -50,6 +51,7 @@ import { VisitorsModule } from './visitors/visitors.module.js';
     IntakeModule,
     ChangesModule,
     DeclarationsModule,
+    PhoneCodesModule,
     PassesModule,
     LookUpsModule,
     ChecksModule,

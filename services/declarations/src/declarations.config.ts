@@ -1,9 +1,36 @@
 import { dayTopicDays } from '@khai-bao/contracts';
-import { ServiceConfig, UnsafeDefault } from '@khai-bao/platform/config';
+import { UnsafeDefault } from '@khai-bao/platform/config';
+import { SmsConfig } from '@khai-bao/platform/notification';
 import { Type } from 'class-transformer';
-import { IsInt, IsJSON, IsNotEmpty, IsString, Matches, Max, MinLength, Min } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsJSON,
+  IsNotEmpty,
+  IsString,
+  Matches,
+  Max,
+  MinLength,
+  Min,
+  Validate,
+  ValidatorConstraint,
+  type ValidationArguments,
+} from 'class-validator';
 
-export class DeclarationsConfig extends ServiceConfig {
+/** Refuses a phone check that nobody could pass. */
+@ValidatorConstraint({ name: 'hasSmsChannel' })
+class HasSmsChannel {
+  validate(value: unknown, { object }: ValidationArguments): boolean {
+    return value !== 'required' || (object as SmsConfig).smsChannel !== 'none';
+  }
+
+  defaultMessage(): string {
+    return 'is required, but SMS_CHANNEL is none: nobody would receive a code';
+  }
+}
+
+/** The inherited `SMS_…` and `ZNS_…` variables select the channel of messages to phones. */
+export class DeclarationsConfig extends SmsConfig {
   /** Database of the shares of the day keys. It has no backup, and only this service connects to it. */
   @IsString() @IsNotEmpty() daySharesUrl: string;
   /** 32 bytes, base64. Seals each day key at rest, together with the share of its day. */
@@ -36,4 +63,16 @@ export class DeclarationsConfig extends ServiceConfig {
   @Type(() => Number) @IsInt() @Min(1) intakeFlush = 256;
   /** Minimum time between two flushes while few rows wait, in milliseconds. It delays a response slightly and saves many flushes. */
   @Type(() => Number) @IsInt() @Min(0) @Max(100) intakePace = 25;
+  /** Whether a citizen's declaration needs a proof of its phone. Policy of an outbreak; off by default. */
+  @Validate(HasSmsChannel) @IsIn(['off', 'required']) phoneCheck: 'off' | 'required' = 'off';
+  /** Validity of a one-time code in minutes. */
+  @Type(() => Number) @IsInt() @Min(1) @Max(30) phoneCodeMinutes = 5;
+  /** Validity of what a one-time code proves, in minutes. */
+  @Type(() => Number) @IsInt() @Min(5) @Max(240) phoneProofMinutes = 30;
+  /** E.164 prefixes of phones that receive messages, separated by commas. Default: Vietnamese mobile numbers. */
+  @Matches(/^\+[1-9]\d{0,6}(,\+[1-9]\d{0,6})*$/) smsPrefixes = '+843,+845,+847,+848,+849';
+  /** Budget of messages in an hour for the whole city. Beyond it none is sent until the next hour. */
+  @Type(() => Number) @IsInt() @Min(1) smsPerHour = 5_000;
+  /** Maximum number of one-time codes that are requested at one gate in an hour. */
+  @Type(() => Number) @IsInt() @Min(1) phoneCodesPerGateHour = 600;
 }

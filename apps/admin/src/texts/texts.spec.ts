@@ -66,7 +66,7 @@ const rooms = {
   visitorCardsTexts,
 };
 /** Refusals between machines: nobody at this console meets them. */
-const unseen = /^(CENTRE\.|PLATFORM\.DEAD_LETTER_NOT_FOUND$)/;
+const unseen = /^(CENTRE\.|PLATFORM\.DEAD_LETTER_NOT_FOUND$|DECLARATIONS\.SMS_SIGNATURE_INVALID$)/;
 
 const source = (path: string): string =>
   readFileSync(new URL(`../../../../libs/contracts/src/${path}`, import.meta.url), 'utf8');

@@ -35,9 +35,13 @@ async function sendChanges(device: Device, options: { due?: boolean } = {}): Pro
 
 /** Opens what a store holds, and sends on what waits in it: now, when the network comes back, when the page is seen again. */
 export async function openDevice(store: Store): Promise<Device> {
-  const outbox = new Outbox(store, (body, deviceToken) =>
+  const outbox = new Outbox(store, (body, deviceToken, phoneProof) =>
     withServerTime((client) =>
-      declare({ client, body, headers: { 'x-device-token': deviceToken ?? undefined } }),
+      declare({
+        client,
+        body,
+        headers: { 'x-device-token': deviceToken ?? undefined, 'x-phone-proof': phoneProof },
+      }),
     ),
   );
   await outbox.open();

@@ -13,6 +13,7 @@ import type { DeclareBody, KeptDeclaration, Store } from './store.js';
 export type SendDeclaration = (
   body: DeclareBody,
   deviceToken: string | null,
+  phoneProof?: string,
 ) => Promise<ApiResponse<AcceptedDeclarationDto>>;
 
 /** How many accepted declarations a device keeps: those of a household of twelve for some days. */
@@ -43,6 +44,12 @@ export function isPassing(problem: ApiProblem): boolean {
     problem.code === 'DECLARATIONS.UNKNOWN_UNIT'
   );
 }
+
+const phoneProofRequired = 'DECLARATIONS.PHONE_PROOF_REQUIRED';
+
+/** Does it wait for somebody to enter the code that was sent to its phone? */
+export const needsPhoneProof = ({ state, problem, phoneProof }: KeptDeclaration): boolean =>
+  state === 'waiting' && problem === phoneProofRequired && phoneProof === undefined;
 
 /** The draft that holds what was filled in of a declaration that was refused. */
 export const refusedDraft = (key: string): string => `refused:${key}`;
@@ -89,6 +96,8 @@ export class Outbox {
   async open(): Promise<void> {
     const kept = await this.store.all<KeptDeclaration>('declarations').catch(() => []);
     this.show(kept);
+    for (const { key, foundUntil } of kept)
+      if (foundUntil !== undefined && foundUntil <= serverNow(this.now())) await this.discard(key);
     // An earlier version kept refused ones whole.
     for (const entry of kept)
       if (entry.state === 'refused' && entry.body) await this.keep(withoutBody(entry));
@@ -131,6 +140,20 @@ export class Outbox {
     return entry;
   }
 
+  /** Keeps a declaration that another device made, for as long as its proof opens it. */
+  async keepFound(entry: KeptDeclaration): Promise<void> {
+    await this.keep(entry);
+  }
+
+  /** Adds what was proven of a phone to all that wait for it, and sends them. */
+  async addPhoneProof(phone: string, phoneProof: string): Promise<void> {
+    const waiting = this.held.filter(
+      (entry) => needsPhoneProof(entry) && normalisePhone(entry.body?.person.phone ?? '') === phone,
+    );
+    for (const { key } of waiting) await this.update(key, { phoneProof });
+    await this.attemptAll(waiting.map(({ key }) => key));
+  }
+
   /** Tries one now. Two tries of the same are one. */
   attempt(key: string): Promise<KeptDeclaration> {
     const running = this.flying.get(key);
@@ -161,7 +184,7 @@ export class Outbox {
   /** Sends everything that waits; `due`: only what may be tried by now. Sets the clock for what is left. */
   async flush({ due = false } = {}): Promise<void> {
     for (const entry of this.held.filter((candidate) => candidate.state === 'waiting')) {
-      if (due && (entry.nextAttemptAt ?? 0) > this.now()) continue;
+      if (needsPhoneProof(entry) || (due && (entry.nextAttemptAt ?? 0) > this.now())) continue;
       await this.attempt(entry.key);
     }
     this.schedule();
@@ -221,7 +244,11 @@ export class Outbox {
     const entry = await this.withDeviceToken(kept);
     if (!entry.body) return entry;
     try {
-      const { body: answer, serverTime } = await this.send(entry.body, entry.sentWith);
+      const { body: answer, serverTime } = await this.send(
+        entry.body,
+        entry.sentWith,
+        ...(entry.phoneProof === undefined ? [] : [entry.phoneProof]),
+      );
       noteServerTime(serverTime);
       const now = this.find(key);
       // It was forgotten in the meantime, or another try was quicker.
@@ -279,6 +306,10 @@ export class Outbox {
       const filledAt = Math.min(serverNow(entry.filledAt), serverNow(this.now()));
       const body = { ...entry.body, filledAt: new Date(filledAt).toISOString() };
       return { ...entry, body, filledAt, attempts, problem: problem.code, nextAttemptAt: this.now() };
+    }
+    if (problem.code === phoneProofRequired) {
+      const { phoneProof: _ended, ...unproven } = entry;
+      return { ...unproven, attempts, problem: problem.code, nextAttemptAt: null };
     }
     if (isPassing(problem))
       return {

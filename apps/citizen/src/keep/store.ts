@@ -40,6 +40,10 @@ export interface KeptDeclaration {
   readonly passIssue?: number;
   /** Absent or null: nothing was asked for. */
   readonly change?: KeptChange | null;
+  /** What a one-time code proved of the phone; sent with the next try. */
+  readonly phoneProof?: string;
+  /** Opened with a one-time code, until then (milliseconds since 1970, by the server's clock). Absent: declared here. */
+  readonly foundUntil?: number;
 }
 
 export type ChangeKind = 'correct' | 'withdraw' | 'erase';

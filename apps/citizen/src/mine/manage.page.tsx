@@ -14,6 +14,7 @@ import { ChangeActions } from './change-actions.js';
 import { ChangeProgress } from './change-progress.js';
 import { DeclaredContent } from './declared-content.js';
 import { useKnownContent } from './declared.js';
+import { FoundNotice } from './found-notice.js';
 import { manageI18n } from './manage.texts.js';
 
 /** One declaration of this device: what was declared, what can be changed, and what became of a change. */
@@ -38,6 +39,9 @@ export function ManagePage({ entry }: { entry: KeptDeclaration }) {
       below={`${texts.mine[standing]} · ${formatMoment(entry.filledAt, now)}`}
       view="manage"
     >
+      {entry.foundUntil !== undefined && (
+        <FoundNotice entryKey={entry.key} until={entry.foundUntil} now={now} />
+      )}
       {change && <ChangeProgress entry={entry} change={change} away={away} />}
       {known && standing !== 'erased' && <DeclaredContent {...known} />}
       <ChangeActions entry={entry} standing={standing} now={now} />

@@ -54,6 +54,7 @@ const vi = {
   reopen: 'Mở lại bản sửa',
   correctTitle: 'Sửa tờ khai',
   correctSend: 'Gửi bản sửa',
+  foundUntil: (time: string) => `Mở bằng mã xác nhận. Tờ khai rời máy này lúc ${time}.`,
   removeFromList: 'Bỏ khỏi danh sách trên máy',
   problems: {
     'DECLARATIONS.NOT_FOUND': 'Hệ thống không còn tờ khai này của máy bạn.',
@@ -122,6 +123,7 @@ const en: typeof vi = {
   reopen: 'Open the correction',
   correctTitle: 'Correct the declaration',
   correctSend: 'Send the correction',
+  foundUntil: (time) => `Opened with a code. It leaves this phone at ${time}.`,
   removeFromList: 'Remove from the list on this phone',
   problems: {
     'DECLARATIONS.NOT_FOUND': 'The system no longer has this declaration of your phone.',

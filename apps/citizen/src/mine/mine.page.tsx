@@ -1,5 +1,6 @@
+import { citizenPaths } from '@khai-bao/contracts/app-routes';
 import { Button, useNow } from '@khai-bao/ui';
-import { Trash2 } from 'lucide-react';
+import { Search, Trash2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useDeclarations } from '../keep/device.js';
 import { dropAllDrafts } from '../keep/drafts.js';
@@ -71,6 +72,10 @@ export function MinePage() {
           </Link>
         </div>
       )}
+      <Link href={citizenPaths.findDeclaration} className="kb-btn" data-variant="quiet">
+        <Search aria-hidden="true" />
+        {t.mine.find}
+      </Link>
       <p role="status" className="c-quiet">
         {forgotten && t.mine.forgotten}
       </p>

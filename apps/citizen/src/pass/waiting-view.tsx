@@ -1,6 +1,8 @@
 import { Button, formatTime, useNow } from '@khai-bao/ui';
 import { CloudOff, Hourglass, LifeBuoy } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useOnline } from '../keep/device.js';
+import { needsPhoneProof } from '../keep/outbox.js';
 import type { KeptDeclaration } from '../keep/store.js';
 import { useDevice } from '../shell/device-context.js';
 import { formatGatePlace } from '../declaration/gate-place.js';
@@ -9,6 +11,10 @@ import { problemsI18n } from '../texts/problems.js';
 import { waitingI18n } from './waiting-texts.js';
 
 const busyCodes = ['PLATFORM.OVERLOADED', 'PLATFORM.UNAVAILABLE', 'PLATFORM.TOO_MANY_REQUESTS'];
+
+const PhoneCheckView = lazy(async () => ({
+  default: (await import('../phone-code/phone-check.view.js')).PhoneCheckView,
+}));
 
 /** Not sent yet: why, when it is tried again, and what to do meanwhile. There is no pass here. */
 export function WaitingView({ entry, sending }: { entry: KeptDeclaration; sending: boolean }) {
@@ -27,6 +33,12 @@ export function WaitingView({ entry, sending }: { entry: KeptDeclaration; sendin
           <p>{w.sendingHint}</p>
         </div>
       </Page>
+    );
+  if (needsPhoneProof(entry) && !sending)
+    return (
+      <Suspense fallback={null}>
+        <PhoneCheckView entry={entry} />
+      </Suspense>
     );
   const why = !online
     ? w.offline

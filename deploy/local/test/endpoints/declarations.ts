@@ -9,9 +9,9 @@ import {
   medical,
   channel,
   atUnit,
-  nobodys,
   officers,
   nothing,
+  nobodys,
   open,
   to,
   list,
@@ -132,6 +132,24 @@ export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
     headers: { 'x-device-token': red.deviceToken },
   })),
   ...changeEndpoints,
+  // The response is the same whether there is such a declaration or not.
+  'POST /api/declarations/v1/declarations/find': open(
+    ({ clear }) => ({ body: { passCode: clear.pass.code, birthYear: 1990 } }),
+    { answers: 202 },
+  ),
+  // A proof of the phone opens it; the token of its device does not.
+  'GET /api/declarations/v1/declarations/{id}/content': open(
+    ({ red }) => ({ path: { id: red.declarationId }, headers: { 'x-device-token': red.deviceToken } }),
+    { answers: 404 },
+  ),
+  'POST /api/declarations/v1/phone-codes': open(
+    ({ gates }) => ({ body: { phone: '0903 555 000', gateCode: gates[0]!.code } }),
+    { answers: 202 },
+  ),
+  'POST /api/declarations/v1/phone-codes/{id}/enter': open(
+    () => ({ path: { id: nobodys }, body: { code: '123456' } }),
+    { answers: 410 },
+  ),
   'POST /api/declarations/v1/declarations/on-behalf': to(
     ['gate-staff'],
     unit,

@@ -12,6 +12,7 @@ import { ChangesController } from './changes.controller.js';
 import { ChangesService } from './changes.service.js';
 import { ConfirmationsConsumer } from './confirmations.consumer.js';
 import { DeclarationOwners } from './declaration-owners.js';
+import { DeclarationStatusReader } from './declaration-status-reader.js';
 import { DeclarationStatusController } from './declaration-status.controller.js';
 
 /** Declarations after they were accepted: corrected, withdrawn, erased, and confirmed by the data centres. */
@@ -26,6 +27,7 @@ import { DeclarationStatusController } from './declaration-status.controller.js'
     SuspicionsModule,
   ],
   controllers: [ChangesController, ConfirmationsConsumer, DeclarationStatusController],
-  providers: [ChangeExpander, ChangeStore, ChangesService, DeclarationOwners],
+  providers: [ChangeExpander, ChangeStore, ChangesService, DeclarationOwners, DeclarationStatusReader],
+  exports: [DeclarationOwners, DeclarationStatusReader],
 })
 export class ChangesModule {}

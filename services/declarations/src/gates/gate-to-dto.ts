@@ -1,5 +1,6 @@
+import type { GateDetails } from './gate-directory.js';
 import type { GateRow } from './gate-row.js';
-import type { GateDto } from './gates.dto.js';
+import type { GateByCodeDto, GateDto } from './gates.dto.js';
 import { decidePosterState, listPosterChanges } from './poster-facts.js';
 
 /** Maps a row of the table `gate` to its response. */
@@ -23,3 +24,21 @@ export const toGateDto = (row: GateRow): GateDto => ({
     confirmedByName: row.poster_confirmed_by_name,
   },
 });
+
+/** Maps a gate with its unit to what a visitor sees of it. */
+export function toGateByCodeDto(gate: GateDetails): GateByCodeDto {
+  const [, ...areasAbove] = gate.areaName.split(', ');
+  return {
+    gateId: gate.gateId,
+    code: gate.code,
+    gateName: gate.gateName,
+    direction: gate.direction,
+    hours: gate.hours,
+    unitId: gate.unitId,
+    unitName: gate.unitName,
+    areaName: gate.areaName,
+    districtName: areasAbove.join(', '),
+    hotline: gate.help.hotline,
+    medicalCentre: gate.help.medicalCentre,
+  };
+}

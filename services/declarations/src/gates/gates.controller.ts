@@ -2,7 +2,8 @@ import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post } from '@nestj
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, Public, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import { ChangeGateDto, CreateGateDto, GateByCodeDto, GateDto, GateListDto } from './gates.dto.js';
-import { GateDirectory, type GateDetails } from './gate-directory.js';
+import { GateDirectory } from './gate-directory.js';
+import { toGateByCodeDto } from './gate-to-dto.js';
 import { GatesService } from './gates.service.js';
 
 /** Characters of a typed code that are looked at; a code has seven. */
@@ -48,21 +49,4 @@ export class GatesController {
   async findGateByCode(@Param('code') code: string): Promise<GateByCodeDto> {
     return toGateByCodeDto(await this.directory.requireOpenGate(code.slice(0, maxTypedCodeLength)));
   }
-}
-
-function toGateByCodeDto(gate: GateDetails): GateByCodeDto {
-  const [, ...areasAbove] = gate.areaName.split(', ');
-  return {
-    gateId: gate.gateId,
-    code: gate.code,
-    gateName: gate.gateName,
-    direction: gate.direction,
-    hours: gate.hours,
-    unitId: gate.unitId,
-    unitName: gate.unitName,
-    areaName: gate.areaName,
-    districtName: areasAbove.join(', '),
-    hotline: gate.help.hotline,
-    medicalCentre: gate.help.medicalCentre,
-  };
 }

@@ -6,12 +6,14 @@ import { ActiveGateDeviceGuard } from '../gate-devices/active-gate-device.guard.
 import { AcceptedDeclarationDto } from './accepted-declaration.dto.js';
 import { DeclarationFormDto } from './declaration-form.dto.js';
 import { IntakeService } from './intake.service.js';
+import { PhoneCheck } from './phone-check.js';
 
 @ApiTags('declarations')
 @Controller('v1/declarations')
 export class IntakeController implements OnModuleInit {
   constructor(
     private readonly intake: IntakeService,
+    private readonly phoneCheck: PhoneCheck,
     private readonly fastPaths: FastPathRegistry,
   ) {}
 
@@ -21,7 +23,12 @@ export class IntakeController implements OnModuleInit {
       handler: this.declare,
       path: '/v1/declarations',
       bodyClass: DeclarationFormDto,
-      respond: (form, { headers }) => this.declare(form, firstHeaderValue(headers['x-device-token'])),
+      respond: (form, { headers }) =>
+        this.declare(
+          form,
+          firstHeaderValue(headers['x-device-token']),
+          firstHeaderValue(headers['x-phone-proof']),
+        ),
     });
   }
 
@@ -29,11 +36,14 @@ export class IntakeController implements OnModuleInit {
   @Post()
   @Public()
   @ApiHeader({ name: 'x-device-token', required: false })
+  @ApiHeader({ name: 'x-phone-proof', required: false })
   @ApiCreatedResponse({ type: AcceptedDeclarationDto })
-  declare(
+  async declare(
     @Body() form: DeclarationFormDto,
     @Headers('x-device-token') deviceToken: string | undefined,
+    @Headers('x-phone-proof') phoneProof: string | undefined,
   ): Promise<AcceptedDeclarationDto> {
+    await this.phoneCheck.requirePhoneProof(form, phoneProof);
     return this.intake.acceptDeclaration(form, deviceToken, null);
   }
 

@@ -11,6 +11,7 @@ import { DeclarationPreparer } from './declaration-preparer.js';
 import { FlushExpander } from './flush-expander.js';
 import { IntakeController } from './intake.controller.js';
 import { IntakeService } from './intake.service.js';
+import { PhoneCheck } from './phone-check.js';
 
 @Module({
   imports: [
@@ -24,7 +25,7 @@ import { IntakeService } from './intake.service.js';
     SuspicionsModule,
   ],
   controllers: [IntakeController],
-  providers: [IntakeService, DeclarationPreparer, FlushExpander],
+  providers: [IntakeService, DeclarationPreparer, FlushExpander, PhoneCheck],
   exports: [DeclarationPreparer, IntakeService],
 })
 export class IntakeModule {}

@@ -12,6 +12,7 @@ import { VersionPosters1796064000000 } from './1796064000000-version-posters.js'
 import { CreateVisitorCards1796070000000 } from './1796070000000-create-visitor-cards.js';
 import { LookUpPasses1796074300000 } from './1796074300000-look-up-passes.js';
 import { BlockPasses1796074400000 } from './1796074400000-block-passes.js';
+import { CreatePhoneCodes1796074900000 } from './1796074900000-create-phone-codes.js';
 
 export const migrations = [
   CreateDeclarations1624493000000,
@@ -28,4 +29,5 @@ export const migrations = [
   CreateVisitorCards1796070000000,
   LookUpPasses1796074300000,
   BlockPasses1796074400000,
+  CreatePhoneCodes1796074900000,
 ];

@@ -30,11 +30,16 @@ const forwardedHeaderNames = [
   'origin',
   'sec-fetch-site',
   'x-device-token',
+  'x-phone-proof',
   'x-file-name',
   'x-tracking-code',
   'x-phone-tail',
   'user-agent',
   'if-none-match',
+  // Signature of a webhook (Standard Webhooks).
+  'webhook-id',
+  'webhook-timestamp',
+  'webhook-signature',
 ] as const;
 
 /** Parts of the proxy, one of each in a worker. */

@@ -77,6 +77,14 @@ import type {
   EraseDeclarationResponses,
   GetDeclarationStatusData,
   GetDeclarationStatusResponses,
+  RequestPhoneCodeData,
+  RequestPhoneCodeResponses,
+  EnterPhoneCodeData,
+  EnterPhoneCodeResponses,
+  FindDeclarationData,
+  FindDeclarationResponses,
+  GetDeclarationContentData,
+  GetDeclarationContentResponses,
   LookUpPassData,
   LookUpPassResponses,
   ListChecksData,
@@ -150,6 +158,10 @@ export interface DeclarationsOperations {
   'POST /api/declarations/v1/declarations/{id}/withdraw': { data: WithdrawDeclarationData; response: WithdrawDeclarationResponses[keyof WithdrawDeclarationResponses] };
   'POST /api/declarations/v1/declarations/{id}/erase': { data: EraseDeclarationData; response: EraseDeclarationResponses[keyof EraseDeclarationResponses] };
   'GET /api/declarations/v1/declarations/{id}/status': { data: GetDeclarationStatusData; response: GetDeclarationStatusResponses[keyof GetDeclarationStatusResponses] };
+  'POST /api/declarations/v1/phone-codes': { data: RequestPhoneCodeData; response: RequestPhoneCodeResponses[keyof RequestPhoneCodeResponses] };
+  'POST /api/declarations/v1/phone-codes/{id}/enter': { data: EnterPhoneCodeData; response: EnterPhoneCodeResponses[keyof EnterPhoneCodeResponses] };
+  'POST /api/declarations/v1/declarations/find': { data: FindDeclarationData; response: FindDeclarationResponses[keyof FindDeclarationResponses] };
+  'GET /api/declarations/v1/declarations/{id}/content': { data: GetDeclarationContentData; response: GetDeclarationContentResponses[keyof GetDeclarationContentResponses] };
   'POST /api/declarations/v1/passes/look-up': { data: LookUpPassData; response: LookUpPassResponses[keyof LookUpPassResponses] };
   'GET /api/declarations/v1/checks': { data: ListChecksData; response: ListChecksResponses[keyof ListChecksResponses] };
   'POST /api/declarations/v1/checks': { data: RecordCheckData; response: RecordCheckResponses[keyof RecordCheckResponses] };

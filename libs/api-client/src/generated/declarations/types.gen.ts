@@ -568,6 +568,48 @@ export type DeclarationStatusDto = {
     cityConfirmedAt: string | null;
 };
 
+export type RequestPhoneCodeDto = {
+    phone: string;
+    gateCode: string;
+};
+
+export type RequestedPhoneCodeDto = {
+    requestId: string;
+    phoneEnding: string;
+    expiresAt: string;
+};
+
+export type EnterPhoneCodeDto = {
+    code: string;
+};
+
+export type ProvenPhoneDto = {
+    proof: string;
+    expiresAt: string;
+    declarationId: string | null;
+};
+
+export type FindDeclarationDto = {
+    passCode: string;
+    birthYear: number;
+};
+
+export type DeclarationContentDto = {
+    questionnaireVersion: string;
+    person: PersonDto;
+    answers: {
+        [key: string]: QuestionAnswerDto;
+    };
+    representative: RepresentativeDto | null;
+};
+
+export type FoundDeclarationDto = {
+    declaration: AcceptedDeclarationDto;
+    status: DeclarationStatusDto;
+    gate: GateByCodeDto;
+    content: DeclarationContentDto | null;
+};
+
 export type LookUpPassDto = {
     gateId: string;
     phone?: string;
@@ -997,6 +1039,7 @@ export type GetCurrentQuestionnaireResponse = GetCurrentQuestionnaireResponses[k
 export type DeclareData = {
     body: DeclarationFormDto;
     headers?: {
+        'x-phone-proof'?: string;
         'x-device-token'?: string;
     };
     path?: never;
@@ -1333,6 +1376,71 @@ export type GetDeclarationStatusResponses = {
 };
 
 export type GetDeclarationStatusResponse = GetDeclarationStatusResponses[keyof GetDeclarationStatusResponses];
+
+export type RequestPhoneCodeData = {
+    body: RequestPhoneCodeDto;
+    headers?: {
+        'x-device-token'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/declarations/v1/phone-codes';
+};
+
+export type RequestPhoneCodeResponses = {
+    202: RequestedPhoneCodeDto;
+};
+
+export type RequestPhoneCodeResponse = RequestPhoneCodeResponses[keyof RequestPhoneCodeResponses];
+
+export type EnterPhoneCodeData = {
+    body: EnterPhoneCodeDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/declarations/v1/phone-codes/{id}/enter';
+};
+
+export type EnterPhoneCodeResponses = {
+    200: ProvenPhoneDto;
+};
+
+export type EnterPhoneCodeResponse = EnterPhoneCodeResponses[keyof EnterPhoneCodeResponses];
+
+export type FindDeclarationData = {
+    body: FindDeclarationDto;
+    path?: never;
+    query?: never;
+    url: '/api/declarations/v1/declarations/find';
+};
+
+export type FindDeclarationResponses = {
+    202: RequestedPhoneCodeDto;
+};
+
+export type FindDeclarationResponse = FindDeclarationResponses[keyof FindDeclarationResponses];
+
+export type GetDeclarationContentData = {
+    body?: never;
+    headers: {
+        /**
+         * The proof of the phone.
+         */
+        'x-device-token': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/declarations/v1/declarations/{id}/content';
+};
+
+export type GetDeclarationContentResponses = {
+    200: FoundDeclarationDto;
+};
+
+export type GetDeclarationContentResponse = GetDeclarationContentResponses[keyof GetDeclarationContentResponses];
 
 export type LookUpPassData = {
     body: LookUpPassDto;

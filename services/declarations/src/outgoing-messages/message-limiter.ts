@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { RateLimiter, type RateLimit } from '@khai-bao/platform/limits';
+import { DeclarationsConfig } from '../declarations.config.js';
+
+/** Messages to one phone. Three codes are enough for a typing error and a lost message. */
+const messagesPerPhone: RateLimit = { name: 'message-phone', maxPerWindow: 3, windowSeconds: 600 };
+/** Messages to one phone in a day: a household of twelve on one phone, twice. */
+const messagesPerPhoneDay: RateLimit = {
+  name: 'message-phone-day',
+  maxPerWindow: 24,
+  windowSeconds: 86_400,
+};
+
+/** Bounds what messages cost: by phone, and by a budget of the whole city. */
+@Injectable()
+export class MessageLimiter {
+  private readonly cityBudget: RateLimit;
+  private readonly prefixes: readonly string[];
+
+  constructor(
+    config: DeclarationsConfig,
+    private readonly limiter: RateLimiter,
+  ) {
+    this.cityBudget = { name: 'message-city', maxPerWindow: config.smsPerHour, windowSeconds: 3600 };
+    this.prefixes = config.smsPrefixes.split(',');
+  }
+
+  /** Returns whether messages are sent to a number. Others, such as numbers with a surcharge abroad, receive none. */
+  isAllowedPhone(phone: string): boolean {
+    return this.prefixes.some((prefix) => phone.startsWith(prefix));
+  }
+
+  /** Counts a message that its recipient asks for. @throws Problem PLATFORM.TOO_MANY_REQUESTS */
+  async consumeMessage(phone: string): Promise<void> {
+    await this.limiter.consume(messagesPerPhone, phone);
+    await this.limiter.consume(messagesPerPhoneDay, phone);
+    await this.limiter.consume(this.cityBudget, '');
+  }
+
+  /** Counts a message whose limit must not be visible. @returns false when it must not be sent */
+  async tryConsumeMessage(phone: string): Promise<boolean> {
+    return (
+      (await this.limiter.tryConsume(messagesPerPhone, phone)) &&
+      (await this.limiter.tryConsume(messagesPerPhoneDay, phone)) &&
+      (await this.limiter.tryConsume(this.cityBudget, ''))
+    );
+  }
+}
