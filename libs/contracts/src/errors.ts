@@ -206,6 +206,7 @@ export const errorCatalogue = {
   'ALERTS.UNKNOWN_DUTY_PERSON': errorEntry(422, 'The person is not on the duty list of the centre'),
   'ALERTS.BAD_PHONE': errorEntry(422, 'The phone number is invalid'),
   'ALERTS.LINK_EXPIRED': errorEntry(410, 'The link was used or has expired'),
+  'ALERTS.WEBHOOK_ADDRESS': errorEntry(422, 'The address of the webhook is not an https URL'),
   'ALERTS.WRONG_MAIL_CODE': errorEntry(422, 'The code is wrong or has expired'),
   'SUPPORT.NOT_FOUND': errorEntry(404, 'No such thread'),
   'SUPPORT.BAD_PHONE': errorEntry(422, 'The phone number is invalid'),

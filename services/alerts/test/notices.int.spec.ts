@@ -2,6 +2,7 @@ import { createECDH, randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Topics, type RiskFlagged } from '@khai-bao/contracts';
+import { Webhook } from 'standardwebhooks';
 import { generateSealingKey, KeyWrapper, sealJson } from '@khai-bao/platform/sealing';
 import {
   openSuite,
@@ -352,6 +353,29 @@ describe('notices of cases', () => {
     expect(answered.body.centreName).toBe('Trung tâm y tế Quận 1');
     expect(await alarmOf()).toBe('ready');
     expect((await ask('POST', '/v1/shift-alarms/answer', undefined, { token: 'x' })).status).toBe(410);
+  });
+
+  it('call the system of a centre, signed, and again while it does not answer', async () => {
+    const put = (url: string, as: TestAccount = lan) => ask('PUT', '/v1/webhooks/760', as, { url });
+    expect((await put('https://x.example.vn/', officer('Khác', testAreas.quan3.path))).status).toBe(404);
+    expect((await put('ftp://x.example.vn/')).status).toBe(400);
+    const { secret, host } = (await put(push.endpoint(500, 'hook'))).body;
+    expect(host).toMatch(/^127\.0\.0\.1:/);
+    const caseId = await raise();
+    await waitUntil(() => push.to('hook').length > 0, 'the first call');
+    const [{ headers, body }] = push.to('hook') as [{ headers: IncomingHttpHeaders; body: Buffer }];
+    const text = body.toString();
+    expect(new Webhook(secret as string).verify(text, headers as Record<string, string>)).toMatchObject({
+      type: 'case.opened',
+      data: { caseId, district: 'Quận 1' },
+    });
+    expect(text).not.toMatch(/Minh Khai|0903/);
+    await waitUntil(() => push.to('hook').length > 1, 'the second call');
+    expect(push.to('hook')[1]!.headers['webhook-id']).toBe(headers['webhook-id']);
+    expect((await ask('DELETE', '/v1/webhooks/760', lan)).status).toBe(204);
+    await service.queryRows("update job set due_at = now() where kind = 'case-notice' and done_at is null");
+    const failed = await notice(caseId, (one) => one.channel === 'webhook' && one.state === 'failed');
+    expect(failed.reason).toBe('refused');
   });
 
   it('remove a browser that has ended its subscription', async () => {

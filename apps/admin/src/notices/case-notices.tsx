@@ -7,7 +7,7 @@ import {
 } from '@khai-bao/api-client/alerts';
 import { Button, formatPhone, formatSeconds } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Bell, Mail, MessageSquare, Phone, UserX } from 'lucide-react';
+import { Bell, Mail, MessageSquare, Phone, Server, UserX } from 'lucide-react';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
 import { problemText } from '../texts/words.js';
@@ -15,7 +15,7 @@ import { noticeTexts } from './notice.texts.js';
 
 const refetchIntervalMs = 5_000;
 const outcomes: readonly CallOutcome[] = ['reached', 'no-answer', 'wrong-number'];
-const channelIcons = { push: Bell, mail: Mail, sms: MessageSquare, call: Phone } as const;
+const channelIcons = { push: Bell, mail: Mail, sms: MessageSquare, call: Phone, webhook: Server } as const;
 
 /** A duty person whom nobody has reached: one tap calls, one records the outcome. */
 function CallRow({
@@ -66,8 +66,8 @@ function NoticeRow({ notice }: { notice: CaseNoticeDto }) {
   const isCalled = notice.channel === 'call' && notice.state === 'handed-over';
   return (
     <li data-failed={notice.state === 'failed' || undefined}>
-      <Icon size={16} aria-hidden="true" /> <strong>{notice.name}</strong> · {t.channels[notice.channel]}:{' '}
-      {isCalled ? t.called : t.states[notice.state]}
+      <Icon size={16} aria-hidden="true" /> <strong>{notice.name ?? t.ownSystem}</strong> ·{' '}
+      {t.channels[notice.channel]}: {isCalled ? t.called : t.states[notice.state]}
       {notice.reason !== null && ` (${t.reasons[notice.reason]})`}
       <time className="num">{formatSeconds(notice.at)}</time>
     </li>

@@ -16,6 +16,7 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import { useState } from 'react';
+import { WebhookCard } from '../notices/webhook-card.js';
 import { Notice } from '../parts/notice.js';
 import { PageGuard, PageHead, QueryResult } from '../navigation/page.js';
 import { useAreaLevel, useHasPermission } from '../session/permissions.js';
@@ -180,6 +181,7 @@ function Roster() {
           </section>
           {areaCode === area?.code && <OwnContact />}
           {current.data && <DutyPeopleList roster={current.data} />}
+          {mayManage && areaCode !== null && <WebhookCard areaCode={areaCode} />}
         </div>
         <div className="roster-main">
           {current.data && current.data.people.length > 0 && <GapList roster={current.data} />}

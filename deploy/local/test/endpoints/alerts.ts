@@ -27,6 +27,19 @@ export const alertsEndpoints: Readonly<Record<string, Endpoint>> = {
     (site) => ({ path: { areaCode: site.district }, body: { accountId: nobodys } }),
     { answers: 422 },
   ),
+  'GET /api/alerts/v1/webhooks/{areaCode}': to(medical, district, (site) => ({
+    path: { areaCode: site.district },
+  })),
+  'PUT /api/alerts/v1/webhooks/{areaCode}': to(medical, district, (site) => ({
+    path: { areaCode: site.district },
+    body: { url: 'https://ttyt.example.vn/khai-bao' },
+  })),
+  'DELETE /api/alerts/v1/webhooks/{areaCode}': to(
+    medical,
+    district,
+    (site) => ({ path: { areaCode: site.district } }),
+    { answers: 204 },
+  ),
   'GET /api/alerts/v1/cases/{id}/notices': to(medical, area, ({ suspected }) => ({
     path: { id: suspected.caseId },
   })),

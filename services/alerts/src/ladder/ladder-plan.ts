@@ -1,7 +1,11 @@
 import type { DutyRank } from '@khai-bao/contracts';
 
 /** How a person is notified. `call`: somebody at the console calls the person and records the outcome. */
-export const noticeChannels = ['push', 'mail', 'sms', 'call'] as const;
+export const personChannels = ['push', 'mail', 'sms', 'call'] as const;
+export type PersonChannel = (typeof personChannels)[number];
+
+/** Channels of notices: those of people, and the system of a centre. */
+export const noticeChannels = [...personChannels, 'webhook'] as const;
 export type NoticeChannel = (typeof noticeChannels)[number];
 
 /** Whose people are notified: those of the district's medical centre, or those of HCDC. */
@@ -13,7 +17,7 @@ export interface LadderPlanStep {
   readonly offsetMs: number;
   readonly levels: readonly NoticeLevel[];
   readonly ranks: readonly DutyRank[];
-  readonly channels: readonly NoticeChannel[];
+  readonly channels: readonly PersonChannel[];
   /** Whether the next step runs at once when this one reaches nobody. */
   readonly isPassedOverWhenEmpty: boolean;
 }
@@ -35,7 +39,7 @@ export function planLadderStep(step: number, escalateMinutes: number): LadderPla
     share: number,
     levels: readonly NoticeLevel[],
     ranks: readonly DutyRank[],
-    channels: readonly NoticeChannel[],
+    channels: readonly PersonChannel[],
   ): LadderPlanStep => ({
     offsetMs: share * escalationMs,
     levels,

@@ -5,6 +5,7 @@ import { JoinDeclarations1796040600000 } from './1796040600000-join-declarations
 import { IndexCaseDeclarations1796074500000 } from './1796074500000-index-case-declarations.js';
 import { KeepDutyRosters1796075100000 } from './1796075100000-keep-duty-rosters.js';
 import { SendCaseNotices1796075400000 } from './1796075400000-send-case-notices.js';
+import { CallWebhooks1796078700000 } from './1796078700000-call-webhooks.js';
 import { FollowUnits1624494700000 } from './1624494700000-follow-units.js';
 
 export const migrations = [
@@ -16,4 +17,5 @@ export const migrations = [
   IndexCaseDeclarations1796074500000,
   KeepDutyRosters1796075100000,
   SendCaseNotices1796075400000,
+  CallWebhooks1796078700000,
 ];

@@ -14,13 +14,14 @@ import {
   decideGrouping,
   planLadderStep,
   type LadderPlanStep,
-  type NoticeChannel,
   type NoticeLevel,
+  type PersonChannel,
   type PreviousNotice,
 } from '../ladder/ladder-plan.js';
 import { PushSubscriptions } from '../push/push-subscriptions.js';
 import { DutyPeople } from '../rosters/duty-people.js';
 import type { DutyPersonEntity } from '../rosters/duty-person.entity.js';
+import { CentreWebhooks } from '../webhooks/centre-webhooks.js';
 import { CaseNoticeEntity, type NoticeReason } from './case-notice.entity.js';
 import { lockLastNotice, lockNoticesOfUnit } from './notices.queries.js';
 
@@ -46,6 +47,7 @@ export class NoticeLadder implements OnModuleInit {
     private readonly people: DutyPeople,
     private readonly subscriptions: PushSubscriptions,
     private readonly sms: SmsChannel,
+    private readonly webhooks: CentreWebhooks,
     private readonly timers: TimerScheduler,
     private readonly config: AlertsConfig,
     private readonly clock: Clock,
@@ -82,6 +84,7 @@ export class NoticeLadder implements OnModuleInit {
   ): Promise<boolean> {
     let isReached = false;
     for (const level of plan.levels) {
+      if (step.step === 0) await this.storeWebhookNotice(manager, waiting, step, level);
       const onDutyNow = await this.findPeopleOnDuty(manager, waiting, level);
       if (onDutyNow.length === 0) await this.storeNobody(manager, waiting, step, level);
       for (const recipient of onDutyNow.filter(({ duty }) => plan.ranks.includes(duty.rank)))
@@ -91,13 +94,37 @@ export class NoticeLadder implements OnModuleInit {
     return isReached;
   }
 
+  /** A centre's own system is called once for a case, when its ladder starts. */
+  private async storeWebhookNotice(
+    manager: EntityManager,
+    waiting: SuspectedCaseEntity,
+    step: LadderStep,
+    level: NoticeLevel,
+  ): Promise<void> {
+    if (!(await this.webhooks.hasWebhook(manager, centreOf(waiting, level)))) return;
+    const stored = await insertIfAbsent(manager, CaseNoticeEntity, {
+      ...this.noticeOf(waiting, step, level),
+      channel: 'webhook',
+      state: 'due',
+    });
+    if (stored !== null) await this.scheduleDelivery(manager, stored);
+  }
+
+  private scheduleDelivery(manager: EntityManager, { id, dueAt }: CaseNoticeEntity): Promise<void> {
+    return this.timers.scheduleTimer(manager, {
+      kind: noticeTimer,
+      key: id,
+      dueAt,
+      payload: { noticeId: id },
+    });
+  }
+
   private async findPeopleOnDuty(
     manager: EntityManager,
-    { areaPath }: SuspectedCaseEntity,
+    waiting: SuspectedCaseEntity,
     level: NoticeLevel,
   ): Promise<Recipient[]> {
-    const [city = '', district = city] = areaPath.split('.');
-    const centre = level === 'city' ? city : district;
+    const centre = centreOf(waiting, level);
     const now = this.clock.now();
     const { people, shifts, unavailable } = await this.people.readCentreRoster(manager, centre, {
       startsAt: now,
@@ -115,7 +142,7 @@ export class NoticeLadder implements OnModuleInit {
     waiting: SuspectedCaseEntity,
     step: LadderStep,
     { person, duty, level }: Recipient,
-    channel: NoticeChannel,
+    channel: PersonChannel,
   ): Promise<boolean> {
     const { accountId, name } = person;
     const known = { ...this.noticeOf(waiting, step, level), accountId, name, rank: duty.rank, channel };
@@ -141,13 +168,7 @@ export class NoticeLadder implements OnModuleInit {
       dueAt: decision.dueAt,
     });
     // Calls have no timer: somebody at the console makes them.
-    if (stored !== null && channel !== 'call')
-      await this.timers.scheduleTimer(manager, {
-        kind: noticeTimer,
-        key: stored.id,
-        dueAt: decision.dueAt,
-        payload: { noticeId: stored.id },
-      });
+    if (stored !== null && channel !== 'call') await this.scheduleDelivery(manager, stored);
     return true;
   }
 
@@ -186,7 +207,7 @@ export class NoticeLadder implements OnModuleInit {
   private async findObstacle(
     manager: EntityManager,
     person: DutyPersonEntity,
-    channel: NoticeChannel,
+    channel: PersonChannel,
   ): Promise<NoticeReason | null> {
     const hasPhone = person.phoneSealed !== null;
     switch (channel) {
@@ -203,4 +224,10 @@ export class NoticeLadder implements OnModuleInit {
         return hasPhone ? null : 'no-address';
     }
   }
+}
+
+/** Returns the area code of the centre of a level: `760` or `79` for `79.760.26740`. */
+export function centreOf({ areaPath }: Pick<SuspectedCaseEntity, 'areaPath'>, level: NoticeLevel): string {
+  const [city = '', district = city] = areaPath.split('.');
+  return level === 'city' ? city : district;
 }

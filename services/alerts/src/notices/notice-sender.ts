@@ -10,10 +10,14 @@ import type { SuspectedCaseEntity } from '../cases/suspected-case.entity.js';
 import { PushDelivery } from '../push/push-delivery.js';
 import { DutyPeople } from '../rosters/duty-people.js';
 import type { DutyPersonEntity } from '../rosters/duty-person.entity.js';
+import { CentreWebhooks } from '../webhooks/centre-webhooks.js';
 import { CaseNoticeEntity, type NoticeReason } from './case-notice.entity.js';
-import { noticeTimer } from './notice-ladder.js';
+import { centreOf, noticeTimer } from './notice-ladder.js';
 import { SignedLinks } from '../links/signed-links.js';
 import { buildNoticeMail, buildNoticePush, buildNoticeSms, type NoticeContent } from './notice-mails.text.js';
+
+/** Time for which a webhook that does not answer is called again, milliseconds. */
+const webhookPatienceMs = 24 * 3_600_000;
 
 /** Why a channel did not take a notice; null when it did. */
 type DeliveryFailure = NoticeReason | null;
@@ -31,6 +35,7 @@ export class NoticeSender implements OnModuleInit {
     private readonly mail: MailChannel,
     private readonly push: PushDelivery,
     private readonly sms: SmsChannel,
+    private readonly webhooks: CentreWebhooks,
     private readonly links: SignedLinks,
     private readonly config: AlertsConfig,
     private readonly clock: Clock,
@@ -54,13 +59,18 @@ export class NoticeSender implements OnModuleInit {
       lock: { mode: 'pessimistic_write' },
     });
     if (notice === null) return;
-    const waiting = (await this.findCasesOfNotice(manager, notice)).filter(({ state }) => state === 'NEW');
+    const cases = await this.findCasesOfNotice(manager, notice);
+    // The system of a centre gets every case; people only what nobody has acknowledged.
+    const waiting = notice.channel === 'webhook' ? cases : cases.filter(({ state }) => state === 'NEW');
     const [first] = waiting;
     if (first === undefined) {
       await manager.update(CaseNoticeEntity, { id: noticeId }, { state: 'cancelled' });
       return;
     }
-    const failure = await this.deliver(manager, notice, this.toContent(notice, first, waiting.length));
+    const failure =
+      notice.channel === 'webhook'
+        ? await this.callWebhook(manager, notice, first)
+        : await this.deliver(manager, notice, this.toContent(notice, first, waiting.length));
     await manager.update(
       CaseNoticeEntity,
       { id: noticeId },
@@ -101,6 +111,27 @@ export class NoticeSender implements OnModuleInit {
       ...buildNoticeMail(content),
     });
     return outcome === 'accepted' ? null : 'refused';
+  }
+
+  private async callWebhook(
+    manager: EntityManager,
+    notice: CaseNoticeEntity,
+    opened: SuspectedCaseEntity,
+  ): Promise<DeliveryFailure> {
+    const now = this.clock.now();
+    if (now.getTime() > notice.dueAt.getTime() + webhookPatienceMs) return 'refused';
+    const isAccepted = await this.webhooks.deliver(manager, centreOf(opened, notice.level), notice.id, {
+      type: 'case.opened',
+      timestamp: now.toISOString(),
+      data: {
+        caseId: opened.id,
+        code: opened.code,
+        district: districtOf(opened.areaName),
+        unitName: opened.unitName,
+        openedAt: opened.openedAt.toISOString(),
+      },
+    });
+    return isAccepted ? null : 'refused';
   }
 
   private async deliverSms(

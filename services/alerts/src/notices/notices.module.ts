@@ -5,6 +5,7 @@ import { LinksModule } from '../links/links.module.js';
 import { LadderModule } from '../ladder/ladder.module.js';
 import { PushModule } from '../push/push.module.js';
 import { RostersModule } from '../rosters/rosters.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { CaseNoticeEntity } from './case-notice.entity.js';
 import { CaseNotices } from './case-notices.js';
 import { NoticeAcknowledgements } from './notice-acknowledgements.js';
@@ -21,6 +22,7 @@ import { PushController } from './push.controller.js';
     LinksModule,
     PushModule,
     RostersModule,
+    WebhooksModule,
   ],
   controllers: [NoticesController, PushController],
   providers: [CaseNotices, NoticeAcknowledgements, NoticeLadder, NoticeSender],

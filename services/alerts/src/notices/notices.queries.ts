@@ -1,6 +1,6 @@
 import { queryEntities, queryRows } from '@khai-bao/platform/database';
 import type { EntityManager } from 'typeorm';
-import type { NoticeChannel } from '../ladder/ladder-plan.js';
+import type { PersonChannel } from '../ladder/ladder-plan.js';
 import { CaseNoticeEntity } from './case-notice.entity.js';
 
 /** Serialises the ladder steps of the cases of one unit, so that further cases join one message. */
@@ -15,7 +15,7 @@ export async function lockLastNotice(
   manager: EntityManager,
   unitId: string,
   accountId: string,
-  channel: NoticeChannel,
+  channel: PersonChannel,
 ): Promise<CaseNoticeEntity | null> {
   const [last] = await queryEntities(
     manager,

@@ -45,6 +45,7 @@ export const declarationProblems = {
     'ALERTS.UNKNOWN_DUTY_PERSON': 'Người này không còn trong danh sách trực của trung tâm.',
     'ALERTS.BAD_PHONE': 'Số này chưa gọi được. Xem lại số điện thoại.',
     'ALERTS.LINK_EXPIRED': 'Liên kết đã dùng hoặc đã hết hạn. Đăng nhập để xem ca.',
+    'ALERTS.WEBHOOK_ADDRESS': 'Địa chỉ phải bắt đầu bằng https://.',
     'ALERTS.WRONG_MAIL_CODE': 'Mã không đúng hoặc đã hết hạn.',
   },
   en: {
@@ -95,6 +96,7 @@ export const declarationProblems = {
     'ALERTS.UNKNOWN_DUTY_PERSON': 'This person is no longer on the duty list of the centre.',
     'ALERTS.BAD_PHONE': 'This number cannot be called. Look at it again.',
     'ALERTS.LINK_EXPIRED': 'The link was used or has expired. Sign in to see the case.',
+    'ALERTS.WEBHOOK_ADDRESS': 'The address must begin with https://.',
     'ALERTS.WRONG_MAIL_CODE': 'The code is wrong or has expired.',
   },
 };

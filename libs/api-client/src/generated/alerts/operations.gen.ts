@@ -49,6 +49,12 @@ import type {
   ChooseRosterHeadResponses,
   AnswerShiftAlarmData,
   AnswerShiftAlarmResponses,
+  GetCentreWebhookData,
+  GetCentreWebhookResponses,
+  ChangeCentreWebhookData,
+  ChangeCentreWebhookResponses,
+  RemoveCentreWebhookData,
+  RemoveCentreWebhookResponses,
 } from './types.gen.js';
 
 export interface AlertsOperations {
@@ -76,4 +82,7 @@ export interface AlertsOperations {
   'POST /api/alerts/v1/rosters/{areaCode}/changes': { data: ChangeRosterData; response: ChangeRosterResponses[keyof ChangeRosterResponses] };
   'PUT /api/alerts/v1/rosters/{areaCode}/head': { data: ChooseRosterHeadData; response: ChooseRosterHeadResponses[keyof ChooseRosterHeadResponses] };
   'POST /api/alerts/v1/shift-alarms/answer': { data: AnswerShiftAlarmData; response: AnswerShiftAlarmResponses[keyof AnswerShiftAlarmResponses] };
+  'GET /api/alerts/v1/webhooks/{areaCode}': { data: GetCentreWebhookData; response: GetCentreWebhookResponses[keyof GetCentreWebhookResponses] };
+  'PUT /api/alerts/v1/webhooks/{areaCode}': { data: ChangeCentreWebhookData; response: ChangeCentreWebhookResponses[keyof ChangeCentreWebhookResponses] };
+  'DELETE /api/alerts/v1/webhooks/{areaCode}': { data: RemoveCentreWebhookData; response: RemoveCentreWebhookResponses[keyof RemoveCentreWebhookResponses] };
 }

@@ -204,7 +204,8 @@ export const NoticeChannel = {
     PUSH: 'push',
     MAIL: 'mail',
     SMS: 'sms',
-    CALL: 'call'
+    CALL: 'call',
+    WEBHOOK: 'webhook'
 } as const;
 
 export type NoticeChannel = typeof NoticeChannel[keyof typeof NoticeChannel];
@@ -395,6 +396,29 @@ export type AlarmTokenDto = {
 export type AnsweredAlarmDto = {
     centreName: string;
     endsAt: string;
+};
+
+export type CentreWebhookDto = {
+    host: string;
+    changedAt: string | null;
+    changedByName: string | null;
+    deliveredAt: string | null;
+    refusedAt: string | null;
+    refusedStatus: number | null;
+};
+
+export type ChangeCentreWebhookDto = {
+    url: string;
+};
+
+export type NewCentreWebhookDto = {
+    host: string;
+    changedAt: string | null;
+    changedByName: string | null;
+    deliveredAt: string | null;
+    refusedAt: string | null;
+    refusedStatus: number | null;
+    secret: string;
 };
 
 export type ListDeadLettersData = {
@@ -731,3 +755,48 @@ export type AnswerShiftAlarmResponses = {
 };
 
 export type AnswerShiftAlarmResponse = AnswerShiftAlarmResponses[keyof AnswerShiftAlarmResponses];
+
+export type RemoveCentreWebhookData = {
+    body?: never;
+    path: {
+        areaCode: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/webhooks/{areaCode}';
+};
+
+export type RemoveCentreWebhookResponses = {
+    204: void;
+};
+
+export type RemoveCentreWebhookResponse = RemoveCentreWebhookResponses[keyof RemoveCentreWebhookResponses];
+
+export type GetCentreWebhookData = {
+    body?: never;
+    path: {
+        areaCode: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/webhooks/{areaCode}';
+};
+
+export type GetCentreWebhookResponses = {
+    200: CentreWebhookDto;
+};
+
+export type GetCentreWebhookResponse = GetCentreWebhookResponses[keyof GetCentreWebhookResponses];
+
+export type ChangeCentreWebhookData = {
+    body: ChangeCentreWebhookDto;
+    path: {
+        areaCode: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/webhooks/{areaCode}';
+};
+
+export type ChangeCentreWebhookResponses = {
+    200: NewCentreWebhookDto;
+};
+
+export type ChangeCentreWebhookResponse = ChangeCentreWebhookResponses[keyof ChangeCentreWebhookResponses];
