@@ -15,11 +15,12 @@ export const alertsEndpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/alerts/v1/rosters/{areaCode}': to(medical, district, (site) => ({
     path: { areaCode: site.district },
   })),
+  // A version that no roster has: the right one is refused for that reason alone.
   'POST /api/alerts/v1/rosters/{areaCode}/changes': to(
     medical,
     district,
-    (site) => ({ path: { areaCode: site.district }, body: { version: 0, add: [], remove: [] } }),
-    { once: true, answers: 204 },
+    (site) => ({ path: { areaCode: site.district }, body: { version: 999_999, add: [], remove: [] } }),
+    { answers: 409 },
   ),
   'PUT /api/alerts/v1/rosters/{areaCode}/head': to(
     medical,
