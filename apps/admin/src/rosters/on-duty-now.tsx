@@ -32,7 +32,11 @@ export function OnDutyNow({ roster }: { roster: RosterDto }) {
               <strong>{person.name}</strong>
               <span className="dim num">{t.until(formatMoment(shift.endsAt))}</span>
               {person.phone !== '' && (
-                <a href={`tel:${person.phone}`} aria-label={t.call(person.name)} className="num">
+                <a
+                  href={`tel:${person.phone}`}
+                  aria-label={t.call(person.name, formatPhone(person.phone))}
+                  className="num"
+                >
                   <Phone size={16} aria-hidden="true" /> {formatPhone(person.phone)}
                 </a>
               )}

@@ -72,7 +72,9 @@ it('shows who is on duty, the own shift, and the gaps in the days in which they 
   openRoster(rosterOf({ gaps: [gap] }));
   const now = within(await screen.findByRole('region', { name: 'Đang trực' }));
   expect((await now.findByText('Trần Văn Hòa')).closest('li')!.textContent).toMatch(/^Trực chính/);
-  expect(now.getByRole('link', { name: 'Gọi Trần Văn Hòa' }).getAttribute('href')).toBe('tel:+84903123456');
+  expect(now.getByRole('link', { name: 'Gọi Trần Văn Hòa: 0903 123 456' }).getAttribute('href')).toBe(
+    'tel:+84903123456',
+  );
   expect(await screen.findByRole('button', { name: /Trần Văn Hòa \(bạn\)/ })).toBeTruthy();
   expect(screen.getAllByText(/Không có ai trực/).length).toBeGreaterThan(0);
   expect(screen.getByText('Chưa nhận được thư')).toBeTruthy();
