@@ -10,6 +10,7 @@ const projectNode = path.join(root, 'node_modules/node/bin/node');
 const commands = {
   start: { script: 'deploy/local/run-start.ts', needsJava: true },
   demo: { script: 'deploy/local/run-demo.ts', needsJava: false },
+  sms: { script: 'deploy/local/run-sms.ts', needsJava: false },
   check: { script: 'deploy/local/run-check.ts', needsJava: false },
   test: { script: 'deploy/local/run-test.ts', needsJava: true },
   pictures: { script: 'deploy/local/run-pictures.ts', needsJava: true },

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
@@ -75,6 +75,10 @@ function writeSecrets(file: string, secrets: LocalSecrets): void {
   writeFileSync(`${file}.new`, JSON.stringify(secrets), { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }
+
+/** Returns the secret with which the SMS gateway of a local system signs inbound messages. Derived, so that stored secrets keep their form. */
+export const inboundSmsSecretOf = ({ deviceTokenSecret }: Pick<LocalSecrets, 'deviceTokenSecret'>): string =>
+  `whsec_${createHmac('sha256', deviceTokenSecret).update('inbound-sms').digest('base64')}`;
 
 const createMasterKey = (): string => randomBytes(32).toString('base64');
 

@@ -1,4 +1,4 @@
-import type { CentreName, LocalSecrets } from './secrets.ts';
+import { inboundSmsSecretOf, type CentreName, type LocalSecrets } from './secrets.ts';
 import { requirePort, type PortsByName } from './ports.ts';
 
 /** A process of a local system: its folder under `services/` and the databases that it owns. */
@@ -156,6 +156,7 @@ export function environmentOf(
       DEVICE_TOKEN_SECRET: secrets.deviceTokenSecret,
       SMS_CHANNEL: 'inbox',
       SMS_INBOX_SMTP_URL: urls.smtp,
+      INBOUND_SMS_SECRETS: inboundSmsSecretOf(secrets),
     }),
     registration: () =>
       definedVariables({

@@ -10,6 +10,7 @@ import { DeclarationsModule } from './declarations/declarations.module.js';
 import { config } from './environment.js';
 import { GateDevicesModule } from './gate-devices/gate-devices.module.js';
 import { GatesModule } from './gates/gates.module.js';
+import { InboundSmsModule } from './inbound-sms/inbound-sms.module.js';
 import { IntakeModule } from './intake/intake.module.js';
 import { LookUpsModule } from './look-ups/look-ups.module.js';
 import { migrations } from './migrations/index.js';
@@ -52,6 +53,7 @@ import { VisitorsModule } from './visitors/visitors.module.js';
     ChangesModule,
     DeclarationsModule,
     PhoneCodesModule,
+    InboundSmsModule,
     PassesModule,
     LookUpsModule,
     ChecksModule,

@@ -7,6 +7,7 @@ import {
   IsInt,
   IsJSON,
   IsNotEmpty,
+  IsOptional,
   IsString,
   Matches,
   Max,
@@ -73,6 +74,13 @@ export class DeclarationsConfig extends SmsConfig {
   @Matches(/^\+[1-9]\d{0,6}(,\+[1-9]\d{0,6})*$/) smsPrefixes = '+843,+845,+847,+848,+849';
   /** Budget of messages in an hour for the whole city. Beyond it none is sent until the next hour. */
   @Type(() => Number) @IsInt() @Min(1) smsPerHour = 5_000;
+  /**
+   * Secrets with which the SMS gateway signs inbound messages (Standard Webhooks: `whsec_` and base64), separated by commas while one is
+   * replaced. Without one, inbound messages are refused.
+   */
+  @IsOptional()
+  @Matches(/^whsec_[A-Za-z0-9+/=]{32,}(,whsec_[A-Za-z0-9+/=]{32,})*$/)
+  inboundSmsSecrets?: string;
   /** Maximum number of one-time codes that are requested at one gate in an hour. */
   @Type(() => Number) @IsInt() @Min(1) phoneCodesPerGateHour = 600;
 }

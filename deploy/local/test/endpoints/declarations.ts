@@ -142,6 +142,10 @@ export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
     ({ red }) => ({ path: { id: red.declarationId }, headers: { 'x-device-token': red.deviceToken } }),
     { answers: 404 },
   ),
+  // A request that the SMS gateway has not signed.
+  'POST /api/declarations/v1/inbound-sms': open(() => ({ body: { from: '0903 555 000', text: 'x' } }), {
+    answers: 401,
+  }),
   'POST /api/declarations/v1/phone-codes': open(
     ({ gates }) => ({ body: { phone: '0903 555 000', gateCode: gates[0]!.code } }),
     { answers: 202 },

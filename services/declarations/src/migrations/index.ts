@@ -13,6 +13,7 @@ import { CreateVisitorCards1796070000000 } from './1796070000000-create-visitor-
 import { LookUpPasses1796074300000 } from './1796074300000-look-up-passes.js';
 import { BlockPasses1796074400000 } from './1796074400000-block-passes.js';
 import { CreatePhoneCodes1796074900000 } from './1796074900000-create-phone-codes.js';
+import { CreateInboundSms1796075100000 } from './1796075100000-create-inbound-sms.js';
 
 export const migrations = [
   CreateDeclarations1624493000000,
@@ -30,4 +31,5 @@ export const migrations = [
   LookUpPasses1796074300000,
   BlockPasses1796074400000,
   CreatePhoneCodes1796074900000,
+  CreateInboundSms1796075100000,
 ];

@@ -11,6 +11,9 @@ const messagesPerPhoneDay: RateLimit = {
   windowSeconds: 86_400,
 };
 
+/** Replies to one phone: a family that sends a message for each of its cards. */
+const repliesPerPhone: RateLimit = { name: 'message-reply', maxPerWindow: 12, windowSeconds: 600 };
+
 /** Bounds what messages cost: by phone, and by a budget of the whole city. */
 @Injectable()
 export class MessageLimiter {
@@ -35,6 +38,14 @@ export class MessageLimiter {
     await this.limiter.consume(messagesPerPhone, phone);
     await this.limiter.consume(messagesPerPhoneDay, phone);
     await this.limiter.consume(this.cityBudget, '');
+  }
+
+  /** Counts a reply to a message of its recipient. @returns false when it must not be sent */
+  async tryConsumeReply(phone: string): Promise<boolean> {
+    return (
+      (await this.limiter.tryConsume(repliesPerPhone, phone)) &&
+      (await this.limiter.tryConsume(this.cityBudget, ''))
+    );
   }
 
   /** Counts a message whose limit must not be visible. @returns false when it must not be sent */

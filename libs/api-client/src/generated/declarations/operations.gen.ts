@@ -85,22 +85,8 @@ import type {
   FindDeclarationResponses,
   GetDeclarationContentData,
   GetDeclarationContentResponses,
-  LookUpPassData,
-  LookUpPassResponses,
-  ListChecksData,
-  ListChecksResponses,
-  RecordCheckData,
-  RecordCheckResponses,
-  RecordCheckBatchData,
-  RecordCheckBatchResponses,
-  ListRevokedInsideData,
-  ListRevokedInsideResponses,
-  ListVisitorsData,
-  ListVisitorsResponses,
-  ExportVisitorsData,
-  ExportVisitorsResponses,
-  FindVisitorByPhoneData,
-  FindVisitorByPhoneResponses,
+  ReceiveSmsData,
+  ReceiveSmsResponses,
   LookUpVisitorCardData,
   LookUpVisitorCardResponses,
   DeclareByCardData,
@@ -117,6 +103,22 @@ import type {
   RevokeVisitorCardResponses,
   PrintVisitorCardsData,
   PrintVisitorCardsResponses,
+  LookUpPassData,
+  LookUpPassResponses,
+  ListChecksData,
+  ListChecksResponses,
+  RecordCheckData,
+  RecordCheckResponses,
+  RecordCheckBatchData,
+  RecordCheckBatchResponses,
+  ListRevokedInsideData,
+  ListRevokedInsideResponses,
+  ListVisitorsData,
+  ListVisitorsResponses,
+  ExportVisitorsData,
+  ExportVisitorsResponses,
+  FindVisitorByPhoneData,
+  FindVisitorByPhoneResponses,
 } from './types.gen.js';
 
 export interface DeclarationsOperations {
@@ -162,14 +164,7 @@ export interface DeclarationsOperations {
   'POST /api/declarations/v1/phone-codes/{id}/enter': { data: EnterPhoneCodeData; response: EnterPhoneCodeResponses[keyof EnterPhoneCodeResponses] };
   'POST /api/declarations/v1/declarations/find': { data: FindDeclarationData; response: FindDeclarationResponses[keyof FindDeclarationResponses] };
   'GET /api/declarations/v1/declarations/{id}/content': { data: GetDeclarationContentData; response: GetDeclarationContentResponses[keyof GetDeclarationContentResponses] };
-  'POST /api/declarations/v1/passes/look-up': { data: LookUpPassData; response: LookUpPassResponses[keyof LookUpPassResponses] };
-  'GET /api/declarations/v1/checks': { data: ListChecksData; response: ListChecksResponses[keyof ListChecksResponses] };
-  'POST /api/declarations/v1/checks': { data: RecordCheckData; response: RecordCheckResponses[keyof RecordCheckResponses] };
-  'POST /api/declarations/v1/checks/batch': { data: RecordCheckBatchData; response: RecordCheckBatchResponses[keyof RecordCheckBatchResponses] };
-  'GET /api/declarations/v1/checks/revoked-inside': { data: ListRevokedInsideData; response: ListRevokedInsideResponses[keyof ListRevokedInsideResponses] };
-  'GET /api/declarations/v1/visitors': { data: ListVisitorsData; response: ListVisitorsResponses[keyof ListVisitorsResponses] };
-  'GET /api/declarations/v1/visitors/export': { data: ExportVisitorsData; response: ExportVisitorsResponses[keyof ExportVisitorsResponses] };
-  'POST /api/declarations/v1/visitors/find': { data: FindVisitorByPhoneData; response: FindVisitorByPhoneResponses[keyof FindVisitorByPhoneResponses] };
+  'POST /api/declarations/v1/inbound-sms': { data: ReceiveSmsData; response: ReceiveSmsResponses[keyof ReceiveSmsResponses] };
   'POST /api/declarations/v1/visitor-cards/look-up': { data: LookUpVisitorCardData; response: LookUpVisitorCardResponses[keyof LookUpVisitorCardResponses] };
   'POST /api/declarations/v1/declarations/by-card': { data: DeclareByCardData; response: DeclareByCardResponses[keyof DeclareByCardResponses] };
   'POST /api/declarations/v1/visitor-cards/from-declaration': { data: IssueVisitorCardFromDeclarationData; response: IssueVisitorCardFromDeclarationResponses[keyof IssueVisitorCardFromDeclarationResponses] };
@@ -178,4 +173,12 @@ export interface DeclarationsOperations {
   'POST /api/declarations/v1/visitor-cards/find': { data: FindVisitorCardsData; response: FindVisitorCardsResponses[keyof FindVisitorCardsResponses] };
   'POST /api/declarations/v1/visitor-cards/{id}/revoke': { data: RevokeVisitorCardData; response: RevokeVisitorCardResponses[keyof RevokeVisitorCardResponses] };
   'GET /api/declarations/v1/visitor-cards.pdf': { data: PrintVisitorCardsData; response: PrintVisitorCardsResponses[keyof PrintVisitorCardsResponses] };
+  'POST /api/declarations/v1/passes/look-up': { data: LookUpPassData; response: LookUpPassResponses[keyof LookUpPassResponses] };
+  'GET /api/declarations/v1/checks': { data: ListChecksData; response: ListChecksResponses[keyof ListChecksResponses] };
+  'POST /api/declarations/v1/checks': { data: RecordCheckData; response: RecordCheckResponses[keyof RecordCheckResponses] };
+  'POST /api/declarations/v1/checks/batch': { data: RecordCheckBatchData; response: RecordCheckBatchResponses[keyof RecordCheckBatchResponses] };
+  'GET /api/declarations/v1/checks/revoked-inside': { data: ListRevokedInsideData; response: ListRevokedInsideResponses[keyof ListRevokedInsideResponses] };
+  'GET /api/declarations/v1/visitors': { data: ListVisitorsData; response: ListVisitorsResponses[keyof ListVisitorsResponses] };
+  'GET /api/declarations/v1/visitors/export': { data: ExportVisitorsData; response: ExportVisitorsResponses[keyof ExportVisitorsResponses] };
+  'POST /api/declarations/v1/visitors/find': { data: FindVisitorByPhoneData; response: FindVisitorByPhoneResponses[keyof FindVisitorByPhoneResponses] };
 }

@@ -610,6 +610,83 @@ export type FoundDeclarationDto = {
     content: DeclarationContentDto | null;
 };
 
+export type InboundSmsDto = {
+    from: string;
+    text: string;
+};
+
+export type LookUpCardDto = {
+    code: string;
+};
+
+export type CardHolderDto = {
+    shortName: string;
+    birthYear: number | null;
+    expiresOn: string;
+    representativeShortName: string | null;
+    childAgrees: boolean;
+};
+
+export type CardDeclarationDto = {
+    clientKey: string;
+    cardCode: string;
+    gateCode: string;
+    questionnaireVersion: string;
+    consent: ConsentDto;
+    filledAt: string;
+    answers: {
+        [key: string]: QuestionAnswerDto;
+    };
+};
+
+export type IssueCardFromDeclarationDto = {
+    clientKey: string;
+    consent: ConsentDto;
+    declarationId: string;
+};
+
+export const VisitorCardState = {
+    ACTIVE: 'active',
+    REVOKED: 'revoked',
+    REPLACED: 'replaced',
+    EXPIRED: 'expired'
+} as const;
+
+export type VisitorCardState = typeof VisitorCardState[keyof typeof VisitorCardState];
+
+export type VisitorCardDto = {
+    cardId: string;
+    code: string;
+    shortName: string;
+    birthYear: number | null;
+    issuedAt: string;
+    expiresOn: string;
+    state: VisitorCardState;
+    endedAt: string | null;
+};
+
+export type IssueCardDto = {
+    clientKey: string;
+    consent: ConsentDto;
+    person: PersonDto;
+    representative?: RepresentativeDto;
+};
+
+export type VisitorCardListDto = {
+    items: Array<VisitorCardDto>;
+    nextCursor: string | null;
+};
+
+export type FindCardsDto = {
+    code?: string;
+    phone?: string;
+    idNumber?: string;
+};
+
+export type FoundCardsDto = {
+    items: Array<VisitorCardDto>;
+};
+
 export type LookUpPassDto = {
     gateId: string;
     phone?: string;
@@ -740,78 +817,6 @@ export type FindVisitorByPhoneDto = {
 export type VisitorsByPhoneDto = {
     items: Array<VisitorDto>;
     unreadable: number;
-};
-
-export type LookUpCardDto = {
-    code: string;
-};
-
-export type CardHolderDto = {
-    shortName: string;
-    birthYear: number | null;
-    expiresOn: string;
-    representativeShortName: string | null;
-    childAgrees: boolean;
-};
-
-export type CardDeclarationDto = {
-    clientKey: string;
-    cardCode: string;
-    gateCode: string;
-    questionnaireVersion: string;
-    consent: ConsentDto;
-    filledAt: string;
-    answers: {
-        [key: string]: QuestionAnswerDto;
-    };
-};
-
-export type IssueCardFromDeclarationDto = {
-    clientKey: string;
-    consent: ConsentDto;
-    declarationId: string;
-};
-
-export const VisitorCardState = {
-    ACTIVE: 'active',
-    REVOKED: 'revoked',
-    REPLACED: 'replaced',
-    EXPIRED: 'expired'
-} as const;
-
-export type VisitorCardState = typeof VisitorCardState[keyof typeof VisitorCardState];
-
-export type VisitorCardDto = {
-    cardId: string;
-    code: string;
-    shortName: string;
-    birthYear: number | null;
-    issuedAt: string;
-    expiresOn: string;
-    state: VisitorCardState;
-    endedAt: string | null;
-};
-
-export type IssueCardDto = {
-    clientKey: string;
-    consent: ConsentDto;
-    person: PersonDto;
-    representative?: RepresentativeDto;
-};
-
-export type VisitorCardListDto = {
-    items: Array<VisitorCardDto>;
-    nextCursor: string | null;
-};
-
-export type FindCardsDto = {
-    code?: string;
-    phone?: string;
-    idNumber?: string;
-};
-
-export type FoundCardsDto = {
-    items: Array<VisitorCardDto>;
 };
 
 export type ListDeadLettersData = {
@@ -1442,6 +1447,135 @@ export type GetDeclarationContentResponses = {
 
 export type GetDeclarationContentResponse = GetDeclarationContentResponses[keyof GetDeclarationContentResponses];
 
+export type ReceiveSmsData = {
+    body: InboundSmsDto;
+    headers: {
+        'webhook-id': string;
+        'webhook-signature': string;
+        'webhook-timestamp': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/declarations/v1/inbound-sms';
+};
+
+export type ReceiveSmsResponses = {
+    204: void;
+};
+
+export type ReceiveSmsResponse = ReceiveSmsResponses[keyof ReceiveSmsResponses];
+
+export type LookUpVisitorCardData = {
+    body: LookUpCardDto;
+    path?: never;
+    query?: never;
+    url: '/api/declarations/v1/visitor-cards/look-up';
+};
+
+export type LookUpVisitorCardResponses = {
+    200: CardHolderDto;
+};
+
+export type LookUpVisitorCardResponse = LookUpVisitorCardResponses[keyof LookUpVisitorCardResponses];
+
+export type DeclareByCardData = {
+    body: CardDeclarationDto;
+    path?: never;
+    query?: never;
+    url: '/api/declarations/v1/declarations/by-card';
+};
+
+export type DeclareByCardResponses = {
+    201: AcceptedDeclarationDto;
+};
+
+export type DeclareByCardResponse = DeclareByCardResponses[keyof DeclareByCardResponses];
+
+export type IssueVisitorCardFromDeclarationData = {
+    body: IssueCardFromDeclarationDto;
+    path?: never;
+    query?: never;
+    url: '/api/declarations/v1/visitor-cards/from-declaration';
+};
+
+export type IssueVisitorCardFromDeclarationResponses = {
+    201: VisitorCardDto;
+};
+
+export type IssueVisitorCardFromDeclarationResponse = IssueVisitorCardFromDeclarationResponses[keyof IssueVisitorCardFromDeclarationResponses];
+
+export type ListVisitorCardsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/declarations/v1/visitor-cards';
+};
+
+export type ListVisitorCardsResponses = {
+    200: VisitorCardListDto;
+};
+
+export type ListVisitorCardsResponse = ListVisitorCardsResponses[keyof ListVisitorCardsResponses];
+
+export type IssueVisitorCardData = {
+    body: IssueCardDto;
+    path?: never;
+    query?: never;
+    url: '/api/declarations/v1/visitor-cards';
+};
+
+export type IssueVisitorCardResponses = {
+    201: VisitorCardDto;
+};
+
+export type IssueVisitorCardResponse = IssueVisitorCardResponses[keyof IssueVisitorCardResponses];
+
+export type FindVisitorCardsData = {
+    body: FindCardsDto;
+    path?: never;
+    query?: never;
+    url: '/api/declarations/v1/visitor-cards/find';
+};
+
+export type FindVisitorCardsResponses = {
+    200: FoundCardsDto;
+};
+
+export type FindVisitorCardsResponse = FindVisitorCardsResponses[keyof FindVisitorCardsResponses];
+
+export type RevokeVisitorCardData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/declarations/v1/visitor-cards/{id}/revoke';
+};
+
+export type RevokeVisitorCardResponses = {
+    200: VisitorCardDto;
+};
+
+export type RevokeVisitorCardResponse = RevokeVisitorCardResponses[keyof RevokeVisitorCardResponses];
+
+export type PrintVisitorCardsData = {
+    body?: never;
+    path?: never;
+    query: {
+        ids: string;
+    };
+    url: '/api/declarations/v1/visitor-cards.pdf';
+};
+
+export type PrintVisitorCardsResponses = {
+    200: Blob | File;
+};
+
+export type PrintVisitorCardsResponse = PrintVisitorCardsResponses[keyof PrintVisitorCardsResponses];
+
 export type LookUpPassData = {
     body: LookUpPassDto;
     path?: never;
@@ -1562,114 +1696,3 @@ export type FindVisitorByPhoneResponses = {
 };
 
 export type FindVisitorByPhoneResponse = FindVisitorByPhoneResponses[keyof FindVisitorByPhoneResponses];
-
-export type LookUpVisitorCardData = {
-    body: LookUpCardDto;
-    path?: never;
-    query?: never;
-    url: '/api/declarations/v1/visitor-cards/look-up';
-};
-
-export type LookUpVisitorCardResponses = {
-    200: CardHolderDto;
-};
-
-export type LookUpVisitorCardResponse = LookUpVisitorCardResponses[keyof LookUpVisitorCardResponses];
-
-export type DeclareByCardData = {
-    body: CardDeclarationDto;
-    path?: never;
-    query?: never;
-    url: '/api/declarations/v1/declarations/by-card';
-};
-
-export type DeclareByCardResponses = {
-    201: AcceptedDeclarationDto;
-};
-
-export type DeclareByCardResponse = DeclareByCardResponses[keyof DeclareByCardResponses];
-
-export type IssueVisitorCardFromDeclarationData = {
-    body: IssueCardFromDeclarationDto;
-    path?: never;
-    query?: never;
-    url: '/api/declarations/v1/visitor-cards/from-declaration';
-};
-
-export type IssueVisitorCardFromDeclarationResponses = {
-    201: VisitorCardDto;
-};
-
-export type IssueVisitorCardFromDeclarationResponse = IssueVisitorCardFromDeclarationResponses[keyof IssueVisitorCardFromDeclarationResponses];
-
-export type ListVisitorCardsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        limit?: number;
-        cursor?: string;
-    };
-    url: '/api/declarations/v1/visitor-cards';
-};
-
-export type ListVisitorCardsResponses = {
-    200: VisitorCardListDto;
-};
-
-export type ListVisitorCardsResponse = ListVisitorCardsResponses[keyof ListVisitorCardsResponses];
-
-export type IssueVisitorCardData = {
-    body: IssueCardDto;
-    path?: never;
-    query?: never;
-    url: '/api/declarations/v1/visitor-cards';
-};
-
-export type IssueVisitorCardResponses = {
-    201: VisitorCardDto;
-};
-
-export type IssueVisitorCardResponse = IssueVisitorCardResponses[keyof IssueVisitorCardResponses];
-
-export type FindVisitorCardsData = {
-    body: FindCardsDto;
-    path?: never;
-    query?: never;
-    url: '/api/declarations/v1/visitor-cards/find';
-};
-
-export type FindVisitorCardsResponses = {
-    200: FoundCardsDto;
-};
-
-export type FindVisitorCardsResponse = FindVisitorCardsResponses[keyof FindVisitorCardsResponses];
-
-export type RevokeVisitorCardData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/declarations/v1/visitor-cards/{id}/revoke';
-};
-
-export type RevokeVisitorCardResponses = {
-    200: VisitorCardDto;
-};
-
-export type RevokeVisitorCardResponse = RevokeVisitorCardResponses[keyof RevokeVisitorCardResponses];
-
-export type PrintVisitorCardsData = {
-    body?: never;
-    path?: never;
-    query: {
-        ids: string;
-    };
-    url: '/api/declarations/v1/visitor-cards.pdf';
-};
-
-export type PrintVisitorCardsResponses = {
-    200: Blob | File;
-};
-
-export type PrintVisitorCardsResponse = PrintVisitorCardsResponses[keyof PrintVisitorCardsResponses];
