@@ -7,16 +7,10 @@ import {
 } from '@khai-bao/api-client/declarations';
 import { ApiProblem, createIdempotencyKey, withServerTime, type ApiResponse } from '@khai-bao/api-client';
 import { decodePassToken } from '@khai-bao/health-form';
+import { isPassing, knownFields, retryDelay } from './after-problem.js';
 import { dropDraft, saveDraft } from './drafts.js';
-import {
-  correctionDraft,
-  correctionFormDraft,
-  declaredDraft,
-  isPassing,
-  knownFields,
-  retryDelay,
-  type Outbox,
-} from './outbox.js';
+import { correctionDraft, correctionFormDraft, declaredDraft } from './kept-drafts.js';
+import type { Outbox } from './outbox.js';
 import { noteServerTime, serverNow } from './server-clock.js';
 import type { ChangeKind, DeclareBody, KeptChange, KeptDeclaration, Store } from './store.js';
 

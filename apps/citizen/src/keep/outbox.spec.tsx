@@ -9,7 +9,9 @@ import { ApiProblem, type ApiResponse } from '@khai-bao/api-client';
 import { waitFor } from '@testing-library/react';
 import { ChangeSender, type ChangeRequests } from './change-sender.js';
 import { dropAllDrafts, readDraft } from './drafts.js';
-import { declaredDraft, Outbox, refusedDraft, retryDelay, type SendDeclaration } from './outbox.js';
+import { retryDelay } from './after-problem.js';
+import { declaredDraft, refusedDraft } from './kept-drafts.js';
+import { Outbox, type SendDeclaration } from './outbox.js';
 import { serverNow } from './server-clock.js';
 import { memoryStore, type DeclareBody } from './store.js';
 

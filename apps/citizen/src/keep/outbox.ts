@@ -4,9 +4,17 @@ import type {
   GateByCodeDto,
 } from '@khai-bao/api-client/declarations';
 import { ApiProblem, type ApiResponse } from '@khai-bao/api-client';
-import { fieldErrorCodes, normalisePhone, abbreviateName, type FieldError } from '@khai-bao/health-form';
+import { normalisePhone, abbreviateName } from '@khai-bao/health-form';
 import { maskPhone } from '@khai-bao/ui';
+import { afterProblem, needsPhoneProof } from './after-problem.js';
 import { dropDraft, saveDraft } from './drafts.js';
+import {
+  correctionDraft,
+  correctionFormDraft,
+  declaredDraft,
+  refusedDraft,
+  withoutBody,
+} from './kept-drafts.js';
 import { noteServerTime, serverNow } from './server-clock.js';
 import type { DeclareBody, KeptDeclaration, Store } from './store.js';
 
@@ -18,64 +26,6 @@ export type SendDeclaration = (
 
 /** How many accepted declarations a device keeps: those of a household of twelve for some days. */
 const maxKeptDeclarations = 60;
-const maxRetryDelayMs = 60_000;
-/** Longest pause after tries that found no network, in milliseconds: the event that a network is back may never come. */
-const maxOfflineRetryDelayMs = 5_000;
-
-/** Milliseconds until the next try: what the server asked for, else doubling up to a minute; spread so that phones do not return together. */
-export function retryDelay(
-  attempts: number,
-  retryAfter: number | null,
-  random: () => number = Math.random,
-): number {
-  const wait =
-    retryAfter !== null
-      ? retryAfter * 1000
-      : Math.min(maxRetryDelayMs, 2_000 * 2 ** Math.max(0, attempts - 1));
-  return Math.round(wait * (1 + random() * 0.3));
-}
-
-/** Will a later try of the very same body help? */
-export function isPassing(problem: ApiProblem): boolean {
-  return (
-    problem.offline ||
-    problem.status >= 500 ||
-    [408, 425, 429].includes(problem.status) ||
-    problem.code === 'DECLARATIONS.UNKNOWN_UNIT'
-  );
-}
-
-const phoneProofRequired = 'DECLARATIONS.PHONE_PROOF_REQUIRED';
-
-/** Does it wait for somebody to enter the code that was sent to its phone? */
-export const needsPhoneProof = ({ state, problem, phoneProof }: KeptDeclaration): boolean =>
-  state === 'waiting' && problem === phoneProofRequired && phoneProof === undefined;
-
-/** The draft that holds what was filled in of a declaration that was refused. */
-export const refusedDraft = (key: string): string => `refused:${key}`;
-
-/** The draft that holds what was declared, so that it can be shown and corrected until the tab is closed. */
-export const declaredDraft = (key: string): string => `declared:${key}`;
-
-/** The draft that holds a correction that was refused. */
-export const correctionDraft = (key: string): string => `correct:${key}`;
-
-/** The draft of the form while a correction is filled in. */
-export const correctionFormDraft = (key: string): string => `form-${correctionDraft(key)}`;
-
-/** What was filled in of a refused declaration is a draft: it outlives a reload, and leaves a borrowed phone with its tab. */
-function withoutBody(entry: KeptDeclaration): KeptDeclaration {
-  if (entry.body) saveDraft(refusedDraft(entry.key), entry.body);
-  return { ...entry, body: null };
-}
-
-export function knownFields(problem: ApiProblem): FieldError[] {
-  return problem.fields.map(({ path, code }) => ({
-    path,
-    code: fieldErrorCodes.find((known) => known === code) ?? 'type',
-  }));
-}
-
 /**
  * The declarations of this device. A new one is kept before it is sent, under a key of its own that makes a repeat
  * harmless; it stays until the server has answered, over lost networks, closed pages and busy servers.
@@ -275,7 +225,7 @@ export class Outbox {
       const now = this.find(key);
       // Another try was quicker.
       if (!now || now.state !== 'waiting') return now ?? entry;
-      return await this.keep(this.afterProblem(now, error));
+      return await this.keep(afterProblem(now, error, this.now()));
     }
   }
 
@@ -291,45 +241,6 @@ export class Outbox {
 
   private async deviceToken(): Promise<string | null> {
     return (await this.store.get<string>('values', 'deviceToken').catch(() => undefined)) ?? null;
-  }
-
-  private afterProblem(entry: KeptDeclaration, problem: ApiProblem): KeptDeclaration {
-    const attempts = entry.attempts + 1;
-    noteServerTime(problem.serverTime);
-    if (
-      problem.code === 'DECLARATIONS.CLOCK_TOO_FAR' &&
-      entry.problem !== problem.code &&
-      entry.body &&
-      problem.serverTime !== null
-    ) {
-      // Filled in while the phone's clock was wrong and nobody knew: told by the server's clock from now on.
-      const filledAt = Math.min(serverNow(entry.filledAt), serverNow(this.now()));
-      const body = { ...entry.body, filledAt: new Date(filledAt).toISOString() };
-      return { ...entry, body, filledAt, attempts, problem: problem.code, nextAttemptAt: this.now() };
-    }
-    if (problem.code === phoneProofRequired) {
-      const { phoneProof: _ended, ...unproven } = entry;
-      return { ...unproven, attempts, problem: problem.code, nextAttemptAt: null };
-    }
-    if (isPassing(problem))
-      return {
-        ...entry,
-        attempts,
-        problem: problem.code,
-        nextAttemptAt:
-          this.now() +
-          (problem.offline
-            ? Math.min(maxOfflineRetryDelayMs, retryDelay(attempts, null))
-            : retryDelay(attempts, problem.retryAfter)),
-      };
-    return withoutBody({
-      ...entry,
-      state: 'refused',
-      attempts,
-      problem: problem.code,
-      fields: knownFields(problem),
-      nextAttemptAt: null,
-    });
   }
 
   private async keep(entry: KeptDeclaration): Promise<KeptDeclaration> {

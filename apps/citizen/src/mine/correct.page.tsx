@@ -6,7 +6,7 @@ import { DeclareForm } from '../declare/declare-form.js';
 import { useGate } from '../gate/use-gate.js';
 import { changeSenderOf } from '../keep/change-sender.js';
 import { rememberedPeople } from '../keep/device.js';
-import { correctionFormDraft } from '../keep/outbox.js';
+import { correctionFormDraft } from '../keep/kept-drafts.js';
 import type { DeclareBody, KeptDeclaration, KeptPerson } from '../keep/store.js';
 import { navigate } from '../router.js';
 import { useDevice } from '../shell/device-context.js';

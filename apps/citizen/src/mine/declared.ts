@@ -5,7 +5,7 @@ import { draftOf, newDraft, type Draft } from '../declaration/draft.js';
 import { whoOf } from '../declaration/who-draft.js';
 import { rememberedPeople } from '../keep/device.js';
 import { readDraft } from '../keep/drafts.js';
-import { correctionDraft, declaredDraft } from '../keep/outbox.js';
+import { correctionDraft, declaredDraft } from '../keep/kept-drafts.js';
 import type { DeclareBody, KeptDeclaration, KeptPerson } from '../keep/store.js';
 import { useDevice } from '../shell/device-context.js';
 

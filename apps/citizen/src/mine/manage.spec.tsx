@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { screen, within } from '@testing-library/react';
 import type { DeclarationStatusDto } from '@khai-bao/api-client/declarations';
 import { dropDraft, readDraft } from '../keep/drafts.js';
-import { correctionDraft, correctionFormDraft, declaredDraft } from '../keep/outbox.js';
+import { correctionDraft, correctionFormDraft, declaredDraft } from '../keep/kept-drafts.js';
 import { memoryStore, type KeptPerson } from '../keep/store.js';
 import { navigate } from '../router.js';
 import {

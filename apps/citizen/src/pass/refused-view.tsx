@@ -7,7 +7,7 @@ import { draftOf } from '../declaration/draft.js';
 import { fieldOf } from '../declaration/who-draft.js';
 import { fieldLabel } from '../declaration/field-label.js';
 import { readDraft, saveDraft } from '../keep/drafts.js';
-import { refusedDraft } from '../keep/outbox.js';
+import { refusedDraft } from '../keep/kept-drafts.js';
 import type { DeclareBody, KeptDeclaration } from '../keep/store.js';
 import { Link, navigate } from '../router.js';
 import { useDevice } from '../shell/device-context.js';

@@ -2,7 +2,7 @@ import { Button, formatTime, useNow } from '@khai-bao/ui';
 import { CloudOff, Hourglass, LifeBuoy } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useOnline } from '../keep/device.js';
-import { needsPhoneProof } from '../keep/outbox.js';
+import { needsPhoneProof } from '../keep/after-problem.js';
 import type { KeptDeclaration } from '../keep/store.js';
 import { useDevice } from '../shell/device-context.js';
 import { formatGatePlace } from '../declaration/gate-place.js';

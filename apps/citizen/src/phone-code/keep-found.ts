@@ -8,7 +8,7 @@ import { abbreviateName, decodePassToken } from '@khai-bao/health-form';
 import { maskPhone } from '@khai-bao/ui';
 import type { Device } from '../keep/device.js';
 import { saveDraft } from '../keep/drafts.js';
-import { declaredDraft } from '../keep/outbox.js';
+import { declaredDraft } from '../keep/kept-drafts.js';
 import { noteServerTime } from '../keep/server-clock.js';
 import type { DeclareBody, KeptDeclaration } from '../keep/store.js';
 
