@@ -1,8 +1,15 @@
 import { dayTopicDays } from '@khai-bao/contracts';
-import { ToBoolean, UnsafeDefault } from '@khai-bao/platform/config';
+import { ProductionRule, ToBoolean, UnsafeDefault } from '@khai-bao/platform/config';
 import { SmsConfig } from '@khai-bao/platform/notification';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Min } from 'class-validator';
+
+/** @returns the problem of requests to private addresses in production, or null */
+const privateAddressProblem = ({
+  pushToPrivateAddresses,
+}: {
+  readonly pushToPrivateAddresses: boolean;
+}): string | null => (pushToPrivateAddresses ? 'is for tests only' : null);
 
 export class AlertsConfig extends SmsConfig {
   /** Database of the shares of the day keys. It has no backup, and only this service reaches it. */
@@ -21,6 +28,9 @@ export class AlertsConfig extends SmsConfig {
   @IsOptional() @IsString() @IsNotEmpty() pushSigningKey?: string;
   /** Contact of this installation for push services: a `mailto:` or `https:` address. */
   @IsString() @Matches(/^(mailto:|https:)/) pushContact = 'mailto:khong-tra-loi@khaibao.example.vn';
-  /** Whether push services may have private addresses, over HTTP too. For tests only. */
-  @ToBoolean() @IsBoolean() pushToPrivateAddresses = false;
+  /** Whether push services and webhooks may have private addresses, over HTTP too. For tests only. */
+  @ProductionRule(privateAddressProblem)
+  @ToBoolean()
+  @IsBoolean()
+  pushToPrivateAddresses = false;
 }
