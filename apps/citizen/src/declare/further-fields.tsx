@@ -1,62 +1,24 @@
-import { Field, TextField, useLanguage } from '@khai-bao/ui';
 import { ChevronDown } from 'lucide-react';
-import { useMemo } from 'react';
+import { lazy, Suspense } from 'react';
 import { i18n } from '../texts/index.js';
-import { countries } from './countries.js';
-import { idOf } from './field-id.js';
-import { OptionalLabel, type PersonPartProps } from './person-part.js';
+import type { PersonPartProps } from './person-part.js';
+
+/** What is folded away, and the names of all countries, are no part of the first load. */
+const FurtherInputs = lazy(async () => ({ default: (await import('./further-inputs.js')).FurtherInputs }));
 
 /** E-mail, health insurance and nationality: folded away until something in them is wrong. */
-export function FurtherFields({ who, errorAt, set }: PersonPartProps) {
+export function FurtherFields(part: PersonPartProps) {
   const t = i18n.useTexts();
-  const language = useLanguage();
-  const names = useMemo(() => countries(language), [language]);
-  const wrong = ['person.nationality', 'person.email', 'person.healthInsuranceNumber'].some(errorAt);
+  const wrong = ['person.nationality', 'person.email', 'person.healthInsuranceNumber'].some(part.errorAt);
   return (
     <details className="c-more" {...(wrong ? { open: true } : {})}>
       <summary>
         {t.who.more}
         <ChevronDown aria-hidden="true" />
       </summary>
-      <TextField
-        id={idOf('person.email')}
-        label={<OptionalLabel>{t.who.email}</OptionalLabel>}
-        type="email"
-        autoComplete="email"
-        value={who.email}
-        error={errorAt('person.email')}
-        onChange={(event) => set({ email: event.target.value })}
-      />
-      <TextField
-        id={idOf('person.healthInsuranceNumber')}
-        label={<OptionalLabel>{t.who.insurance}</OptionalLabel>}
-        autoComplete="off"
-        autoCapitalize="characters"
-        value={who.insurance}
-        error={errorAt('person.healthInsuranceNumber')}
-        onChange={(event) => set({ insurance: event.target.value })}
-      />
-      <Field
-        label={t.who.nationality}
-        error={errorAt('person.nationality')}
-        id={idOf('person.nationality')}
-        required
-      >
-        {(control) => (
-          <select
-            {...control}
-            className="kb-input"
-            value={who.nationality}
-            onChange={(event) => set({ nationality: event.target.value })}
-          >
-            {names.map(({ code, name }) => (
-              <option key={code} value={code}>
-                {name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <Suspense fallback={null}>
+        <FurtherInputs {...part} />
+      </Suspense>
     </details>
   );
 }

@@ -12,9 +12,12 @@ import { idOf } from './field-id.js';
 import { useErrorAt } from './person-part.js';
 import { RememberedPeople } from './remembered-people.js';
 import { draftForOther, ownAsRepresentative, ownWho } from '../declaration/remembered-owner.js';
-import { RepresentativeFields } from './representative-fields.js';
 import { WhoFields } from './who-fields.js';
 
+/** Few people declare for somebody else: it is no part of the first load. */
+const RepresentativeFields = lazy(async () => ({
+  default: (await import('./representative-fields.js')).RepresentativeFields,
+}));
 const IdScan = lazy(async () => ({ default: (await import('../scan/id-scan.js')).IdScan }));
 
 /** The first screen: who. */
@@ -102,7 +105,9 @@ export function WhoStep({
       )}
       <WhoFields self={self} {...part} />
       {needsRepresentative(draft, today) && (
-        <RepresentativeFields {...part} minor={self} asksBirth={isMinorDraft(draft, today)} />
+        <Suspense fallback={null}>
+          <RepresentativeFields {...part} minor={self} asksBirth={isMinorDraft(draft, today)} />
+        </Suspense>
       )}
       <label className="c-check">
         <input
