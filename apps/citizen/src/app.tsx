@@ -17,7 +17,6 @@ const RegisterPage = lazy(async () => ({
 const TrackPage = lazy(async () => ({ default: (await import('./register/track.page.js')).TrackPage }));
 const HomePage = lazy(async () => ({ default: (await import('./home/home.page.js')).HomePage }));
 const MinePage = lazy(async () => ({ default: (await import('./mine/mine.page.js')).MinePage }));
-const FindPage = lazy(async () => ({ default: (await import('./phone-code/find.page.js')).FindPage }));
 const PeoplePage = lazy(async () => ({ default: (await import('./people/people.page.js')).PeoplePage }));
 const PersonPage = lazy(async () => ({ default: (await import('./people/person.page.js')).PersonPage }));
 const ReceivePage = lazy(async () => ({ default: (await import('./people/receive.page.js')).ReceivePage }));
@@ -63,8 +62,6 @@ function PageOf({ route }: { route: Route }) {
       return <OneDeclaration key={route.key} declarationKey={route.key} />;
     case 'mine':
       return <MinePage />;
-    case 'find':
-      return <FindPage />;
     case 'people':
       return <PeoplePage />;
     case 'person':

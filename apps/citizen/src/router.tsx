@@ -65,7 +65,6 @@ export type Route =
   | { readonly page: 'home' }
   | { readonly page: 'gate'; readonly code: string }
   | { readonly page: 'declaration'; readonly key: string }
-  | { readonly page: 'find' }
   | { readonly page: 'mine' }
   | { readonly page: 'people' }
   /** `id`: of a remembered person, or one of the segments for a new one and for those of another phone. */
@@ -93,8 +92,6 @@ export function matchRoute(path: string): Route {
   switch (`/${segments.join('/')}`) {
     case citizenPaths.home:
       return { page: 'home' };
-    case citizenPaths.findDeclaration:
-      return { page: 'find' };
     case citizenPaths.ownDeclarations:
       return { page: 'mine' };
     case citizenPaths.people:

@@ -16,8 +16,6 @@ export const citizenPaths = {
   printedVisitorCard: '/C',
   /** A declaration on this device; its key follows. */
   declaration: '/to-khai',
-  /** Opens a declaration that another device made. No key of a declaration is this word. */
-  findDeclaration: '/to-khai/tim',
   ownDeclarations: '/cua-toi',
   /** The people remembered on this device; the id of one, or `newPersonSegment`, may follow. */
   people: '/nguoi-di-cung',
@@ -28,6 +26,9 @@ export const citizenPaths = {
 
 /** The parameter of a registration link that names the announcement which it stands on: `?tu=zalo`. */
 export const announcementParameter = 'tu';
+
+/** Stands for the key of a declaration on the page that opens one of another device. */
+export const findDeclarationSegment = 'tim';
 
 /** Stands for the id of a person who is not remembered yet. */
 export const newPersonSegment = 'moi';

@@ -95,15 +95,6 @@ export class Outbox {
     await this.keep(entry);
   }
 
-  /** Adds what was proven of a phone to all that wait for it, and sends them. */
-  async addPhoneProof(phone: string, phoneProof: string): Promise<void> {
-    const waiting = this.held.filter(
-      (entry) => needsPhoneProof(entry) && normalisePhone(entry.body?.person.phone ?? '') === phone,
-    );
-    for (const { key } of waiting) await this.update(key, { phoneProof });
-    await this.attemptAll(waiting.map(({ key }) => key));
-  }
-
   /** Tries one now. Two tries of the same are one. */
   attempt(key: string): Promise<KeptDeclaration> {
     const running = this.flying.get(key);

@@ -1,4 +1,4 @@
-import { citizenPaths } from '@khai-bao/contracts/app-routes';
+import { citizenRoutes, findDeclarationSegment } from '@khai-bao/contracts/app-routes';
 import { formatTime } from '@khai-bao/ui';
 import { Clock } from 'lucide-react';
 import { useEffect } from 'react';
@@ -14,7 +14,7 @@ export function FoundNotice({ entryKey, until, now }: { entryKey: string; until:
   useEffect(() => {
     if (!isOver) return;
     void outbox.discard(entryKey);
-    navigate(citizenPaths.findDeclaration, { replace: true });
+    navigate(citizenRoutes.declaration(findDeclarationSegment), { replace: true });
   }, [isOver, entryKey, outbox]);
   return (
     <p className="c-aside num">

@@ -1,4 +1,4 @@
-import { citizenPaths } from '@khai-bao/contracts/app-routes';
+import { citizenRoutes, findDeclarationSegment } from '@khai-bao/contracts/app-routes';
 import { Button, useNow } from '@khai-bao/ui';
 import { Search, Trash2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
@@ -6,6 +6,7 @@ import { useDeclarations } from '../keep/device.js';
 import { dropAllDrafts } from '../keep/drafts.js';
 import { serverNow } from '../keep/server-clock.js';
 import { Link } from '../router.js';
+import { phoneCodeI18n } from '../phone-code/phone-code.texts.js';
 import { useDevice } from '../shell/device-context.js';
 import { Page } from '../shell/page.js';
 import { i18n } from '../texts/index.js';
@@ -49,6 +50,7 @@ function ForgetAll({ onForgotten }: { onForgotten: () => void }) {
 /** What this device declared: to open again, to send on, to forget. */
 export function MinePage() {
   const t = i18n.useTexts();
+  const { find } = phoneCodeI18n.useTexts();
   const { outbox } = useDevice();
   const now = serverNow(useNow(30_000));
   const entries = useDeclarations(outbox);
@@ -72,9 +74,9 @@ export function MinePage() {
           </Link>
         </div>
       )}
-      <Link href={citizenPaths.findDeclaration} className="kb-btn" data-variant="quiet">
+      <Link href={citizenRoutes.declaration(findDeclarationSegment)} className="kb-btn" data-variant="quiet">
         <Search aria-hidden="true" />
-        {t.mine.find}
+        {find.link}
       </Link>
       <p role="status" className="c-quiet">
         {forgotten && t.mine.forgotten}

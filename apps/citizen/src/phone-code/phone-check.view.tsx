@@ -10,6 +10,7 @@ import { Button, formatPhone } from '@khai-bao/ui';
 import { LifeBuoy, MessageSquareText } from 'lucide-react';
 import { useState } from 'react';
 import { formatGatePlace } from '../declaration/gate-place.js';
+import { needsPhoneProof } from '../keep/after-problem.js';
 import type { KeptDeclaration } from '../keep/store.js';
 import { useDevice } from '../shell/device-context.js';
 import { Page } from '../shell/page.js';
@@ -45,7 +46,14 @@ export function PhoneCheckView({ entry }: { entry: KeptDeclaration }) {
       setBusy(false);
     }
   };
-  const sendOn = ({ proof }: ProvenPhoneDto): Promise<void> => outbox.addPhoneProof(phone, proof);
+  /** Adds the proof to all that wait for it, and sends them. */
+  const sendOn = async ({ proof }: ProvenPhoneDto): Promise<void> => {
+    const waiting = outbox
+      .list()
+      .filter((other) => needsPhoneProof(other) && normalisePhone(other.body?.person.phone ?? '') === phone);
+    for (const { key } of waiting) await outbox.update(key, { phoneProof: proof });
+    await outbox.attemptAll(waiting.map(({ key }) => key));
+  };
   return (
     <Page title={t.check.title} above={formatGatePlace(entry.gate)} view="phone-check">
       <div className="c-card c-form">

@@ -2,6 +2,7 @@ import { createI18n, type SameShape } from '@khai-bao/ui';
 
 const vi = {
   find: {
+    link: 'Tìm tờ khai khai trên máy khác',
     title: 'Tìm tờ khai của tôi',
     lead: 'Dùng khi bạn mất máy, đổi máy, hoặc nhân viên đã khai hộ.',
     passCode: 'Mã thông hành',
@@ -37,6 +38,7 @@ const vi = {
 
 const en: SameShape<typeof vi> = {
   find: {
+    link: 'Find a declaration of another phone',
     title: 'Find my declaration',
     lead: 'For a lost or a new phone, or when staff declared for you.',
     passCode: 'Pass code',

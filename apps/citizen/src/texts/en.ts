@@ -210,7 +210,6 @@ export const en: SameShape<typeof vi> = {
     blocked: 'Pass blocked',
     changeRefused: 'The correction was not accepted',
     expired: 'Expired',
-    find: 'Find a declaration of another phone',
     forget: 'Erase everything on this phone',
     forgetAsk:
       'Erase the declarations and details kept on this phone? What was sent stays with the health authorities.',

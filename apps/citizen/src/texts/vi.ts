@@ -205,7 +205,6 @@ export const vi = {
     blocked: 'Mã bị khóa',
     changeRefused: 'Bản sửa chưa được nhận',
     expired: 'Hết hạn',
-    find: 'Tìm tờ khai khai trên máy khác',
     forget: 'Xóa hết trên máy này',
     forgetAsk: 'Xóa tờ khai và thông tin đã nhớ trên máy này? Tờ khai đã gửi vẫn ở cơ quan y tế.',
     forgetYes: 'Xóa hết',
