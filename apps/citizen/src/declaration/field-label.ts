@@ -10,7 +10,6 @@ export function fieldLabel(
   path: string,
 ): string {
   const labels: Readonly<Record<string, string>> = {
-    person: t.who.declared,
     'person.fullName': t.who.fullName,
     'person.birthYear': t.who.birth,
     'person.sex': t.who.sex,

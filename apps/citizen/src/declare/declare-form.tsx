@@ -41,6 +41,8 @@ export interface Correction {
   /** Opens the first screen although it is complete: the person is not known for certain. */
   readonly startsWithPerson: boolean;
   readonly sendLabel: string;
+  /** Says that the correction names somebody else, who may not take the declaration over. */
+  readonly personError: { readonly label: string; readonly text: string };
   readonly submit: (body: DeclareBody) => Promise<void>;
 }
 
@@ -198,6 +200,7 @@ export function DeclareForm({
             id: idOf(path),
             label: fieldLabel(t, questionsOf(questionnaire.document), language, path),
             text: fieldText(t, path, code),
+            ...(path === 'person' ? correction?.personError : undefined),
           }))}
         />
         {step === 1 ? (

@@ -85,7 +85,9 @@ export function ChangeProgress({
           <ul className="c-fields">
             {change.fields.map(({ path, code }) => (
               <li key={path}>
-                {fieldLabel(fields, [], language, path)}: {fieldText(fields, path, code)}
+                {path === 'person'
+                  ? `${t.declaredPerson}: ${t.otherPerson}`
+                  : `${fieldLabel(fields, [], language, path)}: ${fieldText(fields, path, code)}`}
               </li>
             ))}
           </ul>

@@ -57,6 +57,7 @@ export function CorrectPage({ entry }: { entry: KeptDeclaration }) {
         initialDraft,
         startsWithPerson: known.body === null && initialDraft.refused.length === 0,
         sendLabel: t.correctSend,
+        personError: { label: t.declaredPerson, text: t.otherPerson },
         submit,
       }}
     />

@@ -54,6 +54,9 @@ const vi = {
   reopen: 'Mở lại bản sửa',
   correctTitle: 'Sửa tờ khai',
   correctSend: 'Gửi bản sửa',
+  declaredPerson: 'Người được khai',
+  otherPerson:
+    'Tờ này đã dùng để qua cổng, nên tên, năm sinh, giới tính và giấy tờ phải giữ nguyên. Khai cho người khác thì làm tờ mới.',
   foundUntil: (time: string) => `Mở bằng mã xác nhận. Tờ khai rời máy này lúc ${time}.`,
   removeFromList: 'Bỏ khỏi danh sách trên máy',
   problems: {
@@ -122,6 +125,9 @@ const en: typeof vi = {
   },
   reopen: 'Open the correction',
   correctTitle: 'Correct the declaration',
+  declaredPerson: 'The person',
+  otherPerson:
+    'Somebody passed a gate with this declaration, so name, birth, sex and ID paper must stay. Make a new one for somebody else.',
   correctSend: 'Send the correction',
   foundUntil: (time) => `Opened with a code. It leaves this phone at ${time}.`,
   removeFromList: 'Remove from the list on this phone',

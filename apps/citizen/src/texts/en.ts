@@ -73,7 +73,6 @@ export const en: SameShape<typeof vi> = {
     self: 'For myself',
     remembered: 'Choose somebody you declared before',
     newPerson: 'Somebody new',
-    declared: 'The person',
     fullName: 'Full name',
     birth: 'Year or date of birth',
     birthHint: 'For example 1990 or 01/02/1990 (day first)',
@@ -140,8 +139,6 @@ export const en: SameShape<typeof vi> = {
     future: 'This day has not come yet',
     tooOld: 'This year is too long ago, please check',
     mismatch: 'Does not fit with the field beside it',
-    otherPerson:
-      'Somebody passed a gate with this declaration, so name, birth, sex and ID paper must stay. Make a new one for somebody else.',
     chooseOne: 'Choose at least one',
     temperature: 'A temperature from 34 to 43. For example 36.8',
     representative: 'Under 16: the name and phone of an adult are needed',

@@ -10,6 +10,5 @@ export type CitizenTexts = ReturnType<typeof i18n.texts>;
 /** What is wrong with a field. */
 export function fieldText(t: CitizenTexts, path: string, code: FieldErrorCode): string {
   if (code === 'required' && /^answers\.[^.]+$/.test(path)) return t.errors.requiredAnswer;
-  if (path === 'person' && code === 'mismatch') return t.errors.otherPerson;
   return t.errors[code];
 }

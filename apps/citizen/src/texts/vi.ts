@@ -70,7 +70,6 @@ export const vi = {
     self: 'Khai cho tôi',
     remembered: 'Chọn người đã khai trước đây',
     newPerson: 'Người mới',
-    declared: 'Người được khai',
     fullName: 'Họ và tên',
     birth: 'Năm hoặc ngày sinh',
     birthHint: 'Ví dụ 1990 hoặc 01/02/1990',
@@ -137,8 +136,6 @@ export const vi = {
     future: 'Ngày này chưa tới',
     tooOld: 'Năm này xa quá, xem lại',
     mismatch: 'Không khớp với mục bên cạnh',
-    otherPerson:
-      'Tờ này đã dùng để qua cổng, nên tên, năm sinh, giới tính và giấy tờ phải giữ nguyên. Khai cho người khác thì làm tờ mới.',
     chooseOne: 'Chọn ít nhất một',
     temperature: 'Nhiệt độ từ 34 đến 43. Ví dụ 36,8',
     representative: 'Người dưới 16 tuổi: cần tên và số của người khai hộ',
