@@ -58,7 +58,7 @@ export function CodeForm({
   const refusal =
     problem === null ? undefined : left === null ? problemText(problems, problem) : t.attemptsLeft(left);
   return (
-    <form className="c-form" onSubmit={submit} noValidate>
+    <form className="c-form c-code-form" onSubmit={submit} noValidate>
       <TextField
         id="phone-code"
         label={t.code}

@@ -11,6 +11,7 @@ import { Button, TextField } from '@khai-bao/ui';
 import { MessageSquareText, ShieldCheck } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { manageHash } from '../declaration/hashes.js';
+import { loadQuestionnaire } from '../keep/device.js';
 import { Link, navigate } from '../router.js';
 import { useDevice } from '../shell/device-context.js';
 import { ErrorSummary } from '../shell/error-summary.js';
@@ -38,6 +39,8 @@ function CodeStep({
   const open = async (proven: ProvenPhoneDto): Promise<void> => {
     const { declarationId } = proven;
     if (declarationId === null) return;
+    // What was answered is shown beside its question.
+    await loadQuestionnaire(device.store, new AbortController().signal).catch(() => undefined);
     const key = await keepFoundDeclaration(device, { ...proven, declarationId });
     navigate(`${citizenRoutes.declaration(key)}${manageHash}`, { replace: true });
   };
