@@ -3,15 +3,17 @@ import { Button } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Bell, BellOff } from 'lucide-react';
 import { notify } from '../parts/notify.js';
-import { rosterKey } from '../rosters/use-roster.js';
 import { useApi } from '../session/session.js';
 import { findSubscription, subscribeBrowser, supportsPush } from './push-browser.js';
 import { noticeTexts } from './notice.texts.js';
 
 const subscriptionKey = ['own-push-subscription'] as const;
 
-/** Turns push messages on and off in this browser. Nothing is shown where the installation has no push. */
-export function PushSwitch() {
+/**
+ * Turns push messages on and off in this browser. Nothing is shown where the installation has no push.
+ * `onChange`: how the person is reached has changed.
+ */
+export function PushSwitch({ onChange }: { onChange: () => Promise<void> }) {
   const t = noticeTexts.useTexts().push;
   const api = useApi();
   const client = useQueryClient();
@@ -26,7 +28,7 @@ export function PushSwitch() {
   });
   const onSettled = async (): Promise<void> => {
     await client.invalidateQueries({ queryKey: subscriptionKey });
-    await client.invalidateQueries({ queryKey: rosterKey });
+    await onChange();
   };
   const onError = (): void => notify({ tone: 'stop', text: t.failed });
   const turnOn = useMutation({

@@ -125,6 +125,7 @@ function CodeForm({ email }: { email: string }) {
 export function OwnContact() {
   const t = rosterTexts.useTexts().own;
   const api = useApi();
+  const client = useQueryClient();
   const [editing, setEditing] = useState(false);
   const { data: contact } = useQuery({
     queryKey: ownContactKey,
@@ -156,7 +157,7 @@ export function OwnContact() {
           {contact.awaitsCode && <CodeForm email={contact.email} />}
         </>
       )}
-      {contact.hasJoined && <PushSwitch />}
+      {contact.hasJoined && <PushSwitch onChange={() => client.invalidateQueries({ queryKey: rosterKey })} />}
       <Dialog opened={editing} onClose={() => setEditing(false)} title={t.title}>
         <ContactForm contact={contact} onClose={() => setEditing(false)} />
       </Dialog>

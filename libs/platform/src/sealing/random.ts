@@ -21,8 +21,10 @@ export function randomBytesFromPool(length: number): Buffer {
   return slice;
 }
 
-/** Returns a uniformly distributed integer from 0 to below `limit` (at most 256). */
+/** Returns a uniformly distributed integer from 0 to below `limit` (1 to 256; `randomInt` of node:crypto knows larger ones). */
 export function randomBelow(limit: number): number {
+  if (!Number.isInteger(limit) || limit < 1 || limit > 256)
+    throw new RangeError('the limit must be 1 to 256');
   const ceiling = 256 - (256 % limit);
   for (;;) {
     const [byte] = randomBytesFromPool(1);
