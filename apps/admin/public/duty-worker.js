@@ -37,7 +37,11 @@ async function answer(url) {
     body: JSON.stringify({ token: tokenOf(url) }),
   });
   if (!response.ok) throw new Error(String(response.status));
-  return isAlarm ? 'Đã báo sẵn sàng' : 'Bạn đã nhận ca';
+  if (isAlarm) return 'Đã báo sẵn sàng';
+  const { isTakenByYou, cases } = await response.json();
+  if (isTakenByYou) return 'Bạn đã nhận ca';
+  const [{ takenByName }] = cases;
+  return takenByName === null ? 'Ca này không còn chờ nhận' : `${takenByName} đã nhận ca`;
 }
 
 /** Opens the page of the notice. Only addresses of this app are opened. */

@@ -43,7 +43,10 @@ describe('rows pasted from a spreadsheet', () => {
     expect(row!.shift === null).toBe(errors.length > 0);
   });
 
-  it('are read up to a limit', () => {
-    expect(judge('x\n'.repeat(maxPastedLines + 50))).toHaveLength(maxPastedLines);
+  it('are read up to a limit, and the first unread line says so', () => {
+    const rows = judge('x\n'.repeat(maxPastedLines + 50));
+    expect(rows).toHaveLength(maxPastedLines + 1);
+    expect(rows.at(-1)).toMatchObject({ line: maxPastedLines + 1, errors: ['too-many-lines'], shift: null });
+    expect(judge('x\n'.repeat(maxPastedLines))).toHaveLength(maxPastedLines);
   });
 });

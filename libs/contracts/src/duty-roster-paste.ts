@@ -3,7 +3,15 @@ import { shiftOnDay, type PlannedShift } from './duty-roster-plans.js';
 
 /** What is wrong with a cell of a pasted row. */
 export type PastedRowError =
-  'columns' | 'day' | 'start-time' | 'end-time' | 'unknown-person' | 'ambiguous-person' | 'rank';
+  | 'columns'
+  | 'day'
+  | 'start-time'
+  | 'end-time'
+  | 'unknown-person'
+  | 'ambiguous-person'
+  | 'rank'
+  /** This line and those below it are not read. */
+  | 'too-many-lines';
 
 /** A pasted row as it was judged: a shift, or the errors that prevent it. */
 export interface PastedRow {
@@ -20,7 +28,7 @@ export interface PersonToMatch {
   readonly name: string;
 }
 
-/** Lines of a pasted text that are read; the page refuses longer texts. */
+/** Lines of a pasted text that are read. The first one below them is a row with an error. */
 export const maxPastedLines = 400;
 
 /** Words for each rank, without diacritics. */
@@ -94,11 +102,25 @@ function judgeRow(line: number, cells: readonly string[], people: readonly Perso
  * skipped. A row with an error keeps its cells, so that it can be corrected.
  */
 export function judgePastedRows(text: string, people: readonly PersonToMatch[]): PastedRow[] {
-  return text
+  const lines = text
     .normalize('NFC')
-    .split(/\r\n|\r|\n/)
+    .trimEnd()
+    .split(/\r\n|\r|\n/);
+  const unread: PastedRow[] =
+    lines.length > maxPastedLines
+      ? [
+          {
+            line: maxPastedLines + 1,
+            cells: [lines[maxPastedLines]!],
+            shift: null,
+            errors: ['too-many-lines'],
+          },
+        ]
+      : [];
+  const judged = lines
     .slice(0, maxPastedLines)
     .map((row, at) => ({ line: at + 1, cells: row.split('\t').map((cell) => cell.trim()) }))
     .filter(({ cells }) => cells.some((cell) => cell !== '') && !isHeader(cells))
     .map(({ line, cells }) => judgeRow(line, cells, people));
+  return [...judged, ...unread];
 }

@@ -42,6 +42,35 @@ describe('timers', () => {
     expect(await times(key)).toBe(1);
   });
 
+  it('rings while timers of another lane wait for a system that does not respond', async () => {
+    const { Bell } = await import('./sample-service.js');
+    await service.dataSource.transaction(async (manager) => {
+      for (let waiting = 0; waiting < 8; waiting += 1)
+        await service.app.get(TimerScheduler).scheduleTimer(manager, {
+          kind: 'wait-for-other-system',
+          key: randomUUID(),
+          dueAt: new Date(),
+        });
+    });
+    const { otherSystem } = service.app.get(Bell);
+    await waitUntil(() => otherSystem.listenerCount('answered') > 0, 'the lane to wait');
+    const key = randomUUID();
+    await schedule(key, 0);
+    await waitUntil(async () => (await times(key)) === 1, 'the timer');
+    expect(otherSystem.listenerCount('answered')).toBeGreaterThan(0);
+    const answer = setInterval(() => otherSystem.emit('answered'), 20);
+    await waitUntil(
+      async () =>
+        (
+          await service.queryRows(
+            `select 1 from job where kind = 'wait-for-other-system' and done_at is null`,
+          )
+        ).length === 0,
+      'the lane to go on',
+    );
+    clearInterval(answer);
+  });
+
   it('comes back, every one, after Redis has lost everything', async () => {
     const keys = Array.from({ length: 50 }, () => randomUUID());
     for (const key of keys) await schedule(key, 2_500);

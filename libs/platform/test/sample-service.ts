@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import {
   Body,
   Controller,
@@ -144,9 +145,17 @@ export class Bell implements OnModuleInit {
   /** Keys whose first ring comes to nothing. */
   readonly broken = new Set<string>();
 
+  /** Ends the rings that wait for another system. */
+  readonly otherSystem = new EventEmitter();
+
   constructor(private readonly jobs: TimerScheduler) {}
 
   onModuleInit(): void {
+    this.jobs.registerTimerHandler(
+      'wait-for-other-system',
+      async () => void (await once(this.otherSystem, 'answered')),
+      { lane: 'other-system' },
+    );
     this.jobs.registerTimerHandler('ring', async (payload, manager) => {
       const { key } = payload as { key: string };
       if (this.broken.delete(key)) throw new Error('the bell is broken');

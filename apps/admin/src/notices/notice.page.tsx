@@ -121,7 +121,9 @@ function CaseView({ token }: { token: string }) {
               {t.take}
             </Button>
           ) : (
-            <Notice tone={take.data ? 'pass' : 'blue'}>{take.data ? t.done : t.allTaken}</Notice>
+            <Notice tone={view.isTakenByYou ? 'pass' : 'blue'}>
+              {view.isTakenByYou ? t.done : t.allTaken}
+            </Notice>
           )}
         </>
       )}

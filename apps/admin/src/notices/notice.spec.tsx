@@ -16,10 +16,12 @@ const view: NoticeViewDto = {
       takenAt: null,
     },
   ],
+  isTakenByYou: false,
   canAcknowledge: true,
 };
 const taken: NoticeViewDto = {
   cases: [{ ...view.cases[0]!, takenByName: 'Phạm Thị Lan', takenAt: '2021-06-30T00:16:00Z' }],
+  isTakenByYou: true,
   canAcknowledge: false,
 };
 const caseDetail: CaseDetailDto = {
@@ -66,10 +68,22 @@ it('acknowledges with one press, without a sign-in', async () => {
   expect(asked.find(({ path }) => path.endsWith('/acknowledge'))!.body).toEqual({ token });
 });
 
+it('tells the second one, who pressed as well, that somebody else was first', async () => {
+  const user = userEvent.setup({ delay: null });
+  openDesk('medical-centre', `/nhan-ca#${token}`, {
+    ...signedOut,
+    'POST /api/alerts/v1/notices/open': () => view,
+    'POST /api/alerts/v1/notices/acknowledge': () => ({ ...taken, isTakenByYou: false }),
+  });
+  await user.click(await screen.findByRole('button', { name: 'Tôi nhận' }));
+  expect(await screen.findByText('Ca này đã có người nhận.')).toBeTruthy();
+  expect(screen.queryByText(/Bạn đã nhận/)).toBeNull();
+});
+
 it('shows the second one who was first', async () => {
   openDesk('medical-centre', `/nhan-ca#${token}`, {
     ...signedOut,
-    'POST /api/alerts/v1/notices/open': () => taken,
+    'POST /api/alerts/v1/notices/open': () => ({ ...taken, isTakenByYou: false }),
   });
   expect(await screen.findByText('Ca này đã có người nhận.')).toBeTruthy();
   expect(screen.getByText(/Phạm Thị Lan đã nhận/)).toBeTruthy();

@@ -1,4 +1,9 @@
-import { getPushKey, subscribeToPush, unsubscribeFromPush } from '@khai-bao/api-client/alerts';
+import {
+  findPushSubscription,
+  getPushKey,
+  subscribeToPush,
+  unsubscribeFromPush,
+} from '@khai-bao/api-client/alerts';
 import { Button } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Bell, BellOff } from 'lucide-react';
@@ -24,7 +29,12 @@ export function PushSwitch({ onChange }: { onChange: () => Promise<void> }) {
   });
   const { data: current } = useQuery({
     queryKey: subscriptionKey,
-    queryFn: async () => (await findSubscription())?.endpoint ?? '',
+    // Somebody else may have subscribed this browser: their messages are not those of the reader.
+    queryFn: async () => {
+      const endpoint = (await findSubscription())?.endpoint;
+      if (endpoint === undefined) return false;
+      return (await findPushSubscription({ client: api.client, body: { endpoint } })).isSubscribed;
+    },
   });
   const onSettled = async (): Promise<void> => {
     await client.invalidateQueries({ queryKey: subscriptionKey });

@@ -120,6 +120,27 @@ it('replaces a person for a part of a shift', async () => {
   expect(changes[0]).toMatchObject({ remove: ['s1'], add: [{ accountId: 'lan', rank: 'first' }] });
 });
 
+it('replaces nobody for hours that are no part of the shift, and says so', async () => {
+  const night = shift('s1', own, today, {
+    startsAt: instantInCity(today, '19:00').toISOString(),
+    endsAt: instantInCity(addDays(today, 1), '07:00').toISOString(),
+  });
+  const { user, changes } = openRoster(rosterOf({ shifts: [night] }));
+  await user.click((await screen.findAllByRole('button', { name: /Trần Văn Hòa \(bạn\)/ }))[0]!);
+  await user.click(await screen.findByRole('tab', { name: /Thay người/ }));
+  for (const [label, time] of [
+    ['Từ', '18:00'],
+    ['Đến', '23:00'],
+  ] as const) {
+    const field = screen.getByLabelText(label);
+    await user.clear(field);
+    await user.type(field, time);
+  }
+  await user.click(screen.getByRole('button', { name: 'Lưu' }));
+  expect(await screen.findByText(/Giờ thay không nằm trong ca này/)).toBeTruthy();
+  expect(changes).toEqual([]);
+});
+
 it('plans a month by a weekly pattern', async () => {
   const { user, changes } = openRoster(rosterOf({ shifts: [] }));
   await user.click(await screen.findByRole('button', { name: 'Xếp theo mẫu tuần' }));

@@ -113,6 +113,7 @@ function ReplaceForm({ roster, shift, busy, onSave, onClose }: FormProps & { shi
   const [accountId, setAccountId] = useState(people[0]?.accountId ?? '');
   const [startTime, setStartTime] = useState(cityTimeOf(shift.startsAt));
   const [endTime, setEndTime] = useState(cityTimeOf(shift.endsAt));
+  const [outside, setOutside] = useState(false);
   const [tried, setTried] = useState(false);
   return (
     <ShiftForm
@@ -123,10 +124,14 @@ function ReplaceForm({ roster, shift, busy, onSave, onClose }: FormProps & { shi
         const firstDay = cityDayOf(isNextDay ? shift.endsAt : shift.startsAt);
         const period = shiftOnDay(firstDay, { accountId, rank: shift.rank, startTime, endTime });
         const parts = replaceInShift(shift, accountId, period.startsAt, period.endsAt);
+        const isOutside = !parts.some((part) => part.accountId === accountId);
+        setOutside(isOutside);
+        if (isOutside) return;
         onSave({ remove: [shift.shiftId], add: comingShifts(parts, Date.now()) });
       }}
     >
       <p className="dim">{t.form.replaceHint}</p>
+      {outside && <Notice tone="stop">{t.form.outsideShift}</Notice>}
       <PersonSelect label={t.form.substitute} people={people} value={accountId} onChange={setAccountId} />
       <div className="roster-times">
         <TimeField label={t.form.start} value={startTime} tried={tried} onChange={setStartTime} />

@@ -66,6 +66,9 @@ export const alertsEndpoints: Readonly<Record<string, Endpoint>> = {
     answers: 422,
   }),
   'GET /api/alerts/v1/push/key': to(medical, everyone, nothing),
+  'POST /api/alerts/v1/push/subscriptions/find': to(medical, everyone, () => ({
+    body: { endpoint: 'https://push.example.vn/nobody' },
+  })),
   'POST /api/alerts/v1/push/subscriptions/remove': to(
     medical,
     everyone,

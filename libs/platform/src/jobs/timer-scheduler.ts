@@ -27,6 +27,26 @@ export interface Timer {
 /** Handles a due timer, in the transaction that marks it as done. */
 export type TimerHandler = (payload: unknown, manager: EntityManager) => Promise<void>;
 
+/** Which queue a kind of timer runs in. */
+export interface TimerHandlerOptions {
+  /**
+   * Name of a queue of its own. Kinds whose handlers wait for other systems have one, so that a system that does not respond never
+   * delays other timers. Default: the common queue.
+   */
+  readonly lane?: string;
+}
+
+interface RegisteredHandler {
+  readonly handle: TimerHandler;
+  readonly lane: string;
+}
+
+/** The queue of a lane on Redis, and what runs its timers. */
+interface Lane {
+  readonly queue: Queue;
+  readonly worker: Worker;
+}
+
 interface JobRow {
   readonly id: string;
   readonly kind: string;
@@ -45,6 +65,11 @@ const timersChannel = 'timers';
 /** Time within which notifications are combined into one sweep, milliseconds. */
 const notificationDebounceMs = 20;
 const sweepAheadMs = 60_000;
+/** Timers of one sweep and lane. */
+const maxSweptTimers = 1_000;
+const commonLane = '';
+/** Timers of a lane that run at the same time in one process. Each holds a connection to the database. */
+const concurrency = { common: 4, other: 2 } as const;
 /** Delay after which an overdue timer is queued in Redis under another name, milliseconds. */
 const staleAfterMs = 5_000;
 
@@ -55,11 +80,10 @@ const staleAfterMs = 5_000;
  */
 @Injectable()
 export class TimerScheduler implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly handlers = new Map<string, TimerHandler>();
+  private readonly handlers = new Map<string, RegisteredHandler>();
   private readonly queueName: string;
   private connections: Redis[] = [];
-  private queue: Queue | undefined;
-  private worker: Worker | undefined;
+  private readonly lanes = new Map<string, Lane>();
   private sweeper: NodeJS.Timeout | undefined;
   private following: Subscription | undefined;
 
@@ -77,9 +101,13 @@ export class TimerScheduler implements OnApplicationBootstrap, OnApplicationShut
   }
 
   /** Registers the handler of a kind of timer, before the application starts. */
-  registerTimerHandler(kind: string, handler: TimerHandler): void {
+  registerTimerHandler(
+    kind: string,
+    handle: TimerHandler,
+    { lane = commonLane }: TimerHandlerOptions = {},
+  ): void {
     if (this.handlers.has(kind)) throw new Error(`the timer ${kind} has two handlers`);
-    this.handlers.set(kind, handler);
+    this.handlers.set(kind, { handle, lane });
   }
 
   /** Creates or moves a timer in the caller's transaction. */
@@ -121,28 +149,8 @@ export class TimerScheduler implements OnApplicationBootstrap, OnApplicationShut
 
   onApplicationBootstrap(): void {
     if (this.handlers.size === 0) return;
-    const prefix = this.config.redisPrefix;
-    const connect = (): Redis => {
-      const connection = new Redis(this.config.redisUrl, {
-        maxRetriesPerRequest: null,
-        retryStrategy: (times) => Math.min(times * 200, 3_000),
-      });
-      connection.on('error', () => undefined);
-      this.connections.push(connection);
-      return connection;
-    };
-    this.queue = new Queue(this.queueName, {
-      connection: connect(),
-      prefix,
-      defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
-    });
-    this.worker = new Worker(this.queueName, (job) => this.runTimer((job.data as { id: string }).id), {
-      connection: connect(),
-      prefix,
-      concurrency: 4,
-    });
-    this.queue.on('error', () => undefined);
-    this.worker.on('error', () => undefined);
+    for (const lane of new Set([commonLane, ...[...this.handlers.values()].map((handler) => handler.lane)]))
+      this.lanes.set(lane, this.openLane(lane));
     this.following = this.listener
       .notificationsOf(timersChannel)
       .pipe(auditTime(notificationDebounceMs))
@@ -165,7 +173,9 @@ export class TimerScheduler implements OnApplicationBootstrap, OnApplicationShut
     this.following?.unsubscribe();
     const connected = this.connections.every((connection) => connection.status === 'ready');
     await Promise.race([
-      Promise.all([this.worker?.close(!connected), this.queue?.close()]),
+      Promise.all(
+        [...this.lanes.values()].flatMap(({ worker, queue }) => [worker.close(!connected), queue.close()]),
+      ),
       new Promise((resolve) => setTimeout(resolve, 3_000).unref()),
     ]).catch(() => undefined);
     for (const connection of this.connections) connection.disconnect();
@@ -173,18 +183,58 @@ export class TimerScheduler implements OnApplicationBootstrap, OnApplicationShut
 
   /** Queues all timers that are due soon in Redis. A timer that is already queued stays single, unless it is overdue. */
   async sweepDueTimers(): Promise<void> {
-    if (this.queue === undefined || this.connections.some((connection) => connection.status !== 'ready'))
-      return;
+    if (this.lanes.size === 0 || this.connections.some((connection) => connection.status !== 'ready')) return;
+    const kinds = [...this.handlers];
+    for (const [name, { queue }] of this.lanes) {
+      const isCommon = name === commonLane;
+      // The common lane also takes kinds without a handler, whose failure is reported.
+      const selected = kinds.filter(([, { lane }]) => (isCommon ? lane !== commonLane : lane === name));
+      await this.sweepLane(
+        queue,
+        isCommon ? 'kind <> all($2)' : 'kind = any($2)',
+        selected.map(([kind]) => kind),
+      );
+    }
+  }
+
+  private openLane(lane: string): Lane {
+    const prefix = this.config.redisPrefix;
+    const connect = (): Redis => {
+      const connection = new Redis(this.config.redisUrl, {
+        maxRetriesPerRequest: null,
+        retryStrategy: (times) => Math.min(times * 200, 3_000),
+      });
+      connection.on('error', () => undefined);
+      this.connections.push(connection);
+      return connection;
+    };
+    const name = lane === commonLane ? this.queueName : `${this.queueName}-${lane}`;
+    const queue = new Queue(name, {
+      connection: connect(),
+      prefix,
+      defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+    });
+    const worker = new Worker(name, (job) => this.runTimer((job.data as { id: string }).id), {
+      connection: connect(),
+      prefix,
+      concurrency: lane === commonLane ? concurrency.common : concurrency.other,
+    });
+    queue.on('error', () => undefined);
+    worker.on('error', () => undefined);
+    return { queue, worker };
+  }
+
+  private async sweepLane(queue: Queue, condition: string, kinds: readonly string[]): Promise<void> {
     const now = this.clock.now().getTime();
     const found = await queryRows<Pick<JobRow, 'id' | 'due_at'>>(
       this.dataSource,
-      'select id, due_at from job where done_at is null and due_at < $1 order by due_at limit 1000',
-      [new Date(now + sweepAheadMs)],
+      `select id, due_at from job where done_at is null and due_at < $1 and ${condition} order by due_at limit ${maxSweptTimers}`,
+      [new Date(now + sweepAheadMs), kinds],
     );
     // Postgres accepts `-infinity`, which is no JavaScript date. Such a row is ended, so that it never blocks the others.
     const due = found.filter((row) => row.due_at instanceof Date);
     for (const { id } of found.filter((row) => !(row.due_at instanceof Date))) await this.endInvalidTimer(id);
-    await this.queue.addBulk(
+    await queue.addBulk(
       due.map((row) => ({
         name: 'timer',
         data: { id: row.id },
@@ -216,7 +266,9 @@ export class TimerScheduler implements OnApplicationBootstrap, OnApplicationShut
         const handler = this.handlers.get(row.kind);
         if (handler !== undefined) worker = `timer ${row.kind}`;
         if (handler === undefined) throw new Error(`no handler for the timer ${row.kind}`);
-        await withCorrelation({ correlationId: row.correlation_id }, () => handler(row.payload, manager));
+        await withCorrelation({ correlationId: row.correlation_id }, () =>
+          handler.handle(row.payload, manager),
+        );
         await queryRows(
           manager,
           // A handler may have rescheduled its own timer. Compared in milliseconds, because Postgres stores microseconds.

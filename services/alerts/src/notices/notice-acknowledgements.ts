@@ -84,6 +84,9 @@ export class NoticeAcknowledgements {
         takenByName: one.acknowledgedByName,
         takenAt: one.acknowledgedAt?.toISOString() ?? null,
       })),
+      isTakenByYou: cases.some(
+        ({ acknowledgedBy }) => acknowledgedBy !== null && acknowledgedBy === notice.accountId,
+      ),
       canAcknowledge: notice.usedAt === null && cases.some(({ state }) => state === 'NEW'),
     };
   }

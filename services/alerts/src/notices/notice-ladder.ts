@@ -14,6 +14,7 @@ import {
   decideGrouping,
   planLadderStep,
   type LadderPlanStep,
+  type NoticeChannel,
   type NoticeLevel,
   type PersonChannel,
   type PreviousNotice,
@@ -25,8 +26,13 @@ import { CentreWebhooks } from '../webhooks/centre-webhooks.js';
 import { CaseNoticeEntity, type NoticeReason } from './case-notice.entity.js';
 import { lockLastNotice, lockNoticesOfUnit } from './notices.queries.js';
 
-/** Kind of the timer that hands a notice over. */
-export const noticeTimer = 'case-notice';
+/** Kinds of the timers that hand notices over, by channel: a channel that does not respond delays no other. */
+export const noticeTimers: Readonly<Record<Exclude<NoticeChannel, 'call'>, string>> = {
+  push: 'case-notice-push',
+  mail: 'case-notice-mail',
+  sms: 'case-notice-sms',
+  webhook: 'case-notice-webhook',
+};
 
 /** A person on duty with their addresses. */
 interface Recipient {
@@ -107,12 +113,16 @@ export class NoticeLadder implements OnModuleInit {
       channel: 'webhook',
       state: 'due',
     });
-    if (stored !== null) await this.scheduleDelivery(manager, stored);
+    if (stored !== null) await this.scheduleDelivery(manager, stored, 'webhook');
   }
 
-  private scheduleDelivery(manager: EntityManager, { id, dueAt }: CaseNoticeEntity): Promise<void> {
+  private scheduleDelivery(
+    manager: EntityManager,
+    { id, dueAt }: CaseNoticeEntity,
+    channel: keyof typeof noticeTimers,
+  ): Promise<void> {
     return this.timers.scheduleTimer(manager, {
-      kind: noticeTimer,
+      kind: noticeTimers[channel],
       key: id,
       dueAt,
       payload: { noticeId: id },
@@ -168,7 +178,7 @@ export class NoticeLadder implements OnModuleInit {
       dueAt: decision.dueAt,
     });
     // Calls have no timer: somebody at the console makes them.
-    if (stored !== null && channel !== 'call') await this.scheduleDelivery(manager, stored);
+    if (stored !== null && channel !== 'call') await this.scheduleDelivery(manager, stored, channel);
     return true;
   }
 

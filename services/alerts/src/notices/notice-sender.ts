@@ -12,7 +12,7 @@ import { DutyPeople } from '../rosters/duty-people.js';
 import type { DutyPersonEntity } from '../rosters/duty-person.entity.js';
 import { CentreWebhooks } from '../webhooks/centre-webhooks.js';
 import { CaseNoticeEntity, type NoticeReason } from './case-notice.entity.js';
-import { centreOf, noticeTimer } from './notice-ladder.js';
+import { centreOf, noticeTimers } from './notice-ladder.js';
 import { SignedLinks } from '../links/signed-links.js';
 import { buildNoticeMail, buildNoticePush, buildNoticeSms, type NoticeContent } from './notice-mails.text.js';
 
@@ -42,9 +42,12 @@ export class NoticeSender implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.timers.registerTimerHandler(noticeTimer, (payload, manager) =>
-      this.sendNotice(manager, (payload as { noticeId: string }).noticeId),
-    );
+    for (const [lane, kind] of Object.entries(noticeTimers))
+      this.timers.registerTimerHandler(
+        kind,
+        (payload, manager) => this.sendNotice(manager, (payload as { noticeId: string }).noticeId),
+        { lane },
+      );
   }
 
   /** Lists the cases of a notice: its own, and those that joined it. */

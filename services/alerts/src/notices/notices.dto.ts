@@ -50,6 +50,8 @@ export class NoticedCaseDto {
 /** What the page behind the link of a notice shows: nothing about persons and units. */
 export class NoticeViewDto {
   @ApiProperty({ type: [NoticedCaseDto] }) cases: NoticedCaseDto[];
+  /** Whether the person of the link has acknowledged a case of the notice, by this link or another way. */
+  @ApiProperty() isTakenByYou: boolean;
   /** Whether the link can still acknowledge. */
   @ApiProperty() canAcknowledge: boolean;
 }
@@ -69,6 +71,10 @@ export class PushSubscriptionDto {
   @ApiProperty() @IsString() @Matches(/^[A-Za-z0-9_-]{86,88}=?$/) p256dh: string;
   /** Secret of the subscription: 16 bytes, base64url. */
   @ApiProperty() @IsString() @Matches(/^[A-Za-z0-9_-]{22}(==)?$/) auth: string;
+}
+
+export class PushSubscribedDto {
+  @ApiProperty() isSubscribed: boolean;
 }
 
 export class PushEndpointDto {

@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import { PushChannel } from '../push/push-channel.js';
 import { PushSubscriptions } from '../push/push-subscriptions.js';
 import { DutyPeople } from '../rosters/duty-people.js';
-import { PushEndpointDto, PushKeyDto, PushSubscriptionDto } from './notices.dto.js';
+import { PushEndpointDto, PushKeyDto, PushSubscribedDto, PushSubscriptionDto } from './notices.dto.js';
 
 @ApiTags('notices')
 @Controller('v1/push')
@@ -37,6 +37,19 @@ export class PushController {
       const { endpoint, p256dh, auth } = body;
       await this.subscriptions.storeSubscription(manager, actor.accountId, { endpoint, p256dh, auth });
     });
+  }
+
+  /** Returns whether this browser gets the reader's messages. Another account may have subscribed it, or the push service ended it. */
+  @Post('subscriptions/find')
+  @HttpCode(200)
+  @RequirePermission('roster.read')
+  @ApiOkResponse({ type: PushSubscribedDto })
+  async findPushSubscription(
+    @CurrentActor() actor: Actor,
+    @Body() { endpoint }: PushEndpointDto,
+  ): Promise<PushSubscribedDto> {
+    const { manager } = this.dataSource;
+    return { isSubscribed: await this.subscriptions.isSubscribed(manager, actor.accountId, endpoint) };
   }
 
   @Post('subscriptions/remove')

@@ -27,7 +27,7 @@ export type PushOutcome = 'accepted' | 'gone' | 'refused';
 
 /** A message that waits for a device for longer is dropped by the push service, seconds. */
 const timeToLiveSeconds = 60 * 60;
-const requestTimeoutMs = 10_000;
+const requestTimeoutMs = 5_000;
 
 interface VapidKeys {
   readonly publicKey: string;

@@ -13,7 +13,8 @@ export class PushDelivery {
   ) {}
 
   /**
-   * Delivers to all browsers of a person. One that accepts is enough; those that ended are removed.
+   * Delivers to all browsers of a person at the same time, so that one whose service does not respond delays no other. One that accepts
+   * is enough; those that ended are removed.
    * @param id stable across attempts
    * @throws DeliveryPostponedError when no browser accepts and a later attempt may succeed
    */
@@ -23,23 +24,30 @@ export class PushDelivery {
     id: string,
     message: PushMessage,
   ): Promise<PushOutcome> {
-    const outcomes: PushOutcome[] = [];
-    let postponed: DeliveryPostponedError | null = null;
-    for (const stored of await this.subscriptions.listSubscriptions(manager, accountId)) {
+    const browsers = (await this.subscriptions.listSubscriptions(manager, accountId)).flatMap((stored) => {
       const subscription = this.subscriptions.openSubscription(stored);
-      if (subscription === null) continue;
-      try {
-        const outcome = await this.channel.deliver(subscription, id, message);
-        outcomes.push(outcome);
-        if (outcome === 'accepted') await this.subscriptions.recordDelivery(manager, stored.id);
-        if (outcome === 'gone') await this.subscriptions.deleteById(manager, stored.id);
-      } catch (error) {
-        if (!(error instanceof DeliveryPostponedError)) throw error;
-        postponed = error;
-      }
+      return subscription === null ? [] : [{ storedId: stored.id, subscription }];
+    });
+    const delivered = await Promise.all(
+      browsers.map(async ({ storedId, subscription }) => ({
+        storedId,
+        outcome: await this.channel.deliver(subscription, id, message).catch(toPostponed),
+      })),
+    );
+    for (const { storedId, outcome } of delivered) {
+      if (outcome === 'accepted') await this.subscriptions.recordDelivery(manager, storedId);
+      if (outcome === 'gone') await this.subscriptions.deleteById(manager, storedId);
     }
+    const outcomes = delivered.map(({ outcome }) => outcome);
     if (outcomes.includes('accepted')) return 'accepted';
-    if (postponed !== null) throw postponed;
+    const postponed = outcomes.find((outcome) => outcome instanceof DeliveryPostponedError);
+    if (postponed !== undefined) throw postponed;
     return outcomes.includes('refused') ? 'refused' : 'gone';
   }
+}
+
+/** @throws the error unless a later attempt may succeed */
+function toPostponed(error: unknown): DeliveryPostponedError {
+  if (error instanceof DeliveryPostponedError) return error;
+  throw error;
 }

@@ -46,6 +46,11 @@ export class PushSubscriptions {
     });
   }
 
+  /** Returns whether a browser is one of an account. */
+  isSubscribed(manager: EntityManager, accountId: string, endpoint: string): Promise<boolean> {
+    return manager.existsBy(PushSubscriptionEntity, { accountId, endpointIndex: this.indexOf(endpoint) });
+  }
+
   /** Removes a browser of an account. */
   async removeSubscription(manager: EntityManager, accountId: string, endpoint: string): Promise<void> {
     await manager.delete(PushSubscriptionEntity, { accountId, endpointIndex: this.indexOf(endpoint) });

@@ -29,14 +29,22 @@ export class RosterMailSender implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.timers.registerTimerHandler(rosterTimers.mailCode, (payload, manager) =>
-      this.sendMailCode(manager, (payload as { accountId: string }).accountId),
+    // A mail server that does not respond delays no notice of a case.
+    const lane = 'roster-mail';
+    this.timers.registerTimerHandler(
+      rosterTimers.mailCode,
+      (payload, manager) => this.sendMailCode(manager, (payload as { accountId: string }).accountId),
+      { lane },
     );
-    this.timers.registerTimerHandler(rosterTimers.changeMail, (payload, manager) =>
-      this.sendChangeMail(manager, payload as { accountId: string; round: number }),
+    this.timers.registerTimerHandler(
+      rosterTimers.changeMail,
+      (payload, manager) => this.sendChangeMail(manager, payload as { accountId: string; round: number }),
+      { lane },
     );
-    this.timers.registerTimerHandler(rosterTimers.gapMail, (payload, manager) =>
-      this.sendGapMail(manager, payload as GapMailPayload),
+    this.timers.registerTimerHandler(
+      rosterTimers.gapMail,
+      (payload, manager) => this.sendGapMail(manager, payload as GapMailPayload),
+      { lane },
     );
   }
 

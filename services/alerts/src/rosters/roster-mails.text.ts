@@ -112,7 +112,7 @@ export function buildGapMail(mail: {
   const centre = toSingleLine(mail.centreName);
   const when = `${formatMailDateTime(mail.startsAt)} – ${formatMailDateTime(mail.endsAt)}`;
   const first = `${centre}: ${gapNames[mail.kind]}, ${when}.`;
-  const what = 'Hãy xếp người trực trước giờ này. Nếu không, ca nghi ngờ được chuyển ngay cho HCDC.';
+  const what = 'Hãy xếp người trực trước giờ này. Nếu không, ca nghi ngờ mới chỉ báo được cho HCDC.';
   const english = `${centre} has ${mail.kind === 'nobody' ? 'nobody' : 'no first'} on duty, ${when}. Please complete the roster: ${mail.url}`;
   return {
     subject: `Lịch trực còn trống: ${centre}`,

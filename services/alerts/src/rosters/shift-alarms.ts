@@ -44,8 +44,10 @@ export class ShiftAlarms implements OnModuleInit {
     this.timers.registerTimerHandler(rosterTimers.shiftStarts, (payload, manager) =>
       this.startAlarms(manager, (payload as { areaCode: string }).areaCode),
     );
-    this.timers.registerTimerHandler(rosterTimers.shiftAlarm, (payload, manager) =>
-      this.sendAlarm(manager, (payload as { shiftId: string }).shiftId),
+    this.timers.registerTimerHandler(
+      rosterTimers.shiftAlarm,
+      (payload, manager) => this.sendAlarm(manager, (payload as { shiftId: string }).shiftId),
+      { lane: 'shift-alarm' },
     );
   }
 

@@ -33,6 +33,8 @@ import type {
   GetPushKeyResponses,
   SubscribeToPushData,
   SubscribeToPushResponses,
+  FindPushSubscriptionData,
+  FindPushSubscriptionResponses,
   UnsubscribeFromPushData,
   UnsubscribeFromPushResponses,
   GetOwnDutyContactData,
@@ -74,6 +76,7 @@ export interface AlertsOperations {
   'POST /api/alerts/v1/notices/acknowledge': { data: AcknowledgeNoticeData; response: AcknowledgeNoticeResponses[keyof AcknowledgeNoticeResponses] };
   'GET /api/alerts/v1/push/key': { data: GetPushKeyData; response: GetPushKeyResponses[keyof GetPushKeyResponses] };
   'POST /api/alerts/v1/push/subscriptions': { data: SubscribeToPushData; response: SubscribeToPushResponses[keyof SubscribeToPushResponses] };
+  'POST /api/alerts/v1/push/subscriptions/find': { data: FindPushSubscriptionData; response: FindPushSubscriptionResponses[keyof FindPushSubscriptionResponses] };
   'POST /api/alerts/v1/push/subscriptions/remove': { data: UnsubscribeFromPushData; response: UnsubscribeFromPushResponses[keyof UnsubscribeFromPushResponses] };
   'GET /api/alerts/v1/duty-people/me': { data: GetOwnDutyContactData; response: GetOwnDutyContactResponses[keyof GetOwnDutyContactResponses] };
   'PUT /api/alerts/v1/duty-people/me': { data: ChangeOwnDutyContactData; response: ChangeOwnDutyContactResponses[keyof ChangeOwnDutyContactResponses] };

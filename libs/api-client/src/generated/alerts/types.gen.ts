@@ -276,6 +276,7 @@ export type NoticedCaseDto = {
 
 export type NoticeViewDto = {
     cases: Array<NoticedCaseDto>;
+    isTakenByYou: boolean;
     canAcknowledge: boolean;
 };
 
@@ -291,6 +292,10 @@ export type PushSubscriptionDto = {
 
 export type PushEndpointDto = {
     endpoint: string;
+};
+
+export type PushSubscribedDto = {
+    isSubscribed: boolean;
 };
 
 export type OwnDutyContactDto = {
@@ -643,6 +648,19 @@ export type SubscribeToPushResponses = {
 };
 
 export type SubscribeToPushResponse = SubscribeToPushResponses[keyof SubscribeToPushResponses];
+
+export type FindPushSubscriptionData = {
+    body: PushEndpointDto;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/push/subscriptions/find';
+};
+
+export type FindPushSubscriptionResponses = {
+    200: PushSubscribedDto;
+};
+
+export type FindPushSubscriptionResponse = FindPushSubscriptionResponses[keyof FindPushSubscriptionResponses];
 
 export type UnsubscribeFromPushData = {
     body: PushEndpointDto;

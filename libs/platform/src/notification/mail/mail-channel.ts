@@ -24,6 +24,9 @@ export type OutgoingMail = Notification<MailText> & {
   readonly envelopeFrom?: string;
 };
 
+/** A mail server that does not respond for this time is unavailable, milliseconds. Without it nodemailer waits up to ten minutes. */
+const serverTimeoutMs = 10_000;
+
 /** Mail settings of a service. */
 export interface MailSettings {
   readonly smtpUrl: string;
@@ -41,7 +44,12 @@ export class MailChannel implements NotificationChannel<MailText> {
     private readonly settings: MailSettings,
     private readonly troubles: Pick<MailTroubles, 'recordRefusal' | 'recordAccepted'>,
   ) {
-    this.transport = createTransport(settings.smtpUrl);
+    this.transport = createTransport({
+      url: settings.smtpUrl,
+      connectionTimeout: serverTimeoutMs,
+      greetingTimeout: serverTimeoutMs,
+      socketTimeout: serverTimeoutMs,
+    });
     this.domain = /@([^@>\s]+)>?\s*$/.exec(settings.mailFrom)?.[1] ?? 'khai-bao';
   }
 
