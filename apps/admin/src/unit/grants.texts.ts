@@ -6,9 +6,9 @@ export const grantsTexts = createI18n({
     allowed: 'Được tra cứu',
     notAllowed: 'Không tra cứu',
     allow: 'Cho tra cứu',
-    allowOf: (name: string) => `Cho ${name} tra cứu mã`,
+    allowOf: (name: string) => `Cho tra cứu: ${name}`,
     withhold: 'Bỏ tra cứu',
-    withholdOf: (name: string) => `Bỏ quyền tra cứu của ${name}`,
+    withholdOf: (name: string) => `Bỏ tra cứu: ${name}`,
     allowTitle: (name: string) => `Cho ${name} tra cứu mã?`,
     allowText:
       'Khi khách hết pin, người này tìm được mã hôm nay của khách bằng số điện thoại hoặc CCCD. Mỗi lần tra cứu được ghi vào nhật ký. Có hiệu lực từ ca sau, chậm nhất sau 15 phút.',
@@ -22,9 +22,9 @@ export const grantsTexts = createI18n({
     allowed: 'May look up',
     notAllowed: 'No look-up',
     allow: 'Allow look-up',
-    allowOf: (name: string) => `Allow ${name} to look passes up`,
+    allowOf: (name: string) => `Allow look-up: ${name}`,
     withhold: 'End look-up',
-    withholdOf: (name: string) => `End the look-ups of ${name}`,
+    withholdOf: (name: string) => `End look-up: ${name}`,
     allowTitle: (name: string) => `Allow ${name} to look passes up?`,
     allowText:
       'When a visitor’s phone is dead, this person finds today’s pass by phone number or ID card. Every look-up is written to the access log. It holds from the next shift, after 15 minutes at the latest.',

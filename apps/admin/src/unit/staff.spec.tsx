@@ -59,12 +59,12 @@ it('lets a guard look passes up after one question, and shows that the guard may
       return { ...guard, grants };
     },
   });
-  await user.click(await screen.findByRole('button', { name: 'Cho Nguyễn Văn Bảo tra cứu mã' }));
+  await user.click(await screen.findByRole('button', { name: 'Cho tra cứu: Nguyễn Văn Bảo' }));
   await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Cho tra cứu' }));
   expect(await screen.findByRole('cell', { name: 'Được tra cứu' })).toBeTruthy();
   expect(asked.find(({ path }) => path.endsWith('/grants'))?.body).toEqual({
     permission: 'pass.look-up',
     granted: true,
   });
-  expect(await screen.findByRole('button', { name: 'Bỏ quyền tra cứu của Nguyễn Văn Bảo' })).toBeTruthy();
+  expect(await screen.findByRole('button', { name: 'Bỏ tra cứu: Nguyễn Văn Bảo' })).toBeTruthy();
 });
