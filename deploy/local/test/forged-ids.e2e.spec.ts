@@ -82,6 +82,8 @@ describe('ids of others, named where nobody asks for them', () => {
         const ask = rule.ask(mine);
         // A file's bytes have no members.
         if (ask.body === undefined || ask.body instanceof Blob) continue;
+        // Without the signature of another system the body is not read.
+        if (endpoint.may === 'public' && rule.answers === 401) continue;
         const account = asker(endpoint, rule);
         if (account === undefined && endpoint.may !== 'public') continue;
         asked.add(name);
