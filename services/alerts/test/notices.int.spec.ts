@@ -205,12 +205,17 @@ describe('notices of cases', () => {
     const opened = await ask('POST', '/v1/notices/open', undefined, { token: theirs });
     expect(opened.body).toEqual({
       cases: [{ code, district: 'Quận 1', openedAt: expect.any(String), takenByName: null, takenAt: null }],
+      isTakenByYou: false,
       canAcknowledge: true,
     });
     const taken = await ask('POST', '/v1/notices/acknowledge', undefined, { token: mine });
-    expect(taken.body.cases[0]).toMatchObject({ takenByName: 'Phạm Thị Lan' });
+    expect(taken.body).toMatchObject({ isTakenByYou: true, cases: [{ takenByName: 'Phạm Thị Lan' }] });
     const second = await ask('POST', '/v1/notices/acknowledge', undefined, { token: theirs });
-    expect(second.body).toMatchObject({ canAcknowledge: false, cases: [{ takenByName: 'Phạm Thị Lan' }] });
+    expect(second.body).toMatchObject({
+      isTakenByYou: false,
+      canAcknowledge: false,
+      cases: [{ takenByName: 'Phạm Thị Lan' }],
+    });
     const { body } = await ask('GET', `/v1/cases/${caseId}`, hcdc);
     expect([body.state, body.acknowledgedByName, body.escalateAt]).toEqual([
       'ACKNOWLEDGED',
@@ -247,7 +252,7 @@ describe('notices of cases', () => {
     const third = await raise(unitId);
     await notice(third, (one) => one.channel === 'push' && one.state === 'joined');
     expect(push.to(lan.accountId)).toHaveLength(before);
-    await service.queryRows("update job set due_at = now() where kind = 'case-notice' and done_at is null");
+    await service.queryRows("update job set due_at = now() where kind like 'case-notice%' and done_at is null");
     await notice(second, (one) => one.channel === 'push' && one.state === 'handed-over');
     expect(push.to(lan.accountId)).toHaveLength(before + 1);
     const cases = (await ask('GET', '/v1/cases?view=open&limit=200', hcdc)).body.items;
@@ -373,7 +378,7 @@ describe('notices of cases', () => {
     await waitUntil(() => push.to('hook').length > 1, 'the second call');
     expect(push.to('hook')[1]!.headers['webhook-id']).toBe(headers['webhook-id']);
     expect((await ask('DELETE', '/v1/webhooks/760', lan)).status).toBe(204);
-    await service.queryRows("update job set due_at = now() where kind = 'case-notice' and done_at is null");
+    await service.queryRows("update job set due_at = now() where kind like 'case-notice%' and done_at is null");
     const failed = await notice(caseId, (one) => one.channel === 'webhook' && one.state === 'failed');
     expect(failed.reason).toBe('refused');
   });
