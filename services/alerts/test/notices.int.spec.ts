@@ -252,7 +252,9 @@ describe('notices of cases', () => {
     const third = await raise(unitId);
     await notice(third, (one) => one.channel === 'push' && one.state === 'joined');
     expect(push.to(lan.accountId)).toHaveLength(before);
-    await service.queryRows("update job set due_at = now() where kind like 'case-notice%' and done_at is null");
+    await service.queryRows(
+      "update job set due_at = now() where kind like 'case-notice%' and done_at is null",
+    );
     await notice(second, (one) => one.channel === 'push' && one.state === 'handed-over');
     expect(push.to(lan.accountId)).toHaveLength(before + 1);
     const cases = (await ask('GET', '/v1/cases?view=open&limit=200', hcdc)).body.items;
@@ -378,7 +380,9 @@ describe('notices of cases', () => {
     await waitUntil(() => push.to('hook').length > 1, 'the second call');
     expect(push.to('hook')[1]!.headers['webhook-id']).toBe(headers['webhook-id']);
     expect((await ask('DELETE', '/v1/webhooks/760', lan)).status).toBe(204);
-    await service.queryRows("update job set due_at = now() where kind like 'case-notice%' and done_at is null");
+    await service.queryRows(
+      "update job set due_at = now() where kind like 'case-notice%' and done_at is null",
+    );
     const failed = await notice(caseId, (one) => one.channel === 'webhook' && one.state === 'failed');
     expect(failed.reason).toBe('refused');
   });
