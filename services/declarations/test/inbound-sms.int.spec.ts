@@ -1,5 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { cardConsent, makeCheckedCode } from '@khai-bao/health-form';
+import { jest } from '@jest/globals';
+import { Problem } from '@khai-bao/platform/core';
 import { smsInboxAddress } from '@khai-bao/platform/notification';
 import {
   declarationForm,
@@ -12,6 +14,7 @@ import {
   type TestAccount,
 } from '@khai-bao/testing';
 import { Webhook } from 'standardwebhooks';
+import { VisitorCardDeclarations } from '../src/visitor-cards/visitor-card-declarations.js';
 import { declarationRequests, openSuiteWithUnit, type Gate } from './declarations-suite.js';
 
 const [secret, otherSecret, unknownSecret] = ['first', 'second', 'unknown'].map(
@@ -161,6 +164,19 @@ describe('inbound messages', () => {
     const before = await declarationsToday();
     expect((await receive({ from, text: `${gate.code} ${card} KHONG` })).status).toBe(204);
     expect(await declarationsToday()).toBe(before);
+  });
+
+  it('that fail for a while declare in the end, however often they are delivered', async () => {
+    const card = await makeCard();
+    const from = newPhone();
+    const body = { from, text: `${gate.code} ${card} KHONG` };
+    const id = `msg_${randomUUID()}`;
+    const declareAsHolder = jest.spyOn(service.app.get(VisitorCardDeclarations), 'declareAsHolder');
+    declareAsHolder.mockRejectedValue(new Problem('PLATFORM.UNAVAILABLE'));
+    for (let n = 1; n <= 25; n += 1) expect((await receive(body, { id })).status).toBe(503);
+    declareAsHolder.mockRestore();
+    expect((await receive(body, { id })).status).toBe(204);
+    expect(await replyTo(from)).toMatch(/Ma vao cong/);
   });
 
   it('from a number abroad get no reply', async () => {

@@ -311,11 +311,23 @@ describe('one-time codes', () => {
     it('send no message beyond the limit of the phone, with the same response', async () => {
       const phone = newPhone();
       const codes = [await declare(phone), await declare(phone), await declare(phone), await declare(phone)];
-      const statuses: number[] = [];
-      for (const { code } of codes) statuses.push((await find(code)).status);
-      expect(statuses).toEqual([202, 202, 202, 202]);
+      const answers = [];
+      for (const { code } of codes) answers.push(await find(code));
+      expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
       await messagesSettled();
       expect(await messagesTo(phone)).toHaveLength(3);
+      // What nobody received opens nothing.
+      const rows = await service.queryRows<{ declaration_id: string | null }>(
+        'select declaration_id from phone_code where id = $1',
+        [answers[3]!.body.requestId],
+      );
+      expect(rows).toEqual([{ declaration_id: null }]);
+    });
+
+    it('leave the visible limit of the phone as it is, which would tell to whom the pass belongs', async () => {
+      const phone = newPhone();
+      for (let n = 1; n <= 3; n += 1) expect((await find((await declare(phone)).code)).status).toBe(202);
+      expect((await requestCode(phone)).status).toBe(202);
     });
 
     it('are limited by pass code and by address', async () => {

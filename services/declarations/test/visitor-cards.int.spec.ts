@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { Topics } from '@khai-bao/contracts';
 import { cardConsent, makeCardCode } from '@khai-bao/health-form';
 import { Clock, daysBefore } from '@khai-bao/platform/core';
@@ -295,6 +296,20 @@ describe('visitor cards', () => {
     expect((await lookUp(second.code)).status).toBe(200);
     expect((await storedCard(first.cardId))['ended_because']).toBe('replaced');
     expect((await keysOf(first.cardId)).size).toBe(0);
+  });
+
+  it('stay valid when the key of the card before them cannot be destroyed at once', async () => {
+    const person = newPerson();
+    const first = await makeCard(person);
+    const shares = jest.spyOn(service.app.get(RecordShares), 'destroySharesOf');
+    shares.mockRejectedValueOnce(new Error('the shares do not respond'));
+    const second = await makeCard(person);
+    shares.mockRestore();
+    expect((await lookUp(second.code)).status).toBe(200);
+    expect((await lookUp(first.code)).body.code).toBe('DECLARATIONS.CARD_ENDED');
+    await service.app.get(DailyMaintenance).runDailyTasks();
+    expect((await keysOf(first.cardId)).size).toBe(0);
+    expect((await keysOf(second.cardId)).size).toBe(1);
   });
 
   it('whose key was destroyed are refused, also when the row comes back from a backup', async () => {

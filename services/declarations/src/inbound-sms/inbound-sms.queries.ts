@@ -4,6 +4,8 @@ import type { DataSource, EntityManager } from 'typeorm';
 export interface InboundSmsRow {
   readonly received_at: Date;
   readonly answered_at: Date | null;
+  /** Whether this is the first delivery of the message. */
+  readonly is_first: boolean;
 }
 
 /** Stores that a message was received, and returns its row; the stored one when the message is known. */
@@ -16,7 +18,7 @@ export async function upsertInboundSms(
     dataSource,
     `insert into inbound_sms (message_id, received_at) values ($1, $2)
      on conflict (message_id) do update set received_at = inbound_sms.received_at
-     returning received_at, answered_at`,
+     returning received_at, answered_at, xmax = 0 as is_first`,
     [messageId, receivedAt],
   );
   return row!;

@@ -12,7 +12,12 @@ import { OutgoingMessages } from '../outgoing-messages/outgoing-messages.js';
 import { QuestionnairesService } from '../questionnaires/questionnaires.service.js';
 import { VisitorCardDeclarations } from '../visitor-cards/visitor-card-declarations.js';
 import type { InboundSmsDto } from './inbound-sms.dto.js';
-import { deleteInboundSmsBefore, recordAnswered, upsertInboundSms } from './inbound-sms.queries.js';
+import {
+  deleteInboundSmsBefore,
+  recordAnswered,
+  upsertInboundSms,
+  type InboundSmsRow,
+} from './inbound-sms.queries.js';
 import { parseInboundText } from './inbound-text.js';
 import { replies } from './reply-texts.js';
 
@@ -28,6 +33,15 @@ const unknownCodesPerSender: RateLimit = {
 const replyUsefulMs = 30 * 60_000;
 /** Ids are kept far longer than the five minutes for which a signature is valid, milliseconds. */
 const idsKeptMs = 24 * 60 * 60_000;
+
+/** A message, and what is stored about it. */
+interface ReceivedMessage {
+  readonly messageId: string;
+  /** E.164; empty for a sender that is no phone. */
+  readonly sender: string;
+  readonly text: string;
+  readonly received: InboundSmsRow;
+}
 
 /** Declares for people who send a text message with the codes of a gate and of their printed card. */
 @Injectable()
@@ -60,14 +74,10 @@ export class InboundSmsService implements OnModuleInit {
    * the gateway sends the message again.
    */
   async answerSms(messageId: string, { from, text }: InboundSmsDto): Promise<void> {
-    const { received_at: receivedAt, answered_at: answeredAt } = await upsertInboundSms(
-      this.dataSource,
-      messageId,
-      this.clock.now(),
-    );
-    if (answeredAt !== null) return;
+    const received = await upsertInboundSms(this.dataSource, messageId, this.clock.now());
+    if (received.answered_at !== null) return;
     const sender = normalisePhone(from);
-    const reply = await this.decideReply(messageId, sender ?? '', text, receivedAt);
+    const reply = await this.decideReply({ messageId, sender: sender ?? '', text, received });
     const isSent =
       reply !== null &&
       sender !== null &&
@@ -85,13 +95,9 @@ export class InboundSmsService implements OnModuleInit {
   }
 
   /** Returns the reply to a message, after what it asks for is done; null for a sender with too many messages. */
-  private async decideReply(
-    messageId: string,
-    sender: string,
-    text: string,
-    receivedAt: Date,
-  ): Promise<SmsText | null> {
-    if (!(await this.limiter.tryConsume(messagesPerSender, sender))) return null;
+  private async decideReply(message: ReceivedMessage): Promise<SmsText | null> {
+    const { sender, text, received } = message;
+    if (!(await this.tryConsumeOnce(messagesPerSender, sender, received))) return null;
     const parsed = parseInboundText(text);
     switch (parsed.kind) {
       case 'unreadable':
@@ -101,17 +107,24 @@ export class InboundSmsService implements OnModuleInit {
       case 'answer-unclear':
         return replies.answerUnclear();
       case 'declare':
-        return this.declare(messageId, sender, parsed, receivedAt);
+        return this.declare(message, parsed);
     }
   }
 
-  private async declare(
-    messageId: string,
+  /** Counts a message once, however often the gateway delivers it. @returns false above the limit */
+  private async tryConsumeOnce(
+    limit: RateLimit,
     sender: string,
+    { is_first: isFirst }: InboundSmsRow,
+  ): Promise<boolean> {
+    return !isFirst || this.limiter.tryConsume(limit, sender);
+  }
+
+  private async declare(
+    { messageId, sender, received }: ReceivedMessage,
     { gateCode, cardCode }: { readonly gateCode: string; readonly cardCode: string },
-    receivedAt: Date,
   ): Promise<SmsText | null> {
-    if (!(await this.limiter.tryConsume(unknownCodesPerSender, sender))) return null;
+    if (!(await this.tryConsumeOnce(unknownCodesPerSender, sender, received))) return null;
     const gate = await this.gates.findGateByCode(gateCode);
     if (gate === null || !gate.active) return replies.gateUnknown();
     const { version, document, consent } = this.questionnaires.getCurrentQuestionnaire();
@@ -123,7 +136,7 @@ export class InboundSmsService implements OnModuleInit {
         questionnaireVersion: version,
         // The reply to a message without an answer states what the word agrees to.
         consent: { version: consent.version, agreed: true },
-        filledAt: receivedAt.toISOString(),
+        filledAt: received.received_at.toISOString(),
         answers: Object.fromEntries(
           document.blocks
             .filter(({ optional }) => !optional)
@@ -134,10 +147,17 @@ export class InboundSmsService implements OnModuleInit {
       if (accepted.outcome === 'suspected') return replies.askWhoStands();
       return replies.declared(accepted.pass.code, new Date(accepted.pass.validUntil));
     } catch (error) {
-      return replyToRefusal(error);
+      const reply = replyToRefusal(error);
+      // Only codes that do not exist are counted.
+      if (!isUnknownCode(error)) await this.limiter.refund(unknownCodesPerSender, sender);
+      return reply;
     }
   }
 }
+
+const isUnknownCode = (error: unknown): boolean =>
+  error instanceof Problem &&
+  ['DECLARATIONS.CARD_UNKNOWN', 'DECLARATIONS.GATE_NOT_FOUND'].includes(error.code);
 
 /** Returns the reply to a refusal that another attempt does not change. @throws the error otherwise */
 function replyToRefusal(error: unknown): SmsText {

@@ -11,6 +11,19 @@ const messagesPerPhoneDay: RateLimit = {
   windowSeconds: 86_400,
 };
 
+/**
+ * Messages to one phone that somebody else may ask for, who knows a pass code only. They are counted apart from `messagesPerPhone`, whose
+ * refusal is visible and would tell to which phone the pass belongs.
+ */
+const foundMessagesPerPhone: RateLimit = { name: 'message-found', maxPerWindow: 3, windowSeconds: 600 };
+const foundMessagesPerPhoneDay: RateLimit = {
+  name: 'message-found-day',
+  maxPerWindow: 12,
+  windowSeconds: 86_400,
+};
+/** Counts beside the budget of the city, so that both cases write the same number of counters. */
+const noMessage: RateLimit = { name: 'message-none', maxPerWindow: 1_000_000, windowSeconds: 3600 };
+
 /** Replies to one phone: a family that sends a message for each of its cards. */
 const repliesPerPhone: RateLimit = { name: 'message-reply', maxPerWindow: 12, windowSeconds: 600 };
 
@@ -48,12 +61,17 @@ export class MessageLimiter {
     );
   }
 
-  /** Counts a message whose limit must not be visible. @returns false when it must not be sent */
-  async tryConsumeMessage(phone: string): Promise<boolean> {
-    return (
-      (await this.limiter.tryConsume(messagesPerPhone, phone)) &&
-      (await this.limiter.tryConsume(messagesPerPhoneDay, phone)) &&
-      (await this.limiter.tryConsume(this.cityBudget, ''))
-    );
+  /**
+   * Counts a message whose limit must not be visible. Without a recipient the same counters are written, so that the time tells nothing.
+   * @param subject stands for a recipient that does not exist
+   * @returns false when nothing must be sent
+   */
+  async tryConsumeFoundMessage(phone: string | null, subject: string): Promise<boolean> {
+    const counted = phone ?? `none ${subject}`;
+    const isWithinLimit = await this.limiter.tryConsume(foundMessagesPerPhone, counted);
+    const isWithinDay = await this.limiter.tryConsume(foundMessagesPerPhoneDay, counted);
+    const isSent = phone !== null && isWithinLimit && isWithinDay;
+    const isWithinBudget = await this.limiter.tryConsume(isSent ? this.cityBudget : noMessage, '');
+    return isSent && isWithinBudget;
   }
 }

@@ -8,6 +8,12 @@ const codesPerAddress: RateLimit = { name: 'phone-code-address', maxPerWindow: 6
 const codesPerDevice: RateLimit = { name: 'phone-code-device', maxPerWindow: 15, windowSeconds: 3600 };
 /** Searches with one pass code: somebody who tries birth years with a pass code of somebody else. */
 const searchesPerPassCode: RateLimit = { name: 'phone-code-pass', maxPerWindow: 5, windowSeconds: 3600 };
+/** The same in a day: with five attempts for each code, fifty guesses. */
+const searchesPerPassCodeDay: RateLimit = {
+  name: 'phone-code-pass-day',
+  maxPerWindow: 10,
+  windowSeconds: 86_400,
+};
 /** Searches from one address. */
 const searchesPerAddress: RateLimit = { name: 'phone-code-search', maxPerWindow: 20, windowSeconds: 3600 };
 /** Attempts with codes from one address. Five for each of a few phones. */
@@ -30,10 +36,14 @@ export class PhoneCodeLimiter {
     };
   }
 
-  /** Counts a code that is requested at a gate. @throws Problem PLATFORM.TOO_MANY_REQUESTS */
-  async consumeRequestAtGate(gateId: string, deviceDigest: string | null): Promise<void> {
+  /** Counts a request for a code. @throws Problem PLATFORM.TOO_MANY_REQUESTS */
+  async consumeRequest(deviceDigest: string | null): Promise<void> {
     await this.limiter.consume(codesPerAddress, this.addresses.currentClientAddress());
     if (deviceDigest !== null) await this.limiter.consume(codesPerDevice, deviceDigest);
+  }
+
+  /** Counts a code that is sent to somebody at a gate. @throws Problem PLATFORM.TOO_MANY_REQUESTS */
+  async consumeGate(gateId: string): Promise<void> {
     await this.limiter.consume(this.codesPerGate, gateId);
   }
 
@@ -41,6 +51,7 @@ export class PhoneCodeLimiter {
   async consumeSearch(passCode: string): Promise<void> {
     await this.limiter.consume(searchesPerAddress, this.addresses.currentClientAddress());
     await this.limiter.consume(searchesPerPassCode, passCode);
+    await this.limiter.consume(searchesPerPassCodeDay, passCode);
   }
 
   /** Counts an attempt with a code. @throws Problem PLATFORM.TOO_MANY_REQUESTS */

@@ -80,11 +80,13 @@ export class PhoneCodesService implements OnModuleInit {
   ): Promise<RequestedPhoneCodeDto> {
     this.requireMessages();
     const gate = await this.gates.requireOpenGate(gateCode);
-    await this.limiter.consumeRequestAtGate(gate.gateId, this.deviceTokens.verifyDeviceToken(deviceToken));
+    await this.limiter.consumeRequest(this.deviceTokens.verifyDeviceToken(deviceToken));
     const phone = normalisePhone(typedPhone);
     if (phone === null || !this.messageLimiter.isAllowedPhone(phone))
       throw new Problem('DECLARATIONS.INVALID', { fields: [{ path: 'phone', code: 'phone' }] });
     await this.messageLimiter.consumeMessage(phone);
+    // Last, so that requests that send nothing do not use up what the gate has.
+    await this.limiter.consumeGate(gate.gateId);
     return this.storeCode({
       purpose: 'declare',
       phone,
@@ -107,15 +109,14 @@ export class PhoneCodesService implements OnModuleInit {
     const code = normaliseCode(passCode);
     await this.limiter.consumeSearch(code);
     const found = await this.findDeclared(code, birthYear);
-    const isSent =
-      found !== null &&
-      this.messageLimiter.isAllowedPhone(found.phone) &&
-      (await this.messageLimiter.tryConsumeMessage(found.phone));
+    const isAllowed = found !== null && this.messageLimiter.isAllowedPhone(found.phone);
+    const isSent = await this.messageLimiter.tryConsumeFoundMessage(isAllowed ? found.phone : null, code);
     return this.storeCode({
       purpose: 'find',
       phone: found?.phone ?? noPhone,
       isSent,
-      declarationId: found?.id ?? null,
+      // A code that nobody received opens nothing.
+      declarationId: isSent ? (found?.id ?? null) : null,
       phoneEnding: found?.phone.slice(-2) ?? this.proofs.inventEnding(`${code} ${birthYear}`),
     });
   }

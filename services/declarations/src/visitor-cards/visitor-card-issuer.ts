@@ -106,18 +106,21 @@ export class VisitorCardIssuer {
   private async insertNewCard(actor: Actor, made: CardIssue): Promise<VisitorCardRow | undefined> {
     const id = uuidv7();
     const personSealed = await this.cipher.sealPerson(id, made.card);
-    try {
-      const { row, replaced } = await this.storeCard(actor, made, { id, personSealed });
-      if (row !== undefined) {
-        await this.ender.destroyKeysOf(replaced);
-        return row;
-      }
-    } catch (error) {
+    const { row, replaced } = await this.storeCard(actor, made, { id, personSealed }).catch(
+      async (error: unknown) => {
+        // The commit may have succeeded although its answer was lost: the key of a stored card stays.
+        const stored = await findCardByClientKey(this.dataSource, made.clientKey);
+        if (stored?.id !== id) await this.cipher.destroyKeys([id]);
+        throw error;
+      },
+    );
+    if (row === undefined) {
       await this.cipher.destroyKeys([id]);
-      throw error;
+      return findCardByClientKey(this.dataSource, made.clientKey);
     }
-    await this.cipher.destroyKeys([id]);
-    return findCardByClientKey(this.dataSource, made.clientKey);
+    // The new card is valid whatever happens here. The daily task destroys the keys that are left.
+    await this.ender.destroyKeysOf(replaced).catch(() => undefined);
+    return row;
   }
 
   private storeCard(
