@@ -183,6 +183,23 @@ describe('a person whom gate staff report', () => {
     expect(JSON.stringify(update)).not.toContain('nắng');
   });
 
+  it('has no other valid pass of the day either, until every unit has taken its report back', async () => {
+    const [site, other] = [await newUnit(), await newUnit()];
+    const person = personForm({ phone: '0903 555 777', fullName: 'Trịnh Hai Tờ' });
+    const [first, second] = [await declare(site.gate, { person }), await declare(other.gate, { person })];
+    const states = async (): Promise<unknown[]> =>
+      (await Promise.all([verify(first.pass, site.staff), verify(second.pass, other.staff)])).map(
+        ({ body }) => body.code ?? body.decision,
+      );
+    expect((await report(site, first.id)).body.passBlocked).toBe(true);
+    expect(await states()).toEqual(['DECLARATIONS.PASS_BLOCKED', 'DECLARATIONS.PASS_BLOCKED']);
+    expect((await report(other, second.id)).body.passBlocked).toBe(true);
+    await takeBack(site, (await blocksOf(site))[0]!.blockId);
+    expect(await states()).toEqual(['DECLARATIONS.PASS_BLOCKED', 'DECLARATIONS.PASS_BLOCKED']);
+    await takeBack(other, (await blocksOf(other))[0]!.blockId);
+    expect(await states()).toEqual(['admit', 'admit']);
+  });
+
   it('is amber at best in a new declaration of the day, until the report is taken back', async () => {
     const site = await newUnit();
     const person = personForm({ phone: '0903 555 666', fullName: 'Trịnh Công Báo' });

@@ -14,6 +14,7 @@ import { LookUpPasses1796074300000 } from './1796074300000-look-up-passes.js';
 import { BlockPasses1796074400000 } from './1796074400000-block-passes.js';
 import { CreatePhoneCodes1796074900000 } from './1796074900000-create-phone-codes.js';
 import { CreateInboundSms1796075100000 } from './1796075100000-create-inbound-sms.js';
+import { ReportPeopleAtSeveralUnits1796084000000 } from './1796084000000-report-people-at-several-units.js';
 
 export const migrations = [
   CreateDeclarations1624493000000,
@@ -32,4 +33,5 @@ export const migrations = [
   BlockPasses1796074400000,
   CreatePhoneCodes1796074900000,
   CreateInboundSms1796075100000,
+  ReportPeopleAtSeveralUnits1796084000000,
 ];

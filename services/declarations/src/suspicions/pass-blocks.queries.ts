@@ -1,5 +1,6 @@
 import { queryRows } from '@khai-bao/platform/database';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { DeclarationRow } from '../declarations/declaration-row.js';
 
 type Runner = DataSource | EntityManager;
 
@@ -33,7 +34,7 @@ export interface NewPassBlock {
   readonly reportedByName: string;
 }
 
-/** Inserts a block. @returns false when its id is known, or when the declaration is blocked already */
+/** Inserts a block. @returns false when its id is known, or when the unit has blocked the declaration already */
 export async function insertPassBlock(manager: EntityManager, block: NewPassBlock): Promise<boolean> {
   const inserted = await queryRows(
     manager,
@@ -52,6 +53,19 @@ export async function insertPassBlock(manager: EntityManager, block: NewPassBloc
     ],
   );
   return inserted.length > 0;
+}
+
+/** Returns whether a report that was not taken back blocks a declaration, or its person on that day. */
+export async function isPersonBlocked(
+  manager: EntityManager,
+  { id, day, person_index: personIndex }: Pick<DeclarationRow, 'id' | 'day' | 'person_index'>,
+): Promise<boolean> {
+  const found = await queryRows(
+    manager,
+    'select 1 from pass_block where lifted_at is null and day = $2::date and (declaration_id = $1 or person_index = $3) limit 1',
+    [id, day, personIndex],
+  );
+  return found.length > 0;
 }
 
 /** Finds a block of a unit. */

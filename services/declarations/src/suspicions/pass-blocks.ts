@@ -8,7 +8,11 @@ import { DayKeys } from '../day-keys/day-keys.service.js';
 import { setPassBlock } from '../declarations/declaration-changes.queries.js';
 import type { DeclarationRow } from '../declarations/declaration-row.js';
 import { isInForce } from '../declarations/declaration-transitions.js';
-import { loadDeclarations, lockDeclaration } from '../declarations/declarations.queries.js';
+import {
+  loadDeclarations,
+  lockDeclaration,
+  lockFurtherDeclarations,
+} from '../declarations/declarations.queries.js';
 import { SealedPersonReader } from '../declarations/sealed-person-reader.js';
 import { GateDirectory, type GateDetails } from '../gates/gate-directory.js';
 import { PassesService } from '../passes/passes.service.js';
@@ -16,6 +20,7 @@ import { insertRevocation } from '../passes/revocations.queries.js';
 import {
   findPassBlockOfUnit,
   insertPassBlock,
+  isPersonBlocked,
   listPassBlocksOfUnit,
   lockPassBlockOfUnit,
   updateLiftedPassBlock,
@@ -28,6 +33,10 @@ const maxListedBlocks = 200;
 const dayMs = 24 * 60 * 60 * 1000;
 
 const reasonContext = (blockId: string): string => `pass-block:${blockId}`;
+
+/** Returns whether the pass of a declaration opens gates, if nobody has reported its person. */
+const opensGates = ({ status, outcome, valid_until: until }: DeclarationRow, at: Date): boolean =>
+  isInForce(status) && outcome !== 'suspected' && until >= at;
 
 /** Blocks the passes of people whom gate staff report, and lifts the blocks of wrong reports. */
 @Injectable()
@@ -43,8 +52,8 @@ export class PassBlocks {
   ) {}
 
   /**
-   * Blocks the passes of a locked declaration, unless none of them opens a gate or a report blocks them already. Callers do this last
-   * in their transaction, because the counter of revocations stays locked until the commit.
+   * Blocks all passes that the person of a locked declaration has of its day, unless that of the declaration opens no gate. Callers do
+   * this last in their transaction, because the counter of revocations stays locked until the commit.
    * @returns whether the passes are blocked now
    */
   async blockPasses(
@@ -58,8 +67,8 @@ export class PassBlocks {
     },
   ): Promise<boolean> {
     const { clientKey, gate, actor, at } = report;
-    if (row.pass_blocked_at !== null) return true;
-    if (!isInForce(row.status) || row.outcome === 'suspected' || row.valid_until < at) return false;
+    const isBlocked = row.pass_blocked_at !== null;
+    if (!opensGates(row, at)) return isBlocked;
     const isNew = await insertPassBlock(manager, {
       id: clientKey,
       day: row.day,
@@ -71,19 +80,10 @@ export class PassBlocks {
       reportedBy: actor.accountId,
       reportedByName: actor.displayName,
     });
-    // The repeat of a report that was taken back.
-    if (!isNew) return false;
-    await setPassBlock(manager, row, at);
-    await insertRevocation(manager, {
-      declarationId: row.id,
-      lastIssue: everyIssue,
-      reason: 'reported',
-      passCode: row.pass_code,
-      outcome: row.outcome,
-      until: row.valid_until,
-      revokedAt: at,
-      day: dayInHoChiMinh(at),
-    });
+    // The repeat of a report, which may have been taken back.
+    if (!isNew) return isBlocked;
+    for (const one of [row, ...(await lockFurtherDeclarations(manager, row))])
+      if (one.pass_blocked_at === null && opensGates(one, at)) await this.blockDeclaration(manager, one, at);
     return true;
   }
 
@@ -136,9 +136,10 @@ export class PassBlocks {
       this.gates.findGateById(known.gate_id),
     ]);
     await this.dataSource.transaction(async (manager) => {
+      // The declaration first, as everything that changes it.
+      const row = await lockDeclaration(manager, known.declaration_id, known.day);
       const block = await lockPassBlockOfUnit(manager, blockId, unitId);
       if (block === undefined || block.lifted_at !== null) return;
-      const row = await lockDeclaration(manager, block.declaration_id, block.day);
       await updateLiftedPassBlock(manager, blockId, {
         at: now,
         by: actor.accountId,
@@ -147,15 +148,33 @@ export class PassBlocks {
       });
       if (row === undefined || row.status === 'erased') return;
       if (gate !== null) await this.publisher.publishTakenBack(manager, gate, row, { blockId, reason, key });
-      await setPassBlock(manager, row, null);
-      if (isInForce(row.status)) await this.insertLift(manager, row, now);
+      // Another unit has reported the person too.
+      if (await isPersonBlocked(manager, row)) return;
+      for (const one of [row, ...(await lockFurtherDeclarations(manager, row))])
+        if (one.pass_blocked_at !== null) await this.liftDeclaration(manager, one, now);
     });
     this.publisher.wakeRelay();
   }
 
-  /** Revokes what was revoked before the report alone: the passes before the current one. */
-  private insertLift(manager: EntityManager, row: DeclarationRow, at: Date): Promise<object[]> {
-    return insertRevocation(manager, {
+  private async blockDeclaration(manager: EntityManager, row: DeclarationRow, at: Date): Promise<void> {
+    await setPassBlock(manager, row, at);
+    await insertRevocation(manager, {
+      declarationId: row.id,
+      lastIssue: everyIssue,
+      reason: 'reported',
+      passCode: row.pass_code,
+      outcome: row.outcome,
+      until: row.valid_until,
+      revokedAt: at,
+      day: dayInHoChiMinh(at),
+    });
+  }
+
+  /** Lifts the block of a declaration. What was revoked before the report stays revoked: the passes before the current one. */
+  private async liftDeclaration(manager: EntityManager, row: DeclarationRow, at: Date): Promise<void> {
+    await setPassBlock(manager, row, null);
+    if (!isInForce(row.status)) return;
+    await insertRevocation(manager, {
       declarationId: row.id,
       lastIssue: row.pass_issue - 1,
       reason: 'taken-back',
