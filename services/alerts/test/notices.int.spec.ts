@@ -2,6 +2,8 @@ import { createECDH, randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Topics, type RiskFlagged } from '@khai-bao/contracts';
+import { MissingLadders } from '../src/notices/missing-ladders.js';
+import { UnitPlaces } from '../src/units/unit-places.js';
 import { Webhook } from 'standardwebhooks';
 import { generateSealingKey, KeyWrapper, sealJson } from '@khai-bao/platform/sealing';
 import {
@@ -10,6 +12,7 @@ import {
   readInbox,
   suspectedAnswers,
   testAreas,
+  unitSnapshot,
   waitUntil,
   type ReceivedMail,
   type RunningService,
@@ -336,6 +339,40 @@ describe('notices of cases', () => {
         ).length === 2,
       'the second ladder',
     );
+  });
+
+  it('reach the other centre when a case that nobody has acknowledged moves there with its unit', async () => {
+    const unitId = randomUUID();
+    const caseId = await raise(unitId);
+    await notice(caseId, ({ state }) => state === 'handed-over');
+    const moved = await unitSnapshot(suite, {
+      unitId, areaPath: '79.770.27151', areaName: 'Phường 5, Quận 3',
+    }); // prettier-ignore
+    await service.dataSource.transaction((manager) =>
+      service.app.get(UnitPlaces).applyUnitSnapshot(manager, moved, 2),
+    );
+    // Quận 3 has no roster here: the notice says that nobody is on duty there.
+    const there = await notice(caseId, ({ level, reason }) => level === 'district' && reason === 'nobody');
+    expect(there.name).toBeNull();
+  });
+
+  it('are started for cases that were open before there was a ladder', async () => {
+    const [waiting, taken] = [await raise(), await raise()];
+    await notice(waiting, ({ state }) => state === 'handed-over');
+    expect((await ask('POST', `/v1/cases/${taken}/acknowledge`, lan)).status).toBe(200);
+    const timersOf = async (id: string): Promise<string[]> =>
+      (
+        await service.queryRows<{ kind: string }>(
+          "select kind from job where key = $1 and kind in ('notify-duty', 'stalled-case') order by kind",
+          [id],
+        )
+      ).map(({ kind }) => kind);
+    await service.queryRows(
+      "delete from job where key = any($1) and kind in ('notify-duty', 'stalled-case')",
+      [[waiting, taken]],
+    );
+    await service.app.get(MissingLadders).onApplicationBootstrap();
+    expect([await timersOf(waiting), await timersOf(taken)]).toEqual([['notify-duty'], ['stalled-case']]);
   });
 
   it('are tested at the start of a shift, and the answer stands on the roster', async () => {

@@ -17,6 +17,7 @@ export interface CaseHistoryLine {
   readonly note: string | null;
 }
 
+const maxListedIds = 5_000;
 const rowLock = { mode: 'pessimistic_write' } as const;
 
 /** Locks cases and writes their transitions: row, history, event, escalation clock and change number, in one transaction. */
@@ -41,6 +42,17 @@ export class CaseStore {
       order: { id: 'ASC' },
       lock: rowLock,
     });
+  }
+
+  /** Lists the ids of the cases in a state, the newest first, at most `maxListedIds`. */
+  async listIdsInState(manager: EntityManager, state: SuspectedCaseEntity['state']): Promise<string[]> {
+    const found = await manager.find(SuspectedCaseEntity, {
+      select: { id: true },
+      where: { state },
+      order: { id: 'DESC' },
+      take: maxListedIds,
+    });
+    return found.map(({ id }) => id);
   }
 
   /** Finds cases by their ids, the oldest first. */

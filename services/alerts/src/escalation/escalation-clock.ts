@@ -57,6 +57,11 @@ export class EscalationClock {
     });
   }
 
+  /** Returns whether a case ever had a time within which it is continued. */
+  hasStallClock(manager: EntityManager, caseId: string): Promise<boolean> {
+    return this.timers.hasTimer(manager, stallTimer, caseId);
+  }
+
   /** Stops the clock of a case in the caller's transaction. */
   stopClock(manager: EntityManager, caseId: string): Promise<void> {
     return this.timers.cancelTimer(manager, escalationTimer, caseId);

@@ -38,6 +38,11 @@ export class LadderClock {
     return this.scheduleStep(manager, { caseId, step: 0, startedAt: now.toISOString() }, now);
   }
 
+  /** Returns whether a case ever had a ladder. */
+  hasLadder(manager: EntityManager, caseId: string): Promise<boolean> {
+    return this.timers.hasTimer(manager, ladderTimer, caseId);
+  }
+
   scheduleStep(manager: EntityManager, step: LadderStep, dueAt: Date): Promise<void> {
     return this.timers.scheduleTimer(manager, {
       kind: ladderTimer,

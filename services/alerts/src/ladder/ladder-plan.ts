@@ -24,16 +24,18 @@ export interface LadderPlanStep {
 
 const everyRank: readonly DutyRank[] = ['first', 'second', 'deputy'];
 const called: readonly DutyRank[] = ['first', 'second'];
-/** Repetitions after the escalation; then the open pages and their bell remain. */
-const maxRepetitions = 24;
+/** Repetitions after the escalation at its interval. */
+const fastRepetitions = 24;
+/** Interval of the repetitions after those, which end with an acknowledgement only: the next shift is notified too, milliseconds. */
+const slowIntervalMs = 15 * 60_000;
 
 /**
- * Returns a step of the ladder, or null after the last one. The medical centre and HCDC are notified at the same moment. Without an
+ * Returns a step of the ladder, which has no last one. The medical centre and HCDC are notified at the same moment. Without an
  * acknowledgement the next channel follows, then the deputies, then HCDC again when it becomes responsible, then everybody again at
  * the same interval.
  * @param escalateMinutes minutes after which the city becomes responsible
  */
-export function planLadderStep(step: number, escalateMinutes: number): LadderPlanStep | null {
+export function planLadderStep(step: number, escalateMinutes: number): LadderPlanStep {
   const escalationMs = escalateMinutes * 60_000;
   const firstPass = (
     share: number,
@@ -60,13 +62,18 @@ export function planLadderStep(step: number, escalateMinutes: number): LadderPla
       return firstPass(0.5, ['district'], ['deputy'], ['push', 'mail', 'sms', 'call']);
   }
   const repetition = step - 5;
-  if (repetition > maxRepetitions) return null;
+  const slow = Math.max(0, repetition - fastRepetitions);
   return {
     // The timer of the escalation is due at the same time and must be first.
-    offsetMs: (repetition + 1) * escalationMs + 1_000,
+    offsetMs: (repetition - slow + 1) * escalationMs + slow * slowIntervalMs + 1_000,
     levels: repetition === 0 ? ['city'] : ['district', 'city'],
     ranks: everyRank,
-    channels: repetition === 0 ? ['push', 'mail', 'sms', 'call'] : ['push', 'mail'],
+    channels:
+      repetition === 0
+        ? ['push', 'mail', 'sms', 'call']
+        : slow === 0
+          ? ['push', 'mail']
+          : ['push', 'mail', 'sms'],
     isPassedOverWhenEmpty: false,
   };
 }

@@ -19,16 +19,16 @@ export class CaseNotices {
     private readonly clock: Clock,
   ) {}
 
-  /** Lists the notices of a case, the oldest first. @throws Problem ALERTS.NOT_FOUND */
+  /** Lists the newest notices of a case, at most 300, the oldest first. @throws Problem ALERTS.NOT_FOUND */
   async listNotices(actor: Actor, caseId: string): Promise<CaseNoticeDto[]> {
     const { manager } = this.dataSource;
     const { state } = await findCaseInJurisdiction(manager, actor, caseId, { isLocked: false });
     const notices = await manager.find(CaseNoticeEntity, {
       where: { caseId },
-      order: { createdAt: 'ASC', id: 'ASC' },
+      order: { createdAt: 'DESC', id: 'DESC' },
       take: maxShownNotices,
     });
-    return Promise.all(notices.map((notice) => this.toNoticeDto(manager, notice, state === 'NEW')));
+    return Promise.all(notices.reverse().map((notice) => this.toNoticeDto(manager, notice, state === 'NEW')));
   }
 
   /** Records the outcome of a call. @throws Problem ALERTS.NOT_FOUND, ALERTS.WRONG_STATE */

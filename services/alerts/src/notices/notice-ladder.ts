@@ -68,11 +68,10 @@ export class NoticeLadder implements OnModuleInit {
     const { caseId, step, startedAt } = current;
     const plan = planLadderStep(step, this.config.escalateMinutes);
     const [waiting] = await this.cases.findCases(manager, [caseId]);
-    if (plan === null || waiting?.state !== 'NEW') return;
+    if (waiting?.state !== 'NEW') return;
     await lockNoticesOfUnit(manager, waiting.unitId);
     const isReached = await this.storeNotices(manager, waiting, current, plan);
     const next = planLadderStep(step + 1, this.config.escalateMinutes);
-    if (next === null) return;
     const now = this.clock.now();
     // A step that reaches nobody is passed over at once; what follows the escalation keeps its time.
     const isAtOnce = !isReached && plan.isPassedOverWhenEmpty && next.isPassedOverWhenEmpty;

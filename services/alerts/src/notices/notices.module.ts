@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CasesModule } from '../cases/cases.module.js';
+import { EscalationModule } from '../escalation/escalation.module.js';
 import { LinksModule } from '../links/links.module.js';
 import { LadderModule } from '../ladder/ladder.module.js';
 import { PushModule } from '../push/push.module.js';
@@ -8,6 +9,7 @@ import { RostersModule } from '../rosters/rosters.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { CaseNoticeEntity } from './case-notice.entity.js';
 import { CaseNotices } from './case-notices.js';
+import { MissingLadders } from './missing-ladders.js';
 import { NoticeAcknowledgements } from './notice-acknowledgements.js';
 import { NoticeLadder } from './notice-ladder.js';
 import { NoticeSender } from './notice-sender.js';
@@ -18,6 +20,7 @@ import { PushController } from './push.controller.js';
   imports: [
     TypeOrmModule.forFeature([CaseNoticeEntity]),
     CasesModule,
+    EscalationModule,
     LadderModule,
     LinksModule,
     PushModule,
@@ -25,6 +28,6 @@ import { PushController } from './push.controller.js';
     WebhooksModule,
   ],
   controllers: [NoticesController, PushController],
-  providers: [CaseNotices, NoticeAcknowledgements, NoticeLadder, NoticeSender],
+  providers: [CaseNotices, MissingLadders, NoticeAcknowledgements, NoticeLadder, NoticeSender],
 })
 export class NoticesModule {}

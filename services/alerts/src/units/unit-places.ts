@@ -3,6 +3,7 @@ import type { RiskFlagged, UnitSnapshot } from '@khai-bao/contracts';
 import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { CaseStore } from '../cases/case-store.js';
+import { LadderClock } from '../ladder/ladder-clock.js';
 import type { CaseArea, SuspectedCaseEntity } from '../cases/suspected-case.entity.js';
 import { upsertAndLockUnitPlace, upsertUnitPlace } from './units.queries.js';
 
@@ -14,6 +15,7 @@ const districtPathOf = (areaPath: string): string => areaPath.split('.').slice(0
 export class UnitPlaces {
   constructor(
     private readonly store: CaseStore,
+    private readonly ladder: LadderClock,
     private readonly clock: Clock,
   ) {}
 
@@ -49,5 +51,7 @@ export class UnitPlaces {
         ...(staysInDistrict ? {} : { notifiedDistrictAt: this.clock.now() }),
       },
     );
+    // The people of the other centre know nothing yet.
+    if (!staysInDistrict && moved.state === 'NEW') await this.ladder.startLadder(manager, moved.id);
   }
 }
