@@ -102,21 +102,12 @@ function judgeRow(line: number, cells: readonly string[], people: readonly Perso
  * skipped. A row with an error keeps its cells, so that it can be corrected.
  */
 export function judgePastedRows(text: string, people: readonly PersonToMatch[]): PastedRow[] {
-  const lines = text
-    .normalize('NFC')
-    .trimEnd()
-    .split(/\r\n|\r|\n/);
+  const lines = text.normalize('NFC').split(/\r\n|\r|\n/);
+  const unreadLine = lines.slice(maxPastedLines).find((line) => line.trim() !== '');
   const unread: PastedRow[] =
-    lines.length > maxPastedLines
-      ? [
-          {
-            line: maxPastedLines + 1,
-            cells: [lines[maxPastedLines]!],
-            shift: null,
-            errors: ['too-many-lines'],
-          },
-        ]
-      : [];
+    unreadLine === undefined
+      ? []
+      : [{ line: maxPastedLines + 1, cells: [unreadLine], shift: null, errors: ['too-many-lines'] }];
   const judged = lines
     .slice(0, maxPastedLines)
     .map((row, at) => ({ line: at + 1, cells: row.split('\t').map((cell) => cell.trim()) }))
