@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { RateLimiter } from '@khai-bao/platform/limits';
 import { randomUUID } from 'node:crypto';
 import { Topics, type RiskFlagged } from '@khai-bao/contracts';
 import {
@@ -198,6 +200,16 @@ describe('a person whom gate staff report', () => {
     expect(await states()).toEqual(['DECLARATIONS.PASS_BLOCKED', 'DECLARATIONS.PASS_BLOCKED']);
     await takeBack(other, (await blocksOf(other))[0]!.blockId);
     expect(await states()).toEqual(['admit', 'admit']);
+  });
+
+  it('keeps its pass when its account has blocked too many, and is reported all the same', async () => {
+    const site = await newUnit();
+    const { id } = await declare(site.gate, { person: personForm({ phone: '0903 555 888' }) });
+    const tryConsume = jest.spyOn(service.app.get(RateLimiter), 'tryConsume').mockResolvedValue(false);
+    const { status, body } = await report(site, id);
+    tryConsume.mockRestore();
+    expect([status, body.passBlocked]).toEqual([201, false]);
+    await waitUntil(() => flagsOf(id).length === 1, 'the flag');
   });
 
   it('is amber at best in a new declaration of the day, until the report is taken back', async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@khai-bao/platform/auth';
 import { Clock, Problem } from '@khai-bao/platform/core';
+import { RateLimiter, type RateLimit } from '@khai-bao/platform/limits';
 import { DataSource } from 'typeorm';
 import { wasCheckedAtUnit } from '../checks/checks.queries.js';
 import type { DeclarationRow } from '../declarations/declaration-row.js';
@@ -12,6 +13,13 @@ import { SuspicionFloodLimiter } from './suspicion-flood-limiter.js';
 import { SuspicionPublisher } from './suspicion-publisher.js';
 import type { ReportSuspicionDto, SuspicionReportedDto } from './suspicions.dto.js';
 
+/**
+ * Reports of one account, and of a unit, that block passes. Nobody sees so many people with signs in an hour; above it a report reaches
+ * alerts and blocks nothing, so that a stolen session cannot close the gates of the city to everybody.
+ */
+const blocksPerAccount: RateLimit = { name: 'pass-block', maxPerWindow: 20, windowSeconds: 3600 };
+const blocksPerUnit: RateLimit = { name: 'pass-block-unit', maxPerWindow: 60, windowSeconds: 3600 };
+
 /** Reports of gate staff about people who look ill. */
 @Injectable()
 export class SuspicionsService {
@@ -21,6 +29,7 @@ export class SuspicionsService {
     private readonly passes: PassesService,
     private readonly floodLimiter: SuspicionFloodLimiter,
     private readonly blocks: PassBlocks,
+    private readonly limiter: RateLimiter,
     private readonly publisher: SuspicionPublisher,
     private readonly clock: Clock,
   ) {}
@@ -39,10 +48,14 @@ export class SuspicionsService {
       `${actor.accountId}/${seen.id}/${form.clientKey}`,
       { gate, staff: actor },
     );
+    const mayBlock =
+      (await this.limiter.tryConsume(blocksPerAccount, actor.accountId)) &&
+      (await this.limiter.tryConsume(blocksPerUnit, gate.unitId));
     const isBlocked = await this.dataSource.transaction(async (manager) => {
       const row = await lockDeclaration(manager, seen.id, seen.day);
       if (row === undefined || row.status === 'erased') throw new Problem('DECLARATIONS.NOT_FOUND');
       await this.publisher.publishReport(manager, gate, row, { clientKey: form.clientKey, flood });
+      if (!mayBlock) return row.pass_blocked_at !== null;
       return this.blocks.blockPasses(manager, row, { clientKey, gate, actor, at: now });
     });
     this.publisher.wakeRelay();
