@@ -16,7 +16,9 @@ import { riskFlaggedTopic } from './topics/declarations.risk-flagged.v1.js';
 import { checkTopic } from './topics/declarations.check.v1.js';
 import { unitDayTopic } from './topics/declarations.unit-day.v1.js';
 import { dayKeyTopic } from './topics/declarations.day-key.v1.js';
+import { contactsFoundTopic } from './topics/declarations.contacts-found.v1.js';
 import { caseTopic } from './topics/alerts.case.v1.js';
+import { contactsRequestedTopic } from './topics/alerts.contacts-requested.v1.js';
 import { dutyTopic } from './topics/alerts.duty.v1.js';
 import { threadTopic } from './topics/support.thread.v1.js';
 import { receiptTopic } from './topics/sync.receipt.v1.js';
@@ -40,7 +42,9 @@ export const topicDefinitions = {
   check: checkTopic,
   unitDay: unitDayTopic,
   dayKey: dayKeyTopic,
+  contactsFound: contactsFoundTopic,
   case: caseTopic,
+  contactsRequested: contactsRequestedTopic,
   duty: dutyTopic,
   thread: threadTopic,
   receipt: receiptTopic,

@@ -1,13 +1,18 @@
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayMinSize,
   IsObject,
   IsArray,
   IsIn,
+  IsInt,
   IsISO8601,
   IsOptional,
   IsString,
   IsUUID,
   Matches,
+  Max,
+  Min,
   ValidateNested,
 } from 'class-validator';
 import { SealedForReaders } from './sealed.js';
@@ -59,4 +64,33 @@ export class DutySnapshot {
   @IsString() hotline: string;
   @IsString() phone: string;
   @IsString() address: string;
+}
+
+/** Windows and limits of a search for contacts. The medical centre chooses them within the policy. */
+export class ContactWindows {
+  /** Minutes inside the unit together from which on somebody counts as near. */
+  @IsInt() @Min(1) @Max(1440) minutesInsideTogether: number;
+  /** Minutes between two passages of the same gate within which somebody counts as near. */
+  @IsInt() @Min(1) @Max(240) minutesAtSameGate: number;
+  /** Days before the day of the case of which the visits of the person count as well. */
+  @IsInt() @Min(0) @Max(14) daysBefore: number;
+}
+
+/**
+ * A medical centre asks who was near the person of a case. Topic `alerts.contacts-requested.v1`, key: case. The answer is
+ * `declarations.contacts-found.v1`.
+ */
+export class ContactsRequested {
+  @IsUUID() requestId: string;
+  @IsUUID() caseId: string;
+  /** Unit of the case. */
+  @IsUUID() unitId: string;
+  /** Day of the case in Asia/Ho_Chi_Minh. */
+  @Matches(/^\d{4}-\d{2}-\d{2}$/) day: string;
+  /** Declarations of the person that belong to the case. */
+  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(20) @IsUUID(undefined, { each: true }) declarationIds: string[];
+  @IsObject() @ValidateNested() @Type(() => ContactWindows) windows: ContactWindows;
+  /** Number of contacts that the answer holds at most, the nearest first. */
+  @IsInt() @Min(1) @Max(20_000) limit: number;
+  @IsISO8601() requestedAt: string;
 }

@@ -177,3 +177,48 @@ export class DayKeyShared {
   /** True when the day key was destroyed. Readers then destroy their copies. */
   @IsBoolean() destroyed: boolean;
 }
+
+/** Why somebody counts as a contact of the person of a case, the nearest first. */
+export const contactReasons = ['same-party', 'inside-together', 'same-gate', 'same-half-day'] as const;
+export type ContactReason = (typeof contactReasons)[number];
+
+/** Somebody who was near the person of a case. */
+export class FoundContact {
+  @IsUUID() declarationId: string;
+  @IsUUID() unitId: string;
+  @IsString() unitName: string;
+  @IsUUID() gateId: string;
+  @IsString() gateName: string;
+  /** Day of the visit. Its day key opens `ciphertext`. */
+  @Matches(isoDay) day: string;
+  @IsIn(contactReasons) reason: ContactReason;
+  /** Minutes inside the unit together; null: not known, or not at the same time. */
+  @IsOptional() @IsInt() @Min(0) minutesTogether: number | null;
+  /** Minutes between the passages of the two at the same gate; null: at different gates. */
+  @IsOptional() @IsInt() @Min(0) minutesApart: number | null;
+  /** Time at which the two were near each other first. */
+  @IsISO8601() nearAt: string;
+  /** Blind index of the contact within the day. */
+  @IsString() personIndex: string;
+  /** Sealed content of the declaration under the day key; null: the declaration is erased, or a declared person is unreadable. */
+  @IsOptional() @IsString() ciphertext: string | null;
+}
+
+/**
+ * A page of the contacts of a case, the nearest first. Topic `declarations.contacts-found.v1`, key: case. Contacts are ordered by
+ * reason, then by the minutes together or apart; a person has one entry for each day and unit, with the nearest reason.
+ */
+export class ContactsFound {
+  @IsUUID() requestId: string;
+  @IsUUID() caseId: string;
+  /** 0 for the first page. */
+  @IsInt() @Min(0) page: number;
+  @IsBoolean() isLast: boolean;
+  /** Contacts in all pages together. */
+  @IsInt() @Min(0) foundCount: number;
+  /** People with a visit of the same half-day or nearer whom the limit left out. */
+  @IsInt() @Min(0) leftOutCount: number;
+  /** Visits of the person of the case in which contacts were searched. */
+  @IsInt() @Min(0) visitCount: number;
+  @IsArray() @ArrayMaxSize(200) @ValidateNested({ each: true }) @Type(() => FoundContact) contacts: FoundContact[];
+}
