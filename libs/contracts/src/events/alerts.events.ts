@@ -7,14 +7,17 @@ import {
   IsIn,
   IsInt,
   IsISO8601,
+  IsNotEmpty,
   IsOptional,
   IsString,
   IsUUID,
   Matches,
   Max,
+  MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
+import { roles, type Role } from '../roles.js';
 import { SealedForReaders } from './sealed.js';
 
 export const caseStates = [
@@ -76,6 +79,12 @@ export class ContactWindows {
   @IsInt() @Min(0) @Max(14) daysBefore: number;
 }
 
+/** The account that asks for the contacts of a case. Its search is a line of the access trail, which declarations writes. */
+export class ContactsRequester {
+  @IsUUID() accountId: string;
+  @IsIn(roles) role: Role;
+}
+
 /**
  * A medical centre asks who was near the person of a case. Topic `alerts.contacts-requested.v1`, key: case. The answer is
  * `declarations.contacts-found.v1`.
@@ -83,6 +92,8 @@ export class ContactWindows {
 export class ContactsRequested {
   @IsUUID() requestId: string;
   @IsUUID() caseId: string;
+  /** `Q1-0630-012`. Names the case in the access trail. */
+  @IsString() @IsNotEmpty() @MaxLength(40) caseCode: string;
   /** Unit of the case. */
   @IsUUID() unitId: string;
   /** Day of the case in Asia/Ho_Chi_Minh. */
@@ -93,4 +104,5 @@ export class ContactsRequested {
   /** Number of contacts that the answer holds at most, the nearest first. */
   @IsInt() @Min(1) @Max(20_000) limit: number;
   @IsISO8601() requestedAt: string;
+  @IsObject() @ValidateNested() @Type(() => ContactsRequester) requestedBy: ContactsRequester;
 }

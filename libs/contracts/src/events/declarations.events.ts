@@ -220,5 +220,9 @@ export class ContactsFound {
   @IsInt() @Min(0) leftOutCount: number;
   /** Visits of the person of the case in which contacts were searched. */
   @IsInt() @Min(0) visitCount: number;
-  @IsArray() @ArrayMaxSize(200) @ValidateNested({ each: true }) @Type(() => FoundContact) contacts: FoundContact[];
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => FoundContact)
+  contacts: FoundContact[];
 }

@@ -8,6 +8,7 @@ export const accessActions = [
   'account.new-admin',
   'account.new-password',
   'case.read',
+  'case.search-contacts',
   'case.unfold',
   'channel.read-archive',
   'channel.read-file',
