@@ -5,6 +5,7 @@ export * from './app-routes.js';
 export * from './gate-devices.js';
 export * from './duty-roster.js';
 export * from './duty-roster-plans.js';
+export * from './case-transitions.js';
 export * from './errors.js';
 export * from './service-names.js';
 export * from './define-topic.js';

@@ -59,6 +59,7 @@ export const permissions = [
   'pass.look-up',
   'case.read',
   'case.act',
+  'unit-case.read',
   'duty.read',
   'roster.read',
   'roster.manage',
@@ -107,6 +108,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'counter.read',
     'occupancy.adjust',
     'suspicion.take-back',
+    'unit-case.read',
     'unit-notice.read',
   ],
   'ward-officer': [

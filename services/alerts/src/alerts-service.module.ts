@@ -10,6 +10,8 @@ import { FlagsModule } from './flags/flags.module.js';
 import { migrations } from './migrations/index.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { RostersModule } from './rosters/rosters.module.js';
+import { TransfersModule } from './transfers/transfers.module.js';
+import { UnitCasesModule } from './unit-cases/unit-cases.module.js';
 import { UnitsModule } from './units/units.module.js';
 
 @Module({
@@ -27,6 +29,8 @@ import { UnitsModule } from './units/units.module.js';
     FlagsModule,
     NoticesModule,
     RostersModule,
+    TransfersModule,
+    UnitCasesModule,
     UnitsModule,
   ],
 })

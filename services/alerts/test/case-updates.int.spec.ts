@@ -137,7 +137,7 @@ describe('an open case whose declaration changes', () => {
     await publish(flag);
     const [id] = await caseIdsOf(flag);
     await ask('POST', `/v1/cases/${id}/acknowledge`);
-    await ask('POST', `/v1/cases/${id}/state`, { state: 'RULED_OUT' });
+    await ask('POST', `/v1/cases/${id}/state`, { state: 'RULED_OUT', reason: 'test-negative' });
     const person = { ...khai, phone: '+84908222333' };
     await publish({
       ...flag,

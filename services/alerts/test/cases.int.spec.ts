@@ -168,7 +168,7 @@ describe('suspected cases', () => {
       const { caseId } = await waitUntil(() => caseOf(flag.unitId), 'the case');
       const endCase = async (): Promise<void> => {
         await ask('POST', `/v1/cases/${caseId}/acknowledge`, quan1);
-        await ask('POST', `/v1/cases/${caseId}/state`, quan1, { state: 'RULED_OUT', note: 'Âm tính' });
+        await ask('POST', `/v1/cases/${caseId}/state`, quan1, { state: 'RULED_OUT', reason: 'test-negative', note: 'Âm tính' });
         if (end === 'CLOSED') await ask('POST', `/v1/cases/${caseId}/state`, quan1, { state: 'CLOSED' });
       };
       const reopened = (): Promise<ServiceResponse['body']> =>
@@ -317,11 +317,14 @@ describe('suspected cases', () => {
     );
     await waitUntil(() => linesOf(late.accountId) === 1, 'the entry of the repeated acknowledgement');
     const doer = { ...quan1, accountId: randomUUID() };
-    const change = (state: string, note?: string): Promise<ServiceResponse> =>
-      ask('POST', `/v1/cases/${caseId}/state`, doer, { state, ...(note === undefined ? {} : { note }) });
+    const change = (state: string, more: object = {}): Promise<ServiceResponse> =>
+      ask('POST', `/v1/cases/${caseId}/state`, doer, { state, ...more });
     expect((await change('CLOSED')).body.code).toBe('ALERTS.WRONG_STATE');
     await change('INVESTIGATING');
-    const closed = await change('RULED_OUT', 'Xét nghiệm âm tính, 0903 123 456');
+    const closed = await change('RULED_OUT', {
+      reason: 'test-negative',
+      note: 'Xét nghiệm âm tính, 0903 123 456',
+    });
     expect(closed.body.history.map(({ state }: { state: string }) => state)).toEqual([
       'NEW',
       'ACKNOWLEDGED',
@@ -363,8 +366,11 @@ describe('suspected cases', () => {
     await publishUnit(unitId, 1);
     const [fresh, taken, closed] = [await opened({ unitId }), await opened(), await opened()];
     for (const { caseId } of [taken, closed]) await ask('POST', `/v1/cases/${caseId}/acknowledge`, quan1);
-    for (const state of ['CONFIRMED', 'CLOSED'])
-      await ask('POST', `/v1/cases/${closed.caseId}/state`, quan1, { state });
+    for (const [state, reason] of [
+      ['CONFIRMED', 'test-positive'],
+      ['CLOSED', 'recovered'],
+    ])
+      await ask('POST', `/v1/cases/${closed.caseId}/state`, quan1, { state, reason });
     const page = await live(quan3);
     for (const one of [fresh, taken, closed]) await publishUnit(one.unitId, 5, inQuan3);
     await suite.probe.waitUntilConsumed('alerts', Topics.unit);

@@ -1,18 +1,25 @@
 import path from 'node:path';
-import { caseStates } from '@khai-bao/contracts';
+import { caseStates, caseTransitions, type CaseState } from '@khai-bao/contracts';
 import { readGeneratedPart, toStateDiagram, type Transition } from '@khai-bao/testing';
 import { decideCaseCommand, type CaseCommand } from '../src/cases/case-transitions.js';
 
 const commands: readonly (readonly [name: string, command: CaseCommand])[] = [
   ['acknowledge', { kind: 'acknowledge' }],
-  ...caseStates.map((to): [string, CaseCommand] => ['set by an officer', { kind: 'change-state', to }]),
+  ['first step or call', { kind: 'record-step' }],
+  ['close as duplicate', { kind: 'close-as-duplicate' }],
   ['escalate', { kind: 'escalate' }],
   ['not continued in time', { kind: 'stall' }],
   ['flagged again', { kind: 'reopen', source: 'rules', isNewDeclaration: true }],
 ];
 
+const settingsOf = (from: CaseState): [name: string, command: CaseCommand][] =>
+  caseTransitions[from].map(({ to, by, reasons }) => [
+    by === 'city' ? 'set by HCDC' : 'set by an officer',
+    { kind: 'change-state', to, by, reason: reasons[0] ?? null, hasNote: true },
+  ]);
+
 const transitions = caseStates.flatMap((from) =>
-  commands.flatMap(([name, command]): Transition[] => {
+  [...commands, ...settingsOf(from)].flatMap(([name, command]): Transition[] => {
     const decision = decideCaseCommand(from, command);
     return 'refusal' in decision || decision.change === null
       ? []

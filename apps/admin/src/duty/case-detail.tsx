@@ -1,4 +1,4 @@
-import { type CaseDetailDto, type CaseState, type PersonDto, getCase } from '@khai-bao/api-client/alerts';
+import { type CaseDetailDto, type PersonDto, getCase } from '@khai-bao/api-client/alerts';
 import { questionsOf } from '@khai-bao/health-form';
 import {
   Button,
@@ -14,14 +14,17 @@ import {
   useNow,
 } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, BellRing, Layers, Phone } from 'lucide-react';
+import { ArrowLeft, BellRing, Layers } from 'lucide-react';
 import { CaseNoticeSection } from '../notices/case-notices.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
 import { QueryResult } from '../navigation/page.js';
 import { queryKeys } from '../navigation/query-keys.js';
 import { overdueSince } from './case-order.js';
-import { CaseTag, nameAndYear, nextStates } from './case-state.js';
+import { CaseActions } from './case-actions.js';
+import { CaseHistory } from './case-history.js';
+import { CaseTag, nameAndYear } from './case-state.js';
+import { caseWorkTexts } from './case-work.texts.js';
 import { dutyTexts } from './duty.texts.js';
 import { useQuestionTexts } from './questionnaire.js';
 
@@ -158,13 +161,13 @@ export interface CaseDetailProps {
   onTake: () => void;
   unfolding: boolean;
   onUnfold: () => void;
-  onNext: (state: Exclude<CaseState, 'NEW' | 'ACKNOWLEDGED'>, one: CaseDetailDto) => void;
   onBack: () => void;
 }
 
 /** One case: who has it, who it is about, what was answered, what comes next. */
-export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onNext, onBack }: CaseDetailProps) {
+export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onBack }: CaseDetailProps) {
   const t = dutyTexts.useTexts();
+  const work = caseWorkTexts.useTexts();
   const api = useApi();
   // Each reading is a line in the access trail: a case is read again when it has changed.
   const query = useQuery({
@@ -172,7 +175,6 @@ export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onNext, onBa
     queryFn: () => getCase({ client: api.client, path: { id } }),
     refetchOnWindowFocus: false,
   });
-  const events: Readonly<Record<string, string>> = t.events;
   return (
     <QueryResult query={query} rows={8}>
       {(one) => (
@@ -187,12 +189,16 @@ export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onNext, onBa
             >
               {t.backToList}
             </Button>
-            {one.state === 'NEW' ? (
+            {one.state === 'NEW' && !one.isHandedOver ? (
               <AlarmHead one={one} busy={busy} onTake={onTake} />
             ) : (
               <div className="row">
                 <CaseTag state={one.state} />
+                {one.reason !== null && <Tag>{work.reasons[one.reason]}</Tag>}
+                {one.lastStep !== null && <Tag>{work.steps[one.lastStep]}</Tag>}
                 <Tag>{t.responsible[one.responsible]}</Tag>
+                {one.transferredTo !== null && <Tag>{work.transferredTo(one.transferredTo)}</Tag>}
+                {one.mergedInto !== null && <Tag>{work.mergedInto(one.mergedInto)}</Tag>}
               </div>
             )}
             <div>
@@ -224,37 +230,10 @@ export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onNext, onBa
             )}
             <Answers one={one} />
             <CaseNoticeSection caseId={one.caseId} isNew={one.state === 'NEW'} />
-            <section>
-              <h3>{t.history}</h3>
-              <ol className="steps">
-                {one.history.map((step, i) => (
-                  <li key={`${step.state}${step.at}`}>
-                    <strong>
-                      {step.state !== one.history[i - 1]?.state
-                        ? (events[step.state] ?? step.state)
-                        : step.note
-                          ? t.events.MOVED
-                          : t.events.ESCALATED}
-                    </strong>
-                    {step.actorName && ` – ${step.actorName}`}
-                    {step.note && <q>{step.note}</q>}
-                    <time className="num">{formatDateTime(step.at)}</time>
-                  </li>
-                ))}
-              </ol>
-            </section>
+            <CaseHistory one={one} />
           </div>
           <div className="panel-foot case-foot">
-            {nextStates[one.state].map((state, i) => (
-              <Button key={state} variant={i === 0 ? 'main' : 'quiet'} onClick={() => onNext(state, one)}>
-                {t.next[state]}
-              </Button>
-            ))}
-            {one.person?.phone && (
-              <a className="kb-btn" data-variant="quiet" href={`tel:${one.person.phone}`}>
-                <Phone size={18} aria-hidden="true" /> {t.call}
-              </a>
-            )}
+            {!one.isHandedOver && <CaseActions one={one} />}
           </div>
         </article>
       )}

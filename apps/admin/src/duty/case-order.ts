@@ -13,15 +13,15 @@ export function orderOpenCases(items: readonly CaseItemDto[]): CaseItemDto[] {
   });
 }
 
-/** The page of cases in hand after a case has changed; an older version of a case changes nothing. */
+/** The page of cases in hand after a case has changed: one that has ended or was handed over leaves it. An older version changes nothing. */
 export function mergeCase(page: CaseListDto, changed: CaseItemDto): CaseListDto {
   const before = page.items.find(({ caseId }) => caseId === changed.caseId);
   if (before && before.version > changed.version) return page;
   const others = page.items.filter(({ caseId }) => caseId !== changed.caseId);
   const count = (one: CaseItemDto | undefined, holds: (one: CaseItemDto) => boolean): number =>
     Number(one !== undefined && holds(one));
-  const isNew = ({ state }: CaseItemDto): boolean => state === 'NEW';
-  const isOpen = ({ state }: CaseItemDto): boolean => !endStates.has(state);
+  const isNew = ({ state, isHandedOver }: CaseItemDto): boolean => state === 'NEW' && !isHandedOver;
+  const isOpen = ({ state, isHandedOver }: CaseItemDto): boolean => !endStates.has(state) && !isHandedOver;
   return {
     ...page,
     items: orderOpenCases(isOpen(changed) ? [...others, changed] : others),

@@ -31,14 +31,3 @@ export function CaseTag({ state }: { state: CaseState }) {
     </Tag>
   );
 }
-
-/** What can be done next with a case; the first is the main one. */
-export const nextStates: Readonly<Record<CaseState, readonly Exclude<CaseState, 'NEW' | 'ACKNOWLEDGED'>[]>> =
-  {
-    NEW: [],
-    ACKNOWLEDGED: ['INVESTIGATING', 'CONFIRMED', 'RULED_OUT'],
-    INVESTIGATING: ['CONFIRMED', 'RULED_OUT'],
-    CONFIRMED: ['CLOSED'],
-    RULED_OUT: ['CLOSED', 'INVESTIGATING'],
-    CLOSED: [],
-  };

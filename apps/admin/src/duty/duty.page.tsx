@@ -1,9 +1,7 @@
 import '../styles/duty.css';
 import {
   type CaseDetailDto,
-  type CaseState,
   acknowledgeCase,
-  changeCaseState,
   listCases,
   unfoldCase,
 } from '@khai-bao/api-client/alerts';
@@ -14,7 +12,6 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Radio, WifiOff } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { Tabs } from '../parts/tabs.js';
-import { NoteDialog } from '../parts/note-dialog.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
 import { useStreamConnected, useLiveEvents } from '../navigation/live-streams.js';
@@ -28,12 +25,12 @@ import { CaseList } from './case-list.js';
 import { CentreLine } from './centre-line.js';
 import { OnDutyLine } from '../rosters/on-duty-now.js';
 import { dutyTexts } from './duty.texts.js';
+import { PendingTransfers } from './pending-transfers.js';
 
-const views = ['open', 'closed', 'all'] as const;
-type NextCase = Exclude<CaseState, 'NEW' | 'ACKNOWLEDGED'>;
+const views = ['open', 'closed', 'all', 'transferred'] as const;
 
-/** Takes cases and moves them on; what was done shows at once in list and detail. */
-function useCaseActions(onDone: () => void) {
+/** Takes cases and opens folded ones; what was done shows at once in list and detail. */
+function useCaseActions() {
   const t = dutyTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
@@ -41,7 +38,6 @@ function useCaseActions(onDone: () => void) {
     if (one) client.setQueryData(queryKeys.oneCase(one.caseId), one);
     void client.invalidateQueries({ queryKey: queryKeys.cases });
     void client.invalidateQueries({ queryKey: ['case'] });
-    onDone();
   };
   const onError = (error: unknown): void => {
     notify({ tone: 'stop', text: problemText(error) });
@@ -52,15 +48,6 @@ function useCaseActions(onDone: () => void) {
     mutationFn: (id: string) => acknowledgeCase({ client: api.client, path: { id } }),
     onSuccess: (one) => {
       if (one) notify({ tone: 'pass', text: t.acknowledged(one.code) });
-      after(one);
-    },
-    onError,
-  });
-  const move = useMutation({
-    mutationFn: ({ id, state, note }: { id: string; state: NextCase; note: string }) =>
-      changeCaseState({ client: api.client, path: { id }, body: { state, note: note || undefined } }),
-    onSuccess: (one, { state }) => {
-      if (one) notify({ tone: 'pass', text: t.changed(one.code, t.states[state]) });
       after(one);
     },
     onError,
@@ -76,8 +63,6 @@ function useCaseActions(onDone: () => void) {
   return {
     take: take.mutate,
     taking: take.isPending,
-    move: move.mutate,
-    moving: move.isPending,
     unfold: unfold.mutate,
     unfolding: unfold.isPending,
   };
@@ -91,7 +76,6 @@ function Duty() {
   const live = useStreamConnected(alertsStream);
   const view = views.find((one) => one === search.view) ?? 'open';
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
-  const [moving, setMoving] = useState<{ state: NextCase; one: CaseDetailDto } | null>(null);
   const query = useQuery({
     queryKey: [...queryKeys.cases, view],
     queryFn: () => listCases({ client: api.client, query: { view, limit: 100 } }),
@@ -99,7 +83,7 @@ function Duty() {
   });
   const listed = query.data?.items ?? [];
   const items = view === 'open' ? orderOpenCases(listed) : listed;
-  const actions = useCaseActions(() => setMoving(null));
+  const actions = useCaseActions();
   const open = (id: string | undefined): void => {
     if (id) setFresh((before) => new Set([...before].filter((one) => one !== id)));
     void navigate({ to: '/ca-nghi-ngo', search: { ...search, id } });
@@ -108,7 +92,7 @@ function Duty() {
   useLiveEvents(alertsStream, ({ event, data }) => {
     // The banner of the shell keeps the list of open cases up to date.
     const changed = event === 'case' ? toCase(data) : null;
-    if (changed?.state === 'NEW' && !items.some(({ caseId }) => caseId === changed.caseId))
+    if (changed?.state === 'NEW' && !changed.isHandedOver && !items.some(({ caseId }) => caseId === changed.caseId))
       setFresh((before) => new Set([...before, changed.caseId]));
   });
 
@@ -150,6 +134,7 @@ function Duty() {
       </PageHead>
       <OnDutyLine />
       <CentreLine />
+      <PendingTransfers onOpen={open} />
       <Tabs
         label={t.tabsLabel}
         tabs={views}
@@ -184,7 +169,6 @@ function Duty() {
               onTake={() => {
                 if (search.id) actions.take(search.id);
               }}
-              onNext={(state, one) => setMoving({ state, one })}
               onBack={() => open(undefined)}
             />
           ) : (
@@ -192,17 +176,6 @@ function Duty() {
           )}
         </aside>
       </div>
-      {moving && (
-        <NoteDialog
-          title={t.noteTitle(t.next[moving.state], moving.one.person?.fullName ?? moving.one.code)}
-          label={t.note}
-          hint={t.noteHint}
-          send={t.next[moving.state]}
-          busy={actions.moving}
-          onSend={(note) => actions.move({ id: moving.one.caseId, state: moving.state, note })}
-          onClose={() => setMoving(null)}
-        />
-      )}
     </>
   );
 }

@@ -8,6 +8,11 @@ const one = (caseId: string, shortName: string, more: Partial<CaseItemDto> = {})
   caseId,
   code: `Q1-0630-${caseId}`,
   state: 'NEW',
+  reason: null,
+  lastStep: null,
+  transferredTo: null,
+  mergedInto: null,
+  isHandedOver: false,
   shortName,
   birthYear: 1988,
   unitName: 'Chợ Bến Nghé',
@@ -92,14 +97,20 @@ it('takes an older version of a case for no news, and lets one at its end leave'
 it('tells in its history a case that went on to the city from one that moved with its unit', async () => {
   const at = (minute: number): string => `2021-06-30T00:${minute}:00Z`;
   const step = (
-    state: CaseHistoryDto['state'],
+    entry: CaseHistoryDto['entry'],
     minute: number,
     note: string | null = null,
   ): CaseHistoryDto => ({
-    state,
+    entry,
+    state: 'NEW',
     at: at(minute),
     actorName: null,
     note,
+    reason: null,
+    step: null,
+    happenedAt: null,
+    callTarget: null,
+    callOutcome: null,
   });
   const moved = 'Đơn vị nay thuộc Phường 5, Quận 3 (trước là Phường Bến Nghé, Quận 1).';
   openDesk('medical-centre', '/ca-nghi-ngo', {
@@ -130,7 +141,7 @@ it('tells in its history a case that went on to the city from one that moved wit
       acceptedAt: at(10),
       responsible: 'city',
       notifications: [],
-      history: [step('NEW', 15), step('NEW', 20), step('NEW', 25, moved)],
+      history: [step('state', 15), step('escalated', 20), step('unit-moved', 25, moved)],
     }),
   });
   const user = userEvent.setup({ delay: null });

@@ -14,6 +14,7 @@ import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
 import { numberText } from '../texts/words.js';
 import { OpenPointsList } from './open-points-list.js';
 import { ReportsCard } from './reports-card.js';
+import { UnitCasesCard } from './unit-cases-card.js';
 import { UnitNotices } from './unit-notices.js';
 import { OutcomeTag } from './outcome-tag.js';
 import { unitTexts } from './unit.texts.js';
@@ -169,6 +170,7 @@ function Today() {
             </dl>
           )}
         </QueryResult>
+        <UnitCasesCard />
         <ReportsCard />
         {gates.data?.items.length === 0 && <FirstSteps />}
         <OccupancyCard />

@@ -349,6 +349,58 @@ export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
     ({ suspected }) => ({ path: { id: suspected.caseId }, body: { state: 'INVESTIGATING' } }),
     { once: true, holds: ({ red }) => [red.fullName] },
   ),
+  // What follows is refused for its content alone: the case stays as the other rows expect it.
+  'POST /api/alerts/v1/cases/{id}/steps': to(
+    medical,
+    area,
+    ({ suspected }) => ({
+      path: { id: suspected.caseId },
+      body: { step: 'sampled', happenedAt: '2020-01-01T00:00:00Z' },
+    }),
+    { answers: 422 },
+  ),
+  'POST /api/alerts/v1/cases/{id}/calls': to(
+    medical,
+    area,
+    ({ suspected }) => ({
+      path: { id: suspected.caseId },
+      body: { target: 'person', outcome: 'no-answer' },
+    }),
+    { holds: ({ red }) => [red.fullName] },
+  ),
+  'POST /api/alerts/v1/cases/{id}/merge': to(
+    medical,
+    area,
+    ({ suspected }) => ({ path: { id: suspected.caseId }, body: { duplicateId: suspected.caseId } }),
+    { answers: 422 },
+  ),
+  'POST /api/alerts/v1/cases/{id}/transfers': to(
+    medical,
+    area,
+    ({ suspected }) => ({ path: { id: suspected.caseId }, body: { areaCode: '79', note: 'Ở quận khác' } }),
+    { answers: 422 },
+  ),
+  'GET /api/alerts/v1/case-transfers': to(medical, everyone, nothing),
+  'GET /api/alerts/v1/case-transfers/targets': to(medical, everyone, nothing),
+  'POST /api/alerts/v1/case-transfers/{id}/accept': to(
+    medical,
+    everyone,
+    () => ({ path: { id: nobodys }, body: {} }),
+    { answers: 404 },
+  ),
+  'POST /api/alerts/v1/case-transfers/{id}/decline': to(
+    medical,
+    everyone,
+    () => ({ path: { id: nobodys }, body: { note: 'Không thuộc địa bàn' } }),
+    { answers: 404 },
+  ),
+  'POST /api/alerts/v1/case-transfers/{id}/withdraw': to(
+    medical,
+    everyone,
+    () => ({ path: { id: nobodys } }),
+    { answers: 404 },
+  ),
+  'GET /api/alerts/v1/unit-cases': list(['unit-admin'], unit, ({ suspected }) => [suspected.code]),
   'POST /api/alerts/v1/cases/{id}/unfold': to(medical, area, ({ suspected }) => ({
     path: { id: suspected.caseId },
   })),

@@ -18,17 +18,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { roles, type Role } from '../roles.js';
+import { caseReasons, caseStates, caseSteps, type CaseReason, type CaseState, type CaseStep } from '../case-transitions.js';
 import { SealedForReaders } from './sealed.js';
-
-export const caseStates = [
-  'NEW',
-  'ACKNOWLEDGED',
-  'INVESTIGATING',
-  'CONFIRMED',
-  'RULED_OUT',
-  'CLOSED',
-] as const;
-export type CaseState = (typeof caseStates)[number];
 
 export class CaseNotification {
   @IsIn(['district', 'city']) target: 'district' | 'city';
@@ -50,6 +41,10 @@ export class CaseSnapshot {
   @Matches(/^\d{4}-\d{2}-\d{2}$/) day: string;
   @IsIn(caseStates) state: CaseState;
   @IsISO8601() stateSince: string;
+  /** Reason of the state; null or absent: none was asked. */
+  @IsOptional() @IsIn(caseReasons) reason?: CaseReason | null;
+  /** Last step of the investigation; null or absent: none was recorded. */
+  @IsOptional() @IsIn(caseSteps) lastStep?: CaseStep | null;
   @IsISO8601() openedAt: string;
   @IsOptional() @IsISO8601() acknowledgedAt: string | null;
   @IsIn(['district', 'city']) responsible: 'district' | 'city';

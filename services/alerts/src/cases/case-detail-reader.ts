@@ -52,7 +52,7 @@ export class CaseDetailReader {
       order: { id: 'ASC' },
     });
     return {
-      ...this.items.toCaseItemDto(suspectedCase),
+      ...this.items.toCaseItemDto(actor, suspectedCase),
       person: content?.person ?? null,
       answers: content?.answers ?? null,
       representative: content?.representative ?? null,
@@ -66,6 +66,7 @@ export class CaseDetailReader {
   private toCaseHistoryDto(suspectedCase: SuspectedCaseEntity, line: CaseHistoryEntity): CaseHistoryDto {
     const sealed = line.noteSealed;
     return {
+      entry: line.entry,
       state: line.state,
       at: line.recordedAt.toISOString(),
       actorName: line.actorName,
@@ -78,6 +79,11 @@ export class CaseDetailReader {
               () => this.cipher.openNote(suspectedCase, sealed),
               () => null,
             ),
+      reason: line.reason,
+      step: line.step,
+      happenedAt: line.happenedAt?.toISOString() ?? null,
+      callTarget: line.callTarget,
+      callOutcome: line.callOutcome,
     };
   }
 }

@@ -26,7 +26,11 @@ export class CaseEscalator implements OnModuleInit {
     if (waiting === null) return;
     const decision = decideCaseCommand(waiting.state, { kind: 'escalate' });
     if ('refusal' in decision || decision.change === null) return;
-    await this.store.transitionCase(manager, waiting, decision.change, { actor: null, note: null });
+    await this.store.transitionCase(manager, waiting, decision.change, {
+      actor: null,
+      note: null,
+      entry: 'escalated',
+    });
   }
 
   private async returnToClock(manager: EntityManager, caseId: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { abbreviateName, birthYearOf, positiveSigns, type StoredContent } from '@khai-bao/health-form';
+import { isWithinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { UnreadableRows } from '@khai-bao/platform/workers';
 import { CaseContentCipher } from './case-content-cipher.js';
 import type { CaseItemDto } from './cases.dto.js';
@@ -13,12 +14,14 @@ export class CaseItemMapper {
     private readonly unreadable: UnreadableRows,
   ) {}
 
-  toCaseItemDto(suspectedCase: SuspectedCaseEntity): CaseItemDto {
+  toCaseItemDto(actor: Pick<Actor, 'areaPath'>, suspectedCase: SuspectedCaseEntity): CaseItemDto {
     const content = this.readContent(suspectedCase);
     return {
       caseId: suspectedCase.id,
       code: suspectedCase.code,
       state: suspectedCase.state,
+      reason: suspectedCase.reason,
+      lastStep: suspectedCase.lastStep,
       shortName: content === null ? '' : abbreviateName(content.person.fullName),
       birthYear: content === null ? null : birthYearOf(content.person),
       unitName: suspectedCase.unitName,
@@ -32,6 +35,9 @@ export class CaseItemMapper {
       escalateAt: suspectedCase.escalateAt?.toISOString() ?? null,
       escalatedAt: suspectedCase.escalatedAt?.toISOString() ?? null,
       responsible: suspectedCase.responsible,
+      transferredTo: suspectedCase.transferredToName,
+      mergedInto: suspectedCase.mergedIntoCode,
+      isHandedOver: !isWithinJurisdiction(actor, suspectedCase.areaPath),
       version: suspectedCase.version,
       unreadable: content === null,
       foldedFlags: suspectedCase.foldedFlagCount,

@@ -31,7 +31,7 @@ export class CaseList {
   async listCases(actor: Actor, query: CaseQuery): Promise<CaseListDto> {
     const page = await this.findPage(actor, query);
     return {
-      items: page.items.map((listed) => this.items.toCaseItemDto(listed)),
+      items: page.items.map((listed) => this.items.toCaseItemDto(actor, listed)),
       nextCursor: page.nextCursor,
       counts: await countCases(this.dataSource.manager, actor, this.clock.today()),
     };
@@ -57,7 +57,7 @@ export class CaseList {
     const found = await findCasesChangedAfter(this.dataSource.manager, actor, after, livePageSize);
     return found.map((changed) => ({
       id: Number(changed.sequence),
-      data: this.items.toCaseItemDto(changed),
+      data: this.items.toCaseItemDto(actor, changed),
     }));
   }
 

@@ -118,14 +118,23 @@ export class CaseOpener {
       { actor: null, note: reopenedNotes[flag.source] },
       {
         declarationId: flag.declarationId,
-        gateId: flag.gateId,
-        gateName: flag.gateName,
-        areaPath: place.areaPath,
-        areaName: place.areaName,
+        // A flag of a case that was merged may come from another unit.
+        ...(flag.unitId === ended.unitId
+          ? {
+              gateId: flag.gateId,
+              gateName: flag.gateName,
+              areaPath: place.areaPath,
+              areaName: place.areaName,
+              originAreaPath: null,
+              transferredToName: null,
+            }
+          : {}),
         source: flag.source,
         questionnaireVersion: flag.questionnaireVersion,
         acceptedAt: new Date(flag.acceptedAt),
         openedAt: now,
+        reason: null,
+        lastStep: null,
         acknowledgedAt: null,
         acknowledgedBy: null,
         acknowledgedByName: null,

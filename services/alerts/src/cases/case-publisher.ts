@@ -27,6 +27,9 @@ export class CasePublisher {
   /** Publishes the current state of a case to other services and to live pages. */
   async publishCase(manager: EntityManager, published: SuspectedCaseEntity): Promise<void> {
     await this.publishLiveChange(manager, published);
+    // The centre that handed the case over reads its outcome.
+    if (published.originAreaPath !== null)
+      await this.publishLiveChange(manager, { id: published.id, areaPath: published.originAreaPath });
     await this.appendEvent(manager, published);
   }
 
@@ -71,6 +74,8 @@ export class CasePublisher {
           day: published.day,
           state: published.state,
           stateSince: published.stateSince.toISOString(),
+          reason: published.reason,
+          lastStep: published.lastStep,
           openedAt: published.openedAt.toISOString(),
           acknowledgedAt: published.acknowledgedAt?.toISOString() ?? null,
           responsible: published.responsible,

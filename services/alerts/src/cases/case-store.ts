@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { CaseHistoryEntry } from '@khai-bao/contracts';
 import type { Actor } from '@khai-bao/platform/auth';
 import { insertIfAbsent, updateReturning } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
-import { In, Not, type EntityManager } from 'typeorm';
+import { In, IsNull, MoreThanOrEqual, Not, type EntityManager } from 'typeorm';
 import { EscalationClock } from '../escalation/escalation-clock.js';
 import { CaseContentCipher } from './case-content-cipher.js';
 import { CaseDeclarationEntity } from './case-declaration.entity.js';
@@ -11,10 +12,17 @@ import { CasePublisher } from './case-publisher.js';
 import { openCaseStates, type CaseChange } from './case-transitions.js';
 import { SuspectedCaseEntity, type CaseFieldChanges } from './suspected-case.entity.js';
 
-/** A line in the history of a case. `actor` is null when no person acted. */
+/** A line in the history of a case. */
 export interface CaseHistoryLine {
+  /** Null when no person acted. */
   readonly actor: Pick<Actor, 'accountId' | 'displayName'> | null;
   readonly note: string | null;
+  /** `state` when it is left out. */
+  readonly entry?: CaseHistoryEntry;
+  /** What the line records besides. */
+  readonly details?: Partial<
+    Pick<CaseHistoryEntity, 'reason' | 'step' | 'happenedAt' | 'callTarget' | 'callOutcome'>
+  >;
 }
 
 const maxListedIds = 5_000;
@@ -60,12 +68,40 @@ export class CaseStore {
     return manager.find(SuspectedCaseEntity, { where: { id: In(ids) }, order: { id: 'ASC' } });
   }
 
+  /** Finds the cases of a unit since a day, the newest first. `one_case_per_person_unit_day` serves it. */
+  findNewestCasesOfUnit(
+    manager: EntityManager,
+    unitId: string,
+    since: string,
+    limit: number,
+  ): Promise<SuspectedCaseEntity[]> {
+    return manager.find(SuspectedCaseEntity, {
+      where: { unitId, day: MoreThanOrEqual(since), mergedInto: IsNull() },
+      order: { openedAt: 'DESC', id: 'DESC' },
+      take: limit,
+    });
+  }
+
   /** Finds the case of a person at a unit on a day and locks its row. `one_case_per_person_unit_day` serves it. */
-  lockCaseOfPerson(
+  async lockCaseOfPerson(
     manager: EntityManager,
     { unitId, day, personIndex }: Pick<SuspectedCaseEntity, 'unitId' | 'day' | 'personIndex'>,
   ): Promise<SuspectedCaseEntity | null> {
-    return manager.findOne(SuspectedCaseEntity, { where: { unitId, day, personIndex }, lock: rowLock });
+    const found = await manager.findOne(SuspectedCaseEntity, {
+      where: { unitId, day, personIndex },
+      lock: rowLock,
+    });
+    return found === null ? null : this.lockKeptCase(manager, found);
+  }
+
+  /** Locks the case into which another one was merged, and so on; the case itself when it was not merged. */
+  private async lockKeptCase(
+    manager: EntityManager,
+    merged: SuspectedCaseEntity,
+  ): Promise<SuspectedCaseEntity> {
+    // A case that is merged is open before, and its duplicate is not: the chain has an end.
+    const kept = merged.mergedInto === null ? null : await this.lockCase(manager, merged.mergedInto);
+    return kept === null ? merged : this.lockKeptCase(manager, kept);
   }
 
   /** Finds the open cases that a declaration belongs to, and locks their rows in the order of their ids. */
@@ -104,14 +140,14 @@ export class CaseStore {
     });
   }
 
-  /** Finds the cases of a unit that are not closed and lie in another area, and locks their rows in the order of their ids. */
+  /** Finds the cases of a unit that are not closed, were not transferred, and lie in another area, and locks their rows in the order of their ids. */
   lockCasesOutsideArea(
     manager: EntityManager,
     unitId: string,
     areaPath: string,
   ): Promise<SuspectedCaseEntity[]> {
     return manager.find(SuspectedCaseEntity, {
-      where: { unitId, state: Not('CLOSED'), areaPath: Not(areaPath) },
+      where: { unitId, state: Not('CLOSED'), areaPath: Not(areaPath), originAreaPath: IsNull() },
       order: { id: 'ASC' },
       lock: rowLock,
     });
@@ -163,7 +199,7 @@ export class CaseStore {
   async recordTransition(
     manager: EntityManager,
     current: SuspectedCaseEntity,
-    { actor, note }: CaseHistoryLine,
+    { actor, note, entry = 'state', details = {} }: CaseHistoryLine,
   ): Promise<void> {
     await manager.insert(CaseHistoryEntity, {
       caseId: current.id,
@@ -172,6 +208,8 @@ export class CaseStore {
       actorId: actor?.accountId ?? null,
       actorName: actor?.displayName ?? null,
       noteSealed: note === null ? null : this.cipher.sealNote(current, note),
+      entry,
+      ...details,
     });
     await this.publisher.publishCase(manager, current);
   }
@@ -181,6 +219,13 @@ export class CaseStore {
     const joinedAt = this.clock.now();
     const linked = await insertIfAbsent(manager, CaseDeclarationEntity, { caseId, declarationId, joinedAt });
     return linked !== null;
+  }
+
+  /** Links the declarations of a locked case to another locked case as well. */
+  async copyDeclarations(manager: EntityManager, fromId: string, toId: string): Promise<void> {
+    const held = await manager.findBy(CaseDeclarationEntity, { caseId: fromId });
+    for (const { declarationId, joinedAt } of held)
+      await insertIfAbsent(manager, CaseDeclarationEntity, { caseId: toId, declarationId, joinedAt });
   }
 
   /** Adds one to the number of folded flags of a case. */

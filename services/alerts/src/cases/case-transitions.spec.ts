@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { caseStates, type CaseState } from '@khai-bao/contracts';
+import { caseReasons, caseStates, caseTransitions, type CaseState } from '@khai-bao/contracts';
 import {
   decideCaseCommand,
   endedCaseStates,
@@ -12,14 +12,14 @@ const refused: CaseDecision = { refusal: 'ALERTS.WRONG_STATE' };
 const unchanged: CaseDecision = { change: null };
 
 describe('the decision about a case', () => {
-  /** Row: current state. Column, in the order of `caseStates`: state to set; `+` allowed, `-` refused. */
+  /** Row: current state. Column, in the order of `caseStates`: state to set; `+` allowed, `c` for HCDC alone, `-` refused. */
   const settable: readonly (readonly [CaseState, string])[] = [
     ['NEW', '------'],
     ['ACKNOWLEDGED', '--+++-'],
     ['INVESTIGATING', '---++-'],
-    ['CONFIRMED', '-----+'],
+    ['CONFIRMED', '--+--+'],
     ['RULED_OUT', '--+--+'],
-    ['CLOSED', '------'],
+    ['CLOSED', '--c---'],
   ];
 
   it('is tabulated for every state', () => {
@@ -29,11 +29,72 @@ describe('the decision about a case', () => {
 
   it.each(
     settable.flatMap(([from, row]) =>
-      caseStates.map((to, at) => [from, to, row[at] === '+' ? 'allowed' : 'refused'] as const),
+      caseStates.flatMap((to, at) =>
+        (['district', 'city'] as const).map(
+          (by) =>
+            [
+              from,
+              to,
+              by,
+              row[at] === '-' ? 'ALERTS.WRONG_STATE' : row[at] === 'c' && by === 'district' ? 'ALERTS.CITY_ONLY' : null,
+            ] as const,
+        ),
+      ),
     ),
-  )('from %s, setting %s is %s', (from, to, expected) => {
-    expect(decideCaseCommand(from, { kind: 'change-state', to })).toEqual(
-      expected === 'allowed' ? { change: { state: to, escalationClock: 'unchanged' } } : refused,
+  )('from %s, setting %s by the %s is refused with %s', (from, to, by, refusal) => {
+    const [reason = null] = caseTransitions[from].find((each) => each.to === to)?.reasons ?? [];
+    expect(decideCaseCommand(from, { kind: 'change-state', to, by, reason, hasNote: false })).toEqual(
+      refusal === null ? { change: { state: to, escalationClock: 'unchanged' } } : { refusal },
+    );
+  });
+
+  it.each(
+    caseStates.flatMap((from) =>
+      caseTransitions[from].flatMap(({ to, reasons }) =>
+        [null, ...caseReasons].map(
+          (reason) =>
+            [from, to, reason, reason === null ? reasons.length === 0 : reasons.includes(reason)] as const,
+        ),
+      ),
+    ),
+  )('from %s to %s, the reason %s is known: %s', (from, to, reason, isKnown) => {
+    const command = { kind: 'change-state', to, by: 'city', reason, hasNote: true } as const;
+    expect('change' in decideCaseCommand(from, command)).toBe(isKnown);
+  });
+
+  it('asks for a note beside the reason other', () => {
+    const command = { kind: 'change-state', to: 'RULED_OUT', by: 'district', reason: 'other' } as const;
+    expect(decideCaseCommand('INVESTIGATING', { ...command, hasNote: false })).toEqual({
+      refusal: 'ALERTS.REASON_NEEDED',
+    });
+    expect(decideCaseCommand('INVESTIGATING', { ...command, hasNote: true })).toMatchObject({
+      change: { state: 'RULED_OUT' },
+    });
+  });
+
+  it.each([
+    ['NEW', null, null],
+    ['ACKNOWLEDGED', 'INVESTIGATING', 'ACKNOWLEDGED'],
+    ['INVESTIGATING', 'INVESTIGATING', 'INVESTIGATING'],
+    ['CONFIRMED', 'CONFIRMED', 'CONFIRMED'],
+    ['RULED_OUT', null, 'RULED_OUT'],
+    ['CLOSED', null, null],
+  ] as const)('in %s, a step leads to %s and a call without an answer to %s', (from, afterStep, afterCall) => {
+    const of = (state: CaseState | null): CaseDecision =>
+      state === null ? refused : { change: { state, escalationClock: 'unchanged' } };
+    expect(decideCaseCommand(from, { kind: 'record-step' })).toEqual(of(afterStep));
+    expect(decideCaseCommand(from, { kind: 'record-call', outcome: 'no-answer' })).toEqual(of(afterCall));
+  });
+
+  it('begins the investigation with a call that reached somebody', () => {
+    expect(decideCaseCommand('ACKNOWLEDGED', { kind: 'record-call', outcome: 'reached' })).toMatchObject({
+      change: { state: 'INVESTIGATING' },
+    });
+  });
+
+  it.each(caseStates)('a case in %s is closed as a duplicate only while it is open', (state) => {
+    expect(decideCaseCommand(state, { kind: 'close-as-duplicate' })).toEqual(
+      openCaseStates.includes(state) ? { change: { state: 'CLOSED', escalationClock: 'stop' } } : refused,
     );
   });
 
@@ -93,7 +154,19 @@ describe('a case after any sequence of commands', () => {
     fc.constant<CaseCommand>({ kind: 'acknowledge' }),
     fc.constant<CaseCommand>({ kind: 'escalate' }),
     fc.constant<CaseCommand>({ kind: 'stall' }),
-    fc.record({ kind: fc.constant('change-state' as const), to: fc.constantFrom(...caseStates) }),
+    fc.constant<CaseCommand>({ kind: 'record-step' }),
+    fc.constant<CaseCommand>({ kind: 'close-as-duplicate' }),
+    fc.record({
+      kind: fc.constant('record-call' as const),
+      outcome: fc.constantFrom('reached' as const, 'no-answer' as const),
+    }),
+    fc.record({
+      kind: fc.constant('change-state' as const),
+      to: fc.constantFrom(...caseStates),
+      by: fc.constantFrom('district' as const, 'city' as const),
+      reason: fc.constantFrom(null, ...caseReasons),
+      hasNote: fc.boolean(),
+    }),
     fc.record({
       kind: fc.constant('reopen' as const),
       source: fc.constantFrom('rules' as const, 'gate-staff' as const),
@@ -135,7 +208,7 @@ describe('a case after any sequence of commands', () => {
     );
   });
 
-  it('returns to NEW by a flag, or when it is not continued, and from CLOSED by a flag alone', () => {
+  it('returns to NEW by a flag, or when it is not continued, and leaves CLOSED by a flag or by HCDC alone', () => {
     fc.assert(
       fc.property(commands, (given) => {
         const moved = replay(given).filter(
@@ -144,7 +217,12 @@ describe('a case after any sequence of commands', () => {
         const byFlag = moved.filter(
           ({ before, after }) => after.state === 'NEW' || before.state === 'CLOSED',
         );
-        expect(byFlag.filter(({ command: { kind } }) => kind !== 'reopen')).toEqual([]);
+        expect(
+          byFlag.filter(
+            ({ command: each }) =>
+              each.kind !== 'reopen' && !(each.kind === 'change-state' && each.by === 'city'),
+          ),
+        ).toEqual([]);
         expect(byFlag.filter(({ before }) => !endedCaseStates.includes(before.state))).toEqual([]);
       }),
     );
@@ -161,12 +239,13 @@ describe('a case after any sequence of commands', () => {
     );
   });
 
-  it('stays as it is after a refusal, and only an officer who sets a state is refused', () => {
+  it('stays as it is after a refusal, and officers alone are refused', () => {
     fc.assert(
       fc.property(commands, (given) => {
         const refusals = replay(given).filter(({ decision }) => 'refusal' in decision);
         expect(refusals.map(({ after }) => after)).toEqual(refusals.map(({ before }) => before));
-        expect(refusals.filter(({ command: { kind } }) => kind !== 'change-state')).toEqual([]);
+        const automatic = ['acknowledge', 'escalate', 'stall', 'reopen'];
+        expect(refusals.filter(({ command: { kind } }) => automatic.includes(kind))).toEqual([]);
       }),
     );
   });

@@ -1,9 +1,28 @@
-import type { CaseState, RiskFlagged } from '@khai-bao/contracts';
+import {
+  caseTransitions,
+  statesWithCalls,
+  statesWithSteps,
+  type CaseCallOutcome,
+  type CaseLevel,
+  type CaseReason,
+  type CaseState,
+  type RiskFlagged,
+} from '@khai-bao/contracts';
 
 /** What happens to a case: an officer acts, nobody acknowledges or goes on in time, or its person is flagged again. */
 export type CaseCommand =
   | { readonly kind: 'acknowledge' }
-  | { readonly kind: 'change-state'; readonly to: CaseState }
+  | {
+      readonly kind: 'change-state';
+      readonly to: CaseState;
+      /** Level of the officer. */
+      readonly by: CaseLevel;
+      readonly reason: CaseReason | null;
+      readonly hasNote: boolean;
+    }
+  | { readonly kind: 'record-step' }
+  | { readonly kind: 'record-call'; readonly outcome: CaseCallOutcome }
+  | { readonly kind: 'close-as-duplicate' }
   | { readonly kind: 'escalate' }
   | { readonly kind: 'stall' }
   | {
@@ -24,20 +43,11 @@ export interface CaseChange {
 
 /** `change` is null when the command is allowed and has no effect. */
 export type CaseDecision =
-  { readonly change: CaseChange | null } | { readonly refusal: 'ALERTS.WRONG_STATE' };
+  | { readonly change: CaseChange | null }
+  | { readonly refusal: 'ALERTS.WRONG_STATE' | 'ALERTS.CITY_ONLY' | 'ALERTS.REASON_NEEDED' };
 
 export const openCaseStates: readonly CaseState[] = ['NEW', 'ACKNOWLEDGED', 'INVESTIGATING', 'CONFIRMED'];
 export const endedCaseStates: readonly CaseState[] = ['RULED_OUT', 'CLOSED'];
-
-/** State → states that an officer can set. `NEW` and `ACKNOWLEDGED` are not set by officers. */
-const settableStates: Readonly<Record<CaseState, readonly CaseState[]>> = {
-  NEW: [],
-  ACKNOWLEDGED: ['INVESTIGATING', 'CONFIRMED', 'RULED_OUT'],
-  INVESTIGATING: ['CONFIRMED', 'RULED_OUT'],
-  CONFIRMED: ['CLOSED'],
-  RULED_OUT: ['CLOSED', 'INVESTIGATING'],
-  CLOSED: [],
-};
 
 /** Decides what a command does to a case in `state`. */
 export function decideCaseCommand(state: CaseState, command: CaseCommand): CaseDecision {
@@ -48,8 +58,15 @@ export function decideCaseCommand(state: CaseState, command: CaseCommand): CaseD
         change: state === 'NEW' ? { state: 'ACKNOWLEDGED', escalationClock: 'stop' } : null,
       };
     case 'change-state':
-      return settableStates[state].includes(command.to)
-        ? { change: { state: command.to, escalationClock: 'unchanged' } }
+      return decideStateChange(state, command);
+    case 'record-step':
+      return decideRecord(state, statesWithSteps, true);
+    case 'record-call':
+      // Who was not reached is called again: the case is not continued by that.
+      return decideRecord(state, statesWithCalls, command.outcome === 'reached');
+    case 'close-as-duplicate':
+      return openCaseStates.includes(state)
+        ? { change: { state: 'CLOSED', escalationClock: 'stop' } }
         : { refusal: 'ALERTS.WRONG_STATE' };
     case 'escalate':
       return {
@@ -69,4 +86,33 @@ export function decideCaseCommand(state: CaseState, command: CaseCommand): CaseD
       };
     }
   }
+}
+
+function decideStateChange(
+  state: CaseState,
+  { to, by, reason, hasNote }: Extract<CaseCommand, { kind: 'change-state' }>,
+): CaseDecision {
+  const transition = caseTransitions[state].find((each) => each.to === to);
+  if (transition === undefined) return { refusal: 'ALERTS.WRONG_STATE' };
+  if (transition.by === 'city' && by !== 'city') return { refusal: 'ALERTS.CITY_ONLY' };
+  const isReasonKnown =
+    reason === null ? transition.reasons.length === 0 : transition.reasons.includes(reason);
+  return isReasonKnown && (reason !== 'other' || hasNote)
+    ? { change: { state: to, escalationClock: 'unchanged' } }
+    : { refusal: 'ALERTS.REASON_NEEDED' };
+}
+
+/** Decides about a record. The first one that continues an acknowledged case begins its investigation. */
+function decideRecord(
+  state: CaseState,
+  allowed: readonly CaseState[],
+  isContinued: boolean,
+): CaseDecision {
+  if (!allowed.includes(state)) return { refusal: 'ALERTS.WRONG_STATE' };
+  return {
+    change: {
+      state: state === 'ACKNOWLEDGED' && isContinued ? 'INVESTIGATING' : state,
+      escalationClock: 'unchanged',
+    },
+  };
 }

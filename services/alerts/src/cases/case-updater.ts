@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DeclarationContent, RiskFlagged } from '@khai-bao/contracts';
 import type { EntityManager } from 'typeorm';
 import { CaseContentCipher } from './case-content-cipher.js';
-import { CaseStore } from './case-store.js';
+import { CaseStore, type CaseHistoryLine } from './case-store.js';
 import type { CaseFieldChanges, SuspectedCaseEntity } from './suspected-case.entity.js';
 
 /** Lines in the history of a case. */
@@ -32,23 +32,29 @@ export class CaseUpdater {
         : this.cipher.replacePerson(found, content);
       if (sealed === null) continue;
       const { questionnaireVersion } = isNews ? flag : found;
-      await this.recordLine(manager, found, correctedNote, { ...sealed, questionnaireVersion });
+      await this.recordLine(
+        manager,
+        found,
+        { note: correctedNote, entry: 'person-corrected' },
+        { ...sealed, questionnaireVersion },
+      );
     }
   }
 
   /** Records in the open cases of a declaration at a unit that the unit takes its report back. */
   async recordTakenBack(manager: EntityManager, flag: RiskFlagged, reason: string): Promise<void> {
     for (const found of await this.store.lockOpenCasesOfDeclaration(manager, flag.declarationId))
-      if (found.unitId === flag.unitId) await this.recordLine(manager, found, takenBackNote(reason));
+      if (found.unitId === flag.unitId)
+        await this.recordLine(manager, found, { note: takenBackNote(reason), entry: 'report-taken-back' });
   }
 
   private async recordLine(
     manager: EntityManager,
     found: SuspectedCaseEntity,
-    note: string,
+    line: Pick<CaseHistoryLine, 'note' | 'entry'>,
     fields: CaseFieldChanges = {},
   ): Promise<void> {
     const change = { state: found.state, escalationClock: 'unchanged' } as const;
-    await this.store.transitionCase(manager, found, change, { actor: null, note }, fields);
+    await this.store.transitionCase(manager, found, change, { actor: null, ...line }, fields);
   }
 }

@@ -19,8 +19,17 @@ import type { Observable } from 'rxjs';
 import { CaseActions } from './case-actions.js';
 import { CaseDetailReader } from './case-detail-reader.js';
 import { CaseList } from './case-list.js';
+import { CaseMerger } from './case-merger.js';
 import { caseChannel } from './case-publisher.js';
-import { CaseDetailDto, CaseListDto, CaseQuery, ChangeCaseStateDto } from './cases.dto.js';
+import {
+  CaseDetailDto,
+  CaseListDto,
+  CaseQuery,
+  ChangeCaseStateDto,
+  MergeCaseDto,
+  RecordCaseCallDto,
+  RecordCaseStepDto,
+} from './cases.dto.js';
 
 @ApiTags('cases')
 @Controller('v1')
@@ -29,6 +38,7 @@ export class CasesController {
     private readonly list: CaseList,
     private readonly details: CaseDetailReader,
     private readonly actions: CaseActions,
+    private readonly merger: CaseMerger,
     private readonly listener: PostgresListener,
     private readonly versions: AccountVersions,
   ) {}
@@ -67,7 +77,46 @@ export class CasesController {
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: ChangeCaseStateDto,
   ): Promise<CaseDetailDto> {
-    return this.actions.changeCaseState(actor, id, body.state, body.note ?? null);
+    return this.actions.changeCaseState(actor, id, body);
+  }
+
+  /** Records a step of the investigation: isolated, transported, sampled, result. */
+  @Post('cases/:id/steps')
+  @HttpCode(200)
+  @RequirePermission('case.act')
+  @ApiOkResponse({ type: CaseDetailDto })
+  recordCaseStep(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: RecordCaseStepDto,
+  ): Promise<CaseDetailDto> {
+    return this.actions.recordStep(actor, id, body);
+  }
+
+  /** Records a call because of the case, with its outcome. */
+  @Post('cases/:id/calls')
+  @HttpCode(200)
+  @RequirePermission('case.act')
+  @ApiOkResponse({ type: CaseDetailDto })
+  recordCaseCall(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: RecordCaseCallDto,
+  ): Promise<CaseDetailDto> {
+    return this.actions.recordCall(actor, id, body);
+  }
+
+  /** Merges a case of the same person into this one and closes it as a duplicate. */
+  @Post('cases/:id/merge')
+  @HttpCode(200)
+  @RequirePermission('case.act')
+  @ApiOkResponse({ type: CaseDetailDto })
+  mergeCase(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: MergeCaseDto,
+  ): Promise<CaseDetailDto> {
+    return this.merger.mergeCase(actor, id, body);
   }
 
   /** Streams changed cases as server-sent events. A stream is resumed by `Last-Event-ID`. */

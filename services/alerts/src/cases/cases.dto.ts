@@ -1,21 +1,42 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
-import { caseStates, type CaseState } from '@khai-bao/contracts';
+import {
+  caseCallOutcomes,
+  caseCallTargets,
+  caseHistoryEntries,
+  caseReasons,
+  caseStates,
+  caseSteps,
+  type CaseCallOutcome,
+  type CaseCallTarget,
+  type CaseHistoryEntry,
+  type CaseReason,
+  type CaseState,
+  type CaseStep,
+} from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
-import { CleanedText, OptionalMember } from '@khai-bao/platform/validation';
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { CleanedText, IsInstant, OptionalMember } from '@khai-bao/platform/validation';
+import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { AnswerDto, PersonDto, RepresentativeDto } from './declared-person.dto.js';
 
+export const caseViews = ['open', 'closed', 'all', 'transferred'] as const;
+export type CaseView = (typeof caseViews)[number];
+
 export class CaseQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: ['open', 'closed', 'all'], enumName: 'CaseView' })
+  /** `transferred`: cases that another district has taken over from the caller's. */
+  @ApiPropertyOptional({ enum: caseViews, enumName: 'CaseView' })
   @IsOptional()
-  @IsIn(['open', 'closed', 'all'])
-  view: 'open' | 'closed' | 'all' = 'open';
+  @IsIn(caseViews)
+  view: CaseView = 'open';
 }
 
 export class CaseItemDto {
   @ApiProperty() caseId: string;
   @ApiProperty({ example: 'Q1-0630-012' }) code: string;
   @ApiProperty({ enum: caseStates, enumName: 'CaseState' }) state: CaseState;
+  /** Reason of the state; null: none was asked. */
+  @ApiProperty({ nullable: true, enum: caseReasons, enumName: 'CaseReason' }) reason: CaseReason | null;
+  /** Last step of the investigation. */
+  @ApiProperty({ nullable: true, enum: caseSteps, enumName: 'CaseStep' }) lastStep: CaseStep | null;
   @ApiProperty() shortName: string;
   @ApiProperty({ nullable: true, type: Number }) birthYear: number | null;
   @ApiProperty() unitName: string;
@@ -33,6 +54,12 @@ export class CaseItemDto {
   /** Time at which the city became responsible, because nobody had acknowledged the case. */
   @ApiProperty({ nullable: true, type: String }) escalatedAt: string | null;
   @ApiProperty({ enum: ['district', 'city'], enumName: 'CaseLevel' }) responsible: 'district' | 'city';
+  /** Centre of another district that has taken the case over; null: the case was not transferred. */
+  @ApiProperty({ nullable: true, type: String }) transferredTo: string | null;
+  /** Whether another centre is responsible for the case, and the caller's only reads it or is asked to take it over. */
+  @ApiProperty() isHandedOver: boolean;
+  /** Code of the case of the same person into which this one was merged. */
+  @ApiProperty({ nullable: true, type: String }) mergedInto: string | null;
   @ApiProperty() version: number;
   /** True when person and answers cannot be opened. All other members are valid, and DIC is informed. */
   @ApiProperty() unreadable: boolean;
@@ -53,10 +80,19 @@ export class CaseListDto {
 }
 
 export class CaseHistoryDto {
+  @ApiProperty({ enum: caseHistoryEntries, enumName: 'CaseHistoryEntry' }) entry: CaseHistoryEntry;
   @ApiProperty({ enum: caseStates, enumName: 'CaseState' }) state: CaseState;
   @ApiProperty() at: string;
   @ApiProperty({ nullable: true, type: String }) actorName: string | null;
   @ApiProperty({ nullable: true, type: String }) note: string | null;
+  @ApiProperty({ nullable: true, enum: caseReasons, enumName: 'CaseReason' }) reason: CaseReason | null;
+  @ApiProperty({ nullable: true, enum: caseSteps, enumName: 'CaseStep' }) step: CaseStep | null;
+  /** Time at which a step was done; null: when it was recorded. */
+  @ApiProperty({ nullable: true, type: String }) happenedAt: string | null;
+  @ApiProperty({ nullable: true, enum: caseCallTargets, enumName: 'CaseCallTarget' })
+  callTarget: CaseCallTarget | null;
+  @ApiProperty({ nullable: true, enum: caseCallOutcomes, enumName: 'CaseCallOutcome' })
+  callOutcome: CaseCallOutcome | null;
 }
 
 export class CaseNotificationDto {
@@ -82,5 +118,33 @@ export class CaseDetailDto extends CaseItemDto {
 
 export class ChangeCaseStateDto {
   @ApiProperty({ enum: caseStates, enumName: 'CaseState' }) @IsIn(caseStates) state: CaseState;
+  /** Needed for the states that have reasons; `other` needs a note as well. */
+  @ApiPropertyOptional({ enum: caseReasons, enumName: 'CaseReason' })
+  @OptionalMember()
+  @IsIn(caseReasons)
+  reason?: CaseReason;
+  @ApiPropertyOptional() @CleanedText() @OptionalMember() @IsString() @MaxLength(2000) note?: string;
+}
+
+export class RecordCaseStepDto {
+  @ApiProperty({ enum: caseSteps, enumName: 'CaseStep' }) @IsIn(caseSteps) step: CaseStep;
+  /** Between the start of the day of the case and now. */
+  @ApiProperty({ example: '2021-06-30T08:15:00Z' }) @IsInstant() happenedAt: string;
+  @ApiPropertyOptional() @CleanedText() @OptionalMember() @IsString() @MaxLength(2000) note?: string;
+}
+
+export class RecordCaseCallDto {
+  @ApiProperty({ enum: caseCallTargets, enumName: 'CaseCallTarget' })
+  @IsIn(caseCallTargets)
+  target: CaseCallTarget;
+  @ApiProperty({ enum: caseCallOutcomes, enumName: 'CaseCallOutcome' })
+  @IsIn(caseCallOutcomes)
+  outcome: CaseCallOutcome;
+  @ApiPropertyOptional() @CleanedText() @OptionalMember() @IsString() @MaxLength(2000) note?: string;
+}
+
+export class MergeCaseDto {
+  /** The case that is closed as a duplicate. */
+  @ApiProperty() @IsUUID() duplicateId: string;
   @ApiPropertyOptional() @CleanedText() @OptionalMember() @IsString() @MaxLength(2000) note?: string;
 }

@@ -12,6 +12,7 @@ import { CaseEscalator } from './case-escalator.js';
 import { CaseHistoryEntity } from './case-history.entity.js';
 import { CaseItemMapper } from './case-item-mapper.js';
 import { CaseList } from './case-list.js';
+import { CaseMerger } from './case-merger.js';
 import { CaseNumberEntity } from './case-number.entity.js';
 import { CaseOpener } from './case-opener.js';
 import { CasePublisher } from './case-publisher.js';
@@ -41,11 +42,21 @@ import { SuspectedCaseEntity } from './suspected-case.entity.js';
     CaseEscalator,
     CaseItemMapper,
     CaseList,
+    CaseMerger,
     CaseOpener,
     CasePublisher,
     CaseStore,
     CaseUpdater,
   ],
-  exports: [CaseActions, CaseOpener, CasePublisher, CaseStore, CaseUpdater],
+  exports: [
+    CaseActions,
+    CaseContentCipher,
+    CaseDetailReader,
+    CaseItemMapper,
+    CaseOpener,
+    CasePublisher,
+    CaseStore,
+    CaseUpdater,
+  ],
 })
 export class CasesModule {}

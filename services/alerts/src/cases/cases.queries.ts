@@ -3,7 +3,7 @@ import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
 import { queryEntities, queryRows } from '@khai-bao/platform/database';
 import type { EntityManager } from 'typeorm';
 import { endedCaseStates, openCaseStates } from './case-transitions.js';
-import type { CaseCountsDto } from './cases.dto.js';
+import type { CaseCountsDto, CaseView } from './cases.dto.js';
 import { SuspectedCaseEntity } from './suspected-case.entity.js';
 
 /** Values of the last row of the previous page, in the order of the sort key; null: the first page. */
@@ -41,22 +41,22 @@ export function findOpenCases(
 }
 
 /**
- * Finds ended or all cases of a jurisdiction, the newest first. SQL, because the states are literals. `case_by_path` serves a
- * district, `case_recent` the city.
+ * Finds ended, all or transferred cases of a jurisdiction, the newest first. SQL, because the states are literals. `case_by_path` serves
+ * a district, `case_recent` the city, `case_by_origin` the transferred ones.
  */
 export function findNewestCases(
   manager: EntityManager,
   actor: Actor,
-  view: 'closed' | 'all',
+  view: Exclude<CaseView, 'open'>,
   after: PageCursor,
   limit: number,
 ): Promise<SuspectedCaseEntity[]> {
-  const scope = jurisdictionSql(actor, 'area_path', 2);
+  const scope = jurisdictionSql(actor, view === 'transferred' ? 'origin_area_path' : 'area_path', 2);
   const next = 2 + scope.parameters.length;
   return queryEntities(
     manager,
     SuspectedCaseEntity,
-    `select * from suspected_case where ${scope.sql} ${view === 'all' ? '' : `and state in ${sqlListOf(endedCaseStates)}`}
+    `select * from suspected_case where ${scope.sql} ${view === 'closed' ? `and state in ${sqlListOf(endedCaseStates)}` : ''}
      ${after === null ? '' : `and (opened_at, id) < ($${next}::timestamptz, $${next + 1}::uuid)`} order by opened_at desc, id desc limit $1`,
     [limit, ...scope.parameters, ...(after ?? [])],
   );

@@ -3,7 +3,11 @@ import { Problem } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { SuspectedCaseEntity } from './suspected-case.entity.js';
 
-/** Reads a case of the actor's jurisdiction and locks its row on request. @throws Problem ALERTS.NOT_FOUND */
+/**
+ * Reads a case of the actor's jurisdiction. A locked row is to be changed, which only the centre that is responsible does; a centre from
+ * which the case was transferred reads it.
+ * @throws Problem ALERTS.NOT_FOUND
+ */
 export async function findCaseInJurisdiction(
   manager: EntityManager,
   actor: Actor,
@@ -11,7 +15,10 @@ export async function findCaseInJurisdiction(
   { isLocked }: { readonly isLocked: boolean },
 ): Promise<SuspectedCaseEntity> {
   const found = await manager.findOne(SuspectedCaseEntity, {
-    where: { id, areaPath: withinJurisdiction(actor) },
+    where: [
+      { id, areaPath: withinJurisdiction(actor) },
+      ...(isLocked ? [] : [{ id, originAreaPath: withinJurisdiction(actor) }]),
+    ],
     ...(isLocked ? { lock: { mode: 'pessimistic_write' } } : {}),
   });
   if (found === null) throw new Problem('ALERTS.NOT_FOUND');

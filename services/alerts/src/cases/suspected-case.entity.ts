@@ -1,4 +1,4 @@
-import type { CaseSnapshot, CaseState } from '@khai-bao/contracts';
+import type { CaseReason, CaseSnapshot, CaseState, CaseStep } from '@khai-bao/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A suspected case: one per person, unit and day. */
@@ -26,6 +26,10 @@ export class SuspectedCaseEntity {
   @Column('timestamptz') acceptedAt: Date;
   @Column('text') state: CaseState;
   @Column('timestamptz') stateSince: Date;
+  /** Reason of the state; a case that is closed after it was ruled out keeps the reason. */
+  @Column('text', { nullable: true }) reason: CaseReason | null;
+  /** Last step of the investigation. */
+  @Column('text', { nullable: true }) lastStep: CaseStep | null;
   /** Time at which the case was opened, or opened again after its end. */
   @Column('timestamptz') openedAt: Date;
   @Column('timestamptz', { nullable: true }) acknowledgedAt: Date | null;
@@ -45,6 +49,13 @@ export class SuspectedCaseEntity {
   @Column('int') version: number;
   /** Flags of a flood that are folded under this case. */
   @Column('int', { name: 'folded_flags' }) foldedFlagCount: number;
+  /** Area that the case had before its first transfer to another district: the centre there still reads it. */
+  @Column('text', { nullable: true }) originAreaPath: string | null;
+  /** Centre that accepted the last transfer. */
+  @Column('text', { nullable: true }) transferredToName: string | null;
+  /** The case of the same person into which this one was merged. */
+  @Column('uuid', { nullable: true }) mergedInto: string | null;
+  @Column('text', { nullable: true }) mergedIntoCode: string | null;
   /** Time at which the city became responsible, because nobody had acknowledged the case. */
   @Column('timestamptz', { nullable: true }) escalatedAt: Date | null;
 }

@@ -34,9 +34,20 @@ export class DutyService {
     return centre;
   }
 
+  /** Lists the centres of the districts, in the order of their areas; HCDC is none. */
+  async listDistrictCentres(manager: EntityManager): Promise<DutyEntity[]> {
+    const centres = await manager.find(DutyEntity, { order: { areaPath: 'ASC' } });
+    return centres.filter(({ areaPath }) => areaPath.split('.').length === 2);
+  }
+
   /** Finds a centre by its area. */
   findCentre(manager: EntityManager, areaCode: string): Promise<DutyEntity | null> {
     return manager.findOneBy(DutyEntity, { areaCode });
+  }
+
+  /** Finds the centre that is responsible for an area: that of its district. */
+  findCentreOfPath(manager: EntityManager, areaPath: string): Promise<DutyEntity | null> {
+    return manager.findOneBy(DutyEntity, { areaPath: areaPath.split('.').slice(0, 2).join('.') });
   }
 
   /** Stores the telephone line and the address of a centre. @throws Problem PLATFORM.VALIDATION, PLATFORM.NOT_FOUND */

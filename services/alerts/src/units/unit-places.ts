@@ -44,7 +44,11 @@ export class UnitPlaces {
       manager,
       moved,
       { state: moved.state, escalationClock: 'unchanged' },
-      { actor: null, note: `Đơn vị nay thuộc ${to.areaName} (trước là ${moved.areaName}).` },
+      {
+        actor: null,
+        note: `Đơn vị nay thuộc ${to.areaName} (trước là ${moved.areaName}).`,
+        entry: 'unit-moved',
+      },
       {
         areaPath: to.areaPath,
         areaName: to.areaName,

@@ -80,6 +80,7 @@ export function mapCase(snapshot: CaseSnapshot, sealed: DeclarationContent): Res
         id,
         extension: [
           extension('case-source', { valueCode: snapshot.source }),
+          ...(snapshot.lastStep ? [extension('case-last-step', { valueCode: snapshot.lastStep })] : []),
           ...snapshot.notifications.map(({ target, at }) => ({
             url: urn('fhir:notified'),
             extension: [
@@ -90,6 +91,7 @@ export function mapCase(snapshot: CaseSnapshot, sealed: DeclarationContent): Res
         ],
         identifier,
         status: mapping.task,
+        statusReason: snapshot.reason ? { coding: [coding('case-reason', snapshot.reason)] } : undefined,
         businessStatus: { coding: [coding('case-state', state)] },
         intent: 'order',
         priority: 'urgent',

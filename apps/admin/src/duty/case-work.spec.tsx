@@ -1,0 +1,132 @@
+import type { CaseDetailDto, CaseItemDto, CaseTransferDto } from '@khai-bao/api-client/alerts';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { openDesk, type DeskRole } from '../../test/desk.js';
+
+const item: CaseItemDto = {
+  caseId: '001',
+  code: 'Q1-0630-001',
+  state: 'INVESTIGATING',
+  reason: null,
+  lastStep: 'sampled',
+  transferredTo: null,
+  mergedInto: null,
+  isHandedOver: false,
+  shortName: 'N. V. Dũng',
+  birthYear: 1988,
+  unitName: 'Chợ Bến Nghé',
+  gateName: 'Cổng 1',
+  areaName: 'Phường Bến Nghé, Quận 1',
+  signs: ['fever'],
+  source: 'rules',
+  openedAt: '2021-06-30T00:15:41Z',
+  acknowledgedAt: '2021-06-30T00:16:00Z',
+  acknowledgedByName: 'Phạm Thị Lan',
+  escalateAt: null,
+  escalatedAt: null,
+  responsible: 'district',
+  version: 2,
+  unreadable: false,
+  foldedFlags: 0,
+};
+const detail: CaseDetailDto = {
+  ...item,
+  person: null,
+  answers: null,
+  representative: null,
+  questionnaireVersion: '2021.1',
+  acceptedAt: item.openedAt,
+  notifications: [],
+  history: [],
+};
+const transfer: CaseTransferDto = {
+  transferId: 't1',
+  case: item,
+  isIncoming: true,
+  toCentreName: 'Trung tâm y tế Quận 3',
+  requestedByName: 'Phạm Thị Lan',
+  requestedAt: '2021-06-30T00:20:00Z',
+  dueAt: '2021-06-30T00:50:00Z',
+  overdueAt: null,
+  note: 'Người này ở Quận 3',
+};
+
+afterEach(cleanup);
+
+function openCase(one: CaseDetailDto, role: DeskRole = 'medical-centre') {
+  return openDesk(role, '/ca-nghi-ngo?id=001', {
+    'GET /api/alerts/v1/cases': () => ({
+      items: [item],
+      nextCursor: null,
+      counts: { new: 0, open: 1, today: 1 },
+    }),
+    'GET /api/alerts/v1/cases/{id}': () => one,
+    'GET /api/alerts/v1/cases/{id}/notices': () => ({ items: [] }),
+    'POST /api/alerts/v1/cases/{id}/state': () => ({ ...one, state: 'RULED_OUT', reason: 'test-negative' }),
+    'POST /api/alerts/v1/cases/{id}/calls': () => one,
+    'GET /api/alerts/v1/case-transfers': () => ({ items: [transfer] }),
+    'POST /api/alerts/v1/case-transfers/{id}/accept': () => one,
+  });
+}
+
+it('rules a case out with a reason, and asks for one before it sends anything', async () => {
+  const user = userEvent.setup({ delay: null });
+  const { asked } = openCase(detail);
+  const article = await screen.findByRole('article');
+  expect(within(article).getByText('Đã lấy mẫu')).toBeTruthy();
+  await user.click(within(article).getByRole('button', { name: 'Loại trừ' }));
+  const dialog = await screen.findByRole('dialog');
+  await user.click(within(dialog).getByRole('button', { name: 'Loại trừ' }));
+  expect(within(dialog).getByText('Chọn một lý do.')).toBeTruthy();
+  await user.click(within(dialog).getByRole('radio', { name: 'Lý do khác (ghi rõ)' }));
+  await user.click(within(dialog).getByRole('button', { name: 'Loại trừ' }));
+  expect(within(dialog).getByText('Ghi rõ lý do.')).toBeTruthy();
+  await user.click(within(dialog).getByRole('radio', { name: 'Xét nghiệm âm tính' }));
+  await user.click(within(dialog).getByRole('button', { name: 'Loại trừ' }));
+  await waitFor(() =>
+    expect(asked.find(({ method, path }) => method === 'POST' && path.endsWith('/state'))?.body).toEqual({
+      state: 'RULED_OUT',
+      reason: 'test-negative',
+    }),
+  );
+  await waitFor(() => expect(within(article).getByText('Xét nghiệm âm tính')).toBeTruthy());
+});
+
+it('records from the menu how a call ended', async () => {
+  const user = userEvent.setup({ delay: null });
+  const { asked } = openCase(detail);
+  const article = await screen.findByRole('article');
+  await user.click(within(article).getByRole('button', { name: 'Việc khác' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Ghi cuộc gọi' }));
+  const dialog = await screen.findByRole('dialog');
+  await user.click(within(dialog).getByRole('radio', { name: 'Không nghe máy' }));
+  await user.click(within(dialog).getByRole('button', { name: 'Ghi cuộc gọi' }));
+  await waitFor(() =>
+    expect(asked.find(({ path }) => path.endsWith('/calls'))?.body).toEqual({
+      target: 'person',
+      outcome: 'no-answer',
+    }),
+  );
+});
+
+it('accepts a case that another centre hands over', async () => {
+  const user = userEvent.setup({ delay: null });
+  const { asked } = openCase(detail);
+  const pending = await screen.findByRole('region', { name: 'Ca chờ chuyển' });
+  expect(pending.textContent).toContain('Phạm Thị Lan đề nghị chuyển cho bạn');
+  expect(pending.textContent).toContain('Người này ở Quận 3');
+  await user.click(within(pending).getByRole('button', { name: 'Nhận ca' }));
+  await waitFor(() =>
+    expect(asked.some(({ path }) => path.endsWith('/case-transfers/t1/accept'))).toBe(true),
+  );
+});
+
+it.each([
+  ['medical-centre', false],
+  ['cdc', true],
+] as const)('lets %s open a closed case again: %s', async (role, isAllowed) => {
+  openCase({ ...detail, state: 'CLOSED', reason: 'recovered' }, role);
+  const article = await screen.findByRole('article');
+  await within(article).findByText('Khỏi bệnh');
+  expect(within(article).queryByRole('button', { name: 'Mở lại' }) !== null).toBe(isAllowed);
+});
