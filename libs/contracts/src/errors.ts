@@ -203,6 +203,8 @@ export const errorCatalogue = {
   'ALERTS.TRANSFER_TARGET': errorEntry(422, 'A case is transferred to the centre of another district'),
   'ALERTS.TRANSFER_PENDING': errorEntry(409, 'The case waits for the decision of another centre already'),
   'ALERTS.TRANSFER_NOT_FOUND': errorEntry(404, 'No such transfer that waits for a decision'),
+  'ALERTS.CLUSTER_NOT_FOUND': errorEntry(404, 'No such cluster with a case of the jurisdiction'),
+  'ALERTS.CLUSTER_STATE': errorEntry(409, 'The cluster or its cases do not allow this change'),
   'ALERTS.CENTRE_NOT_FOUND': errorEntry(404, 'No such centre within the jurisdiction'),
   'ALERTS.ROSTER_CHANGED': errorEntry(409, 'The roster was changed by somebody else in the meantime'),
   'ALERTS.SHIFT_PAST': errorEntry(422, 'A shift that has ended cannot be added or removed'),

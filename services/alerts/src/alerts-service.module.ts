@@ -3,6 +3,7 @@ import { Topics } from '@khai-bao/contracts';
 import { PlatformModule } from '@khai-bao/platform/http';
 import { AlertsConfig } from './alerts.config.js';
 import { CasesModule } from './cases/cases.module.js';
+import { ClustersModule } from './clusters/clusters.module.js';
 import { DayKeysModule } from './day-keys/day-keys.module.js';
 import { DutyModule } from './duty/duty.module.js';
 import { config } from './environment.js';
@@ -24,6 +25,7 @@ import { UnitsModule } from './units/units.module.js';
       consumes: [Topics.riskFlagged, Topics.dayKey, Topics.account, Topics.unit],
     }),
     CasesModule,
+    ClustersModule,
     DayKeysModule,
     DutyModule,
     FlagsModule,

@@ -23,6 +23,10 @@ export class AlertsConfig extends SmsConfig {
   @Type(() => Number) @IsInt() @Min(1) escalateMinutes = 5;
   /** Retention of a day key in days, the same as in declarations. */
   @Type(() => Number) @IsInt() @Min(dayTopicDays) retentionDays = 28;
+  /** Cases of a unit within `clusterDays` days that open a cluster. */
+  @Type(() => Number) @IsInt() @Min(2) clusterCases = 3;
+  /** Days within which the cases of a unit belong together. */
+  @Type(() => Number) @IsInt() @Min(1) clusterDays = 7;
   /** Mail server of the notices to duty people. */
   @UnsafeDefault() @IsString() smtpUrl = 'smtp://127.0.0.1:11025';
   @IsString() mailFrom = 'Khai Báo <khong-tra-loi@khaibao.example.vn>';

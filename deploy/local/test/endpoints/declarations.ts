@@ -400,6 +400,21 @@ export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
     () => ({ path: { id: nobodys } }),
     { answers: 404 },
   ),
+  'GET /api/alerts/v1/clusters': to(medical, everyone, nothing),
+  'GET /api/alerts/v1/clusters/{id}': to(medical, everyone, () => ({ path: { id: nobodys } }), {
+    answers: 404,
+  }),
+  ...Object.fromEntries(
+    [
+      ['merge', { clusterId: nobodys }],
+      ['part', { caseIds: [nobodys] }],
+      ['cases', { caseId: nobodys }],
+      ['close', undefined],
+    ].map(([action, body]) => [
+      `POST /api/alerts/v1/clusters/{id}/${String(action)}`,
+      to(medical, everyone, () => ({ path: { id: nobodys }, body }), { answers: 404 }),
+    ]),
+  ),
   'GET /api/alerts/v1/unit-cases': list(['unit-admin'], unit, ({ suspected }) => [suspected.code]),
   'POST /api/alerts/v1/cases/{id}/unfold': to(medical, area, ({ suspected }) => ({
     path: { id: suspected.caseId },

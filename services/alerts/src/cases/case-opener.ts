@@ -4,6 +4,7 @@ import { insertIfAbsent } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { ClusterClock } from '../clusters/cluster-clock.js';
 import { EscalationClock } from '../escalation/escalation-clock.js';
 import { LadderClock } from '../ladder/ladder-clock.js';
 import { formatCaseCode } from './case-code.js';
@@ -11,7 +12,6 @@ import { CaseContentCipher } from './case-content-cipher.js';
 import { CasePublisher } from './case-publisher.js';
 import { CaseStore } from './case-store.js';
 import { decideCaseCommand, type CaseChange } from './case-transitions.js';
-import { allocateCaseNumber } from './cases.queries.js';
 import { SuspectedCaseEntity, type CaseArea } from './suspected-case.entity.js';
 
 /** Notes in the history of a case that is opened again, by the source of the flag. */
@@ -39,6 +39,7 @@ export class CaseOpener {
     private readonly publisher: CasePublisher,
     private readonly escalation: EscalationClock,
     private readonly ladder: LadderClock,
+    private readonly clusters: ClusterClock,
     private readonly clock: Clock,
   ) {}
 
@@ -53,6 +54,7 @@ export class CaseOpener {
     await this.store.recordTransition(manager, { ...created, code }, { actor: null, note: null });
     await this.escalation.startClock(manager, created.id, created.escalateAt!);
     await this.ladder.startLadder(manager, created.id);
+    await this.clusters.startSearch(manager, flag.unitId);
   }
 
   /** Inserts a case in the state NEW. Returns null when its person has one already. */
@@ -144,11 +146,12 @@ export class CaseOpener {
       },
     );
     await this.ladder.startLadder(manager, ended.id);
+    await this.clusters.startSearch(manager, ended.unitId);
   }
 
   private async allocateCode(manager: EntityManager, place: CaseArea, day: string): Promise<string> {
     const [, district = place.areaPath] = place.areaPath.split('.');
-    const number = await allocateCaseNumber(manager, district, day);
+    const number = await this.store.allocateNumber(manager, district, day);
     const [, districtName = place.areaName] = place.areaName.split(', ');
     return formatCaseCode(districtName, day, number);
   }

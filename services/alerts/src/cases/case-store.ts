@@ -6,6 +6,7 @@ import { Clock } from '@khai-bao/platform/core';
 import { In, IsNull, MoreThanOrEqual, Not, type EntityManager } from 'typeorm';
 import { EscalationClock } from '../escalation/escalation-clock.js';
 import { CaseContentCipher } from './case-content-cipher.js';
+import { allocateCaseNumber } from './cases.queries.js';
 import { CaseDeclarationEntity } from './case-declaration.entity.js';
 import { CaseHistoryEntity } from './case-history.entity.js';
 import { CasePublisher } from './case-publisher.js';
@@ -80,6 +81,25 @@ export class CaseStore {
       order: { openedAt: 'DESC', id: 'DESC' },
       take: limit,
     });
+  }
+
+  /** Lists the cases of a unit since a day that were neither ruled out nor merged into another one, the oldest first. */
+  listSuspectedOfUnit(manager: EntityManager, unitId: string, since: string): Promise<SuspectedCaseEntity[]> {
+    return manager.find(SuspectedCaseEntity, {
+      where: {
+        unitId,
+        day: MoreThanOrEqual(since),
+        mergedInto: IsNull(),
+        state: Not('RULED_OUT'),
+      },
+      order: { openedAt: 'ASC', id: 'ASC' },
+      take: maxListedIds,
+    });
+  }
+
+  /** Allocates the next number of a case or cluster code. */
+  allocateNumber(manager: EntityManager, district: string, day: string): Promise<number> {
+    return allocateCaseNumber(manager, district, day);
   }
 
   /** Finds the case of a person at a unit on a day and locks its row. `one_case_per_person_unit_day` serves it. */

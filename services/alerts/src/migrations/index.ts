@@ -8,6 +8,7 @@ import { SendCaseNotices1796075400000 } from './1796075400000-send-case-notices.
 import { CallWebhooks1796078700000 } from './1796078700000-call-webhooks.js';
 import { StateCaseReasons1796083000000 } from './1796083000000-state-case-reasons.js';
 import { TransferCases1796083100000 } from './1796083100000-transfer-cases.js';
+import { FindClusters1796083200000 } from './1796083200000-find-clusters.js';
 import { FollowUnits1624494700000 } from './1624494700000-follow-units.js';
 
 export const migrations = [
@@ -22,4 +23,5 @@ export const migrations = [
   CallWebhooks1796078700000,
   StateCaseReasons1796083000000,
   TransferCases1796083100000,
+  FindClusters1796083200000,
 ];

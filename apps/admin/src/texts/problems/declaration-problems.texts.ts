@@ -42,6 +42,8 @@ export const declarationProblems = {
     'ALERTS.TRANSFER_TARGET': 'Chọn trung tâm của quận, huyện khác.',
     'ALERTS.TRANSFER_PENDING': 'Ca này đang chờ một trung tâm khác trả lời.',
     'ALERTS.TRANSFER_NOT_FOUND': 'Yêu cầu chuyển ca này đã được trả lời hoặc đã rút.',
+    'ALERTS.CLUSTER_NOT_FOUND': 'Không tìm thấy chùm ca này trong địa bàn của bạn.',
+    'ALERTS.CLUSTER_STATE': 'Chùm ca này vừa được người khác sửa, hoặc phải còn ít nhất một ca.',
     'ALERTS.CENTRE_NOT_FOUND': 'Không tìm thấy trung tâm này trong địa bàn của bạn.',
     'ALERTS.ROSTER_CHANGED': 'Người khác vừa sửa lịch này. Lịch đã được tải lại; xem rồi sửa tiếp.',
     'ALERTS.SHIFT_PAST': 'Ca đã kết thúc thì không thêm hay bỏ được.',
@@ -98,6 +100,8 @@ export const declarationProblems = {
     'ALERTS.TRANSFER_TARGET': 'Choose the centre of another district.',
     'ALERTS.TRANSFER_PENDING': 'This case already waits for the answer of another centre.',
     'ALERTS.TRANSFER_NOT_FOUND': 'This transfer was answered or withdrawn.',
+    'ALERTS.CLUSTER_NOT_FOUND': 'This cluster has no case in your area.',
+    'ALERTS.CLUSTER_STATE': 'Somebody else has changed this cluster, or no case would be left in it.',
     'ALERTS.CENTRE_NOT_FOUND': 'This centre is not in your area.',
     'ALERTS.ROSTER_CHANGED':
       'Someone else has just changed this roster. It was loaded again; look, then go on.',

@@ -1,0 +1,18 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+export const clusterStates = ['open', 'closed', 'merged'] as const;
+export type ClusterState = (typeof clusterStates)[number];
+
+/** Cases that belong together: several at one unit within days, or what people put together. */
+@Entity('case_cluster')
+export class CaseClusterEntity {
+  @PrimaryColumn('uuid') id: string;
+  /** `C-Q1-0630-001`. */
+  @Column('text') code: string;
+  @Column('text') state: ClusterState;
+  @Column('timestamptz') openedAt: Date;
+  /** Null: the system opened it. */
+  @Column('text', { nullable: true }) openedByName: string | null;
+  @Column('timestamptz', { nullable: true }) closedAt: Date | null;
+  @Column('uuid', { nullable: true }) mergedInto: string | null;
+}

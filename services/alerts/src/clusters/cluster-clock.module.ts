@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { ClusterClock } from './cluster-clock.js';
+
+@Module({ providers: [ClusterClock], exports: [ClusterClock] })
+export class ClusterClockModule {}
