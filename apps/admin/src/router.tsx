@@ -215,6 +215,12 @@ const routes = [
   }),
   createRoute({
     getParentRoute: at,
+    path: '/chum-ca',
+    validateSearch: acceptParameters('view', 'id'),
+    component: lazyRouteComponent(() => import('./clusters/clusters.page.js'), 'ClustersPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
     path: adminPaths.dutyRoster,
     validateSearch: acceptParameters('month', 'area'),
     component: lazyRouteComponent(() => import('./rosters/roster.page.js'), 'RosterPage'),

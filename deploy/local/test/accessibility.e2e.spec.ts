@@ -212,7 +212,7 @@ describe('every page state', () => {
         { path: '/admin/lich-truc', press: [/Thêm ca$|Add a shift$/] },
       ],
     ],
-    ['hcdc', [{ path: '/admin/ca-nghi-ngo' }, { path: '/admin/lich-truc' }]],
+    ['hcdc', [{ path: '/admin/ca-nghi-ngo' }, { path: '/admin/chum-ca' }, { path: '/admin/lich-truc' }]],
     ['kiemtra', [{ path: '/admin/nhat-ky' }]],
     [
       site.admin.username,

@@ -196,7 +196,10 @@ export const errorCatalogue = {
   'DECLARATIONS.STOPPED_PASS': errorEntry(409, 'A pass that was stopped cannot be admitted'),
   'ALERTS.NOT_FOUND': errorEntry(404, 'No such case'),
   'ALERTS.WRONG_STATE': errorEntry(409, 'The state of the case does not allow this transition'),
-  'ALERTS.REASON_NEEDED': errorEntry(422, 'This state needs one of its reasons; the reason other needs a note'),
+  'ALERTS.REASON_NEEDED': errorEntry(
+    422,
+    'This state needs one of its reasons; the reason other needs a note',
+  ),
   'ALERTS.CITY_ONLY': errorEntry(403, 'Only HCDC may do this'),
   'ALERTS.STEP_TIME': errorEntry(422, 'The time of a step lies between the day of the case and now'),
   'ALERTS.SAME_CASE': errorEntry(422, 'A case cannot be merged with itself'),

@@ -91,7 +91,10 @@ describe('the work on a case', () => {
     });
     events = await suite.probe.collectMessages(Topics.case);
     const wrapper = new KeyWrapper(
-      JSON.stringify({ alerts: suite.secrets.wrapping.alerts.public, sync: suite.secrets.wrapping.sync.public }),
+      JSON.stringify({
+        alerts: suite.secrets.wrapping.alerts.public,
+        sync: suite.secrets.wrapping.sync.public,
+      }),
     );
     await suite.probe.publishEvent(Topics.dayKey, today, {
       keyId: `day:${today}`,
@@ -112,7 +115,7 @@ describe('the work on a case', () => {
     expect((await setState(id, quan1, { state: 'CONFIRMED', reason: 'other' })).body.code).toBe(
       'ALERTS.REASON_NEEDED',
     );
-    expect((await setState(id, quan1, { state: 'CONFIRMED', reason: 'guess' })).status).toBe(422);
+    expect((await setState(id, quan1, { state: 'CONFIRMED', reason: 'guess' })).status).toBe(400);
     const confirmed = await setState(id, quan1, { state: 'CONFIRMED', reason: 'test-positive' });
     expect(confirmed.body).toMatchObject({ state: 'CONFIRMED', reason: 'test-positive' });
     expect(confirmed.body.history.at(-1)).toMatchObject({ entry: 'state', reason: 'test-positive' });
@@ -149,7 +152,7 @@ describe('the work on a case', () => {
       'ALERTS.STEP_TIME',
     );
     expect((await step({ happenedAt: '2020-01-01T00:00:00Z' })).body.code).toBe('ALERTS.STEP_TIME');
-    expect((await step({ step: 'vaccinated' })).status).toBe(422);
+    expect((await step({ step: 'vaccinated' })).status).toBe(400);
     expect((await step({}, quan3)).status).toBe(404);
     expect((await step({ note: 'Phòng cách ly của chợ' })).body).toMatchObject({
       state: 'INVESTIGATING',
@@ -191,7 +194,7 @@ describe('the work on a case', () => {
       { entry: 'call', callTarget: 'person', callOutcome: 'no-answer' },
       { entry: 'call', callTarget: 'person', callOutcome: 'reached', note: 'Đang ở nhà, chưa sốt' },
     ]);
-    expect((await call({ outcome: 'sang máy bận' })).status).toBe(422);
+    expect((await call({ outcome: 'sang máy bận' })).status).toBe(400);
   });
 
   it('hands a case over to another district, which accepts; the first centre still reads it', async () => {
@@ -225,13 +228,17 @@ describe('the work on a case', () => {
       'ALERTS.TRANSFER_NOT_FOUND',
     );
     const accepted = await ask('POST', `/v1/case-transfers/${transferId}/accept`, quan3, {});
-    expect(accepted.body).toMatchObject({ acknowledgedByName: 'Lê Văn Ba', person: { fullName: 'Nguyễn Thị Minh Khai' } });
-    expect(accepted.body.history.at(-1)).toMatchObject({ entry: 'transfer-accepted', actorName: 'Lê Văn Ba' });
+    expect(accepted.body).toMatchObject({
+      acknowledgedByName: 'Lê Văn Ba',
+      person: { fullName: 'Nguyễn Thị Minh Khai' },
+    });
+    expect(accepted.body.history.at(-1)).toMatchObject({
+      entry: 'transfer-accepted',
+      actorName: 'Lê Văn Ba',
+    });
     expect((await ask('POST', `/v1/case-transfers/${transferId}/accept`, quan3, {})).status).toBe(404);
     // The outcome reaches both centres; only the second one acts.
-    expect(
-      (await setState(id, quan1, { state: 'RULED_OUT', reason: 'test-negative' })).status,
-    ).toBe(404);
+    expect((await setState(id, quan1, { state: 'RULED_OUT', reason: 'test-negative' })).status).toBe(404);
     await setState(id, quan3, { state: 'RULED_OUT', reason: 'test-negative' });
     expect(await stateOf(id, quan1)).toMatchObject({
       state: 'RULED_OUT',
@@ -253,9 +260,10 @@ describe('the work on a case', () => {
     };
     const first = await request();
     expect((await ask('POST', `/v1/case-transfers/${first}/withdraw`, quan3)).status).toBe(404);
-    expect((await ask('POST', `/v1/case-transfers/${first}/decline`, quan3, {})).status).toBe(422);
+    expect((await ask('POST', `/v1/case-transfers/${first}/decline`, quan3, {})).status).toBe(400);
     expect(
-      (await ask('POST', `/v1/case-transfers/${first}/decline`, quan3, { note: 'Người này ở Quận 5' })).status,
+      (await ask('POST', `/v1/case-transfers/${first}/decline`, quan3, { note: 'Người này ở Quận 5' }))
+        .status,
     ).toBe(204);
     const second = await request();
     expect((await ask('POST', `/v1/case-transfers/${second}/withdraw`, quan1)).status).toBe(204);
@@ -320,14 +328,18 @@ describe('the work on a case', () => {
     await setState(kept.id, quan1, { state: 'RULED_OUT', reason: 'test-negative' });
     const later = flagOf({ unitId: duplicate.flag.unitId, personIndex: duplicate.flag.personIndex });
     await suite.probe.publishEvent(Topics.riskFlagged, later.unitId, later);
-    await waitUntil(async () => (await stateOf(kept.id)).state === 'NEW', 'the case that stays to be opened again');
+    await waitUntil(
+      async () => (await stateOf(kept.id)).state === 'NEW',
+      'the case that stays to be opened again',
+    );
     expect((await stateOf(duplicate.id)).state).toBe('CLOSED');
   });
 
   it('tells a unit that its case is taken care of and whom to call, and nothing of the person', async () => {
     const { id, code, flag } = await openCase();
     const unit: TestAccount = { role: 'unit-admin', unitId: flag.unitId };
-    const listed = async (): Promise<ServiceResponse['body']> => (await ask('GET', '/v1/unit-cases', unit)).body;
+    const listed = async (): Promise<ServiceResponse['body']> =>
+      (await ask('GET', '/v1/unit-cases', unit)).body;
     expect(await listed()).toMatchObject({
       items: [{ code, gateName: 'Cổng 1', stage: 'notified', takenAt: null }],
       centre: { hotline: expect.stringMatching(/\d/) },

@@ -168,7 +168,11 @@ describe('suspected cases', () => {
       const { caseId } = await waitUntil(() => caseOf(flag.unitId), 'the case');
       const endCase = async (): Promise<void> => {
         await ask('POST', `/v1/cases/${caseId}/acknowledge`, quan1);
-        await ask('POST', `/v1/cases/${caseId}/state`, quan1, { state: 'RULED_OUT', reason: 'test-negative', note: 'Âm tính' });
+        await ask('POST', `/v1/cases/${caseId}/state`, quan1, {
+          state: 'RULED_OUT',
+          reason: 'test-negative',
+          note: 'Âm tính',
+        });
         if (end === 'CLOSED') await ask('POST', `/v1/cases/${caseId}/state`, quan1, { state: 'CLOSED' });
       };
       const reopened = (): Promise<ServiceResponse['body']> =>

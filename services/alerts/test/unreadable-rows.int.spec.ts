@@ -148,7 +148,10 @@ describe('unreadable cases and floods of flags', () => {
     expect((await ask('POST', `/v1/cases/${id}/acknowledge`, quan1)).body).toMatchObject({
       state: 'ACKNOWLEDGED',
     });
-    expect((await ask('POST', `/v1/cases/${id}/state`, quan1, { state: 'RULED_OUT', reason: 'test-negative' })).status).toBe(200);
+    expect(
+      (await ask('POST', `/v1/cases/${id}/state`, quan1, { state: 'RULED_OUT', reason: 'test-negative' }))
+        .status,
+    ).toBe(200);
     expect((await ask('POST', `/v1/cases/${id}/state`, quan1, { state: 'CLOSED' })).status).toBe(200);
     const next = flagOf();
     await publish(next);

@@ -47,12 +47,10 @@ export function CaseActions({ one }: { one: CaseDetailDto }) {
   return (
     <>
       {transitions.map((transition, i) => (
-        <Button
-          key={transition.to}
-          variant={i === 0 ? 'main' : 'quiet'}
-          onClick={() => setWork(transition)}
-        >
-          {endStates.has(one.state) && transition.to === 'INVESTIGATING' ? t.openAgain : t.next[transition.to]}
+        <Button key={transition.to} variant={i === 0 ? 'main' : 'quiet'} onClick={() => setWork(transition)}>
+          {endStates.has(one.state) && transition.to === 'INVESTIGATING'
+            ? t.openAgain
+            : t.next[transition.to]}
         </Button>
       ))}
       {one.person?.phone && (

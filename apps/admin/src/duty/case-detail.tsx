@@ -232,9 +232,7 @@ export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onBack }: Ca
             <CaseNoticeSection caseId={one.caseId} isNew={one.state === 'NEW'} />
             <CaseHistory one={one} />
           </div>
-          <div className="panel-foot case-foot">
-            {!one.isHandedOver && <CaseActions one={one} />}
-          </div>
+          <div className="panel-foot case-foot">{!one.isHandedOver && <CaseActions one={one} />}</div>
         </article>
       )}
     </QueryResult>

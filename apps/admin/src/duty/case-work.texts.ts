@@ -53,7 +53,8 @@ export const caseWorkTexts = createI18n({
       merged: 'Gộp ca',
       other: 'Cập nhật',
     },
-    call: (target: string, outcome: string) => `Gọi ${target.toLocaleLowerCase()}: ${outcome.toLocaleLowerCase()}`,
+    call: (target: string, outcome: string) =>
+      `Gọi ${target.toLocaleLowerCase()}: ${outcome.toLocaleLowerCase()}`,
     reason: 'Lý do',
     note: 'Ghi chú',
     noteHint: 'Ai trực sau sẽ đọc câu này.',
@@ -74,7 +75,8 @@ export const caseWorkTexts = createI18n({
     callRecorded: 'Đã ghi cuộc gọi',
     transfer: 'Chuyển cho quận khác',
     transferTitle: (who: string) => `Chuyển ca: ${who}`,
-    transferHint: 'Bạn vẫn chịu trách nhiệm cho đến khi trung tâm kia nhận. Quá 30 phút chưa trả lời thì HCDC chịu trách nhiệm.',
+    transferHint:
+      'Bạn vẫn chịu trách nhiệm cho đến khi trung tâm kia nhận. Quá 30 phút chưa trả lời thì HCDC chịu trách nhiệm.',
     transferTo: 'Trung tâm nhận',
     transferWhy: 'Vì sao chuyển',
     transferWhyNeeded: 'Viết vì sao chuyển để trung tâm kia quyết định được.',
@@ -155,7 +157,8 @@ export const caseWorkTexts = createI18n({
       merged: 'Merged',
       other: 'Update',
     },
-    call: (target: string, outcome: string) => `Call to ${target.toLocaleLowerCase()}: ${outcome.toLocaleLowerCase()}`,
+    call: (target: string, outcome: string) =>
+      `Call to ${target.toLocaleLowerCase()}: ${outcome.toLocaleLowerCase()}`,
     reason: 'Reason',
     note: 'Note',
     noteHint: 'Whoever is on duty next reads this.',
@@ -176,7 +179,8 @@ export const caseWorkTexts = createI18n({
     callRecorded: 'The call is recorded',
     transfer: 'Hand over to another district',
     transferTitle: (who: string) => `Hand over: ${who}`,
-    transferHint: 'You stay responsible until the other centre accepts. Without an answer within 30 minutes, HCDC becomes responsible.',
+    transferHint:
+      'You stay responsible until the other centre accepts. Without an answer within 30 minutes, HCDC becomes responsible.',
     transferTo: 'Centre that takes over',
     transferWhy: 'Why',
     transferWhyNeeded: 'Say why, so that the other centre can decide.',

@@ -1,10 +1,5 @@
 import '../styles/duty.css';
-import {
-  type CaseDetailDto,
-  acknowledgeCase,
-  listCases,
-  unfoldCase,
-} from '@khai-bao/api-client/alerts';
+import { type CaseDetailDto, acknowledgeCase, listCases, unfoldCase } from '@khai-bao/api-client/alerts';
 import { alertsStream } from '@khai-bao/api-client/admin';
 import { Empty, Tag } from '@khai-bao/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -92,7 +87,11 @@ function Duty() {
   useLiveEvents(alertsStream, ({ event, data }) => {
     // The banner of the shell keeps the list of open cases up to date.
     const changed = event === 'case' ? toCase(data) : null;
-    if (changed?.state === 'NEW' && !changed.isHandedOver && !items.some(({ caseId }) => caseId === changed.caseId))
+    if (
+      changed?.state === 'NEW' &&
+      !changed.isHandedOver &&
+      !items.some(({ caseId }) => caseId === changed.caseId)
+    )
       setFresh((before) => new Set([...before, changed.caseId]));
   });
 

@@ -40,9 +40,7 @@ function TransferRow({
       <div className="grow">
         <p>
           <strong>
-            {transfer.isIncoming
-              ? t.incoming(transfer.requestedByName)
-              : t.outgoing(transfer.toCentreName)}
+            {transfer.isIncoming ? t.incoming(transfer.requestedByName) : t.outgoing(transfer.toCentreName)}
           </strong>{' '}
           <span className={left > 0 ? 'dim num' : 'late num'}>
             {left > 0 ? t.dueIn(formatStopwatch(left)) : t.overdue}
@@ -116,7 +114,7 @@ export function PendingTransfers({ onOpen }: { onOpen: (caseId: string) => void 
     onSuccess: () => notify({ tone: 'pass', text: t.withdrawn }),
     ...settled,
   });
-  const items = (data?.items ?? []).toSorted((a, b) => Number(b.isIncoming) - Number(a.isIncoming));
+  const items = [...(data?.items ?? [])].sort((a, b) => Number(b.isIncoming) - Number(a.isIncoming));
   if (items.length === 0) return null;
   return (
     <section className="transfers" aria-label={t.pendingTitle}>

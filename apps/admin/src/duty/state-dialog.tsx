@@ -37,7 +37,10 @@ export function StateDialog({
   const isNoteMissing = reason === 'other' && note.trim() === '';
   return (
     <WorkDialog
-      title={t.noteTitle(t.next[to === 'NEW' || to === 'ACKNOWLEDGED' ? 'INVESTIGATING' : to], one.person?.fullName ?? one.code)}
+      title={t.noteTitle(
+        t.next[to === 'NEW' || to === 'ACKNOWLEDGED' ? 'INVESTIGATING' : to],
+        one.person?.fullName ?? one.code,
+      )}
       send={t.next[to === 'NEW' || to === 'ACKNOWLEDGED' ? 'INVESTIGATING' : to]}
       busy={change.isPending}
       error={change.error}
@@ -61,7 +64,11 @@ export function StateDialog({
           </div>
         </Radio.Group>
       )}
-      <NoteField value={note} error={tried && isNoteMissing ? words.noteNeeded : undefined} onChange={setNote} />
+      <NoteField
+        value={note}
+        error={tried && isNoteMissing ? words.noteNeeded : undefined}
+        onChange={setNote}
+      />
     </WorkDialog>
   );
 }

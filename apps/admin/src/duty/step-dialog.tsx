@@ -23,7 +23,11 @@ export function StepDialog({ one, onClose }: { one: CaseDetailDto; onClose: () =
       recordCaseStep({
         client: api.client,
         path: { id: one.caseId },
-        body: { step, happenedAt: new Date(`${day}T${time}:00+07:00`).toISOString(), note: note.trim() || undefined },
+        body: {
+          step,
+          happenedAt: new Date(`${day}T${time}:00+07:00`).toISOString(),
+          note: note.trim() || undefined,
+        },
       }),
     done: () => t.stepRecorded(t.steps[step]),
     onDone: onClose,

@@ -6,6 +6,7 @@ export const queryKeys = {
   thread: (id: string) => ['thread', id] as const,
   requests: ['requests'] as const,
   cases: ['cases'] as const,
+  clusters: ['clusters'] as const,
   transfers: ['case-transfers'] as const,
   oneCase: (id: string) => ['case', id] as const,
   feed: ['feed'] as const,

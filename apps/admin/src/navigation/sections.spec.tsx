@@ -30,8 +30,8 @@ const doors: Readonly<Record<DeskRole, readonly string[]>> = {
     'officials',
   ],
   'health-department': ['pharmacy', 'coverage', 'channel', 'officials'],
-  'medical-centre': ['duty', 'rosters', 'channel', 'officials'],
-  cdc: ['duty', 'rosters', 'channel', 'officials'],
+  'medical-centre': ['duty', 'clusters', 'rosters', 'channel', 'officials'],
+  cdc: ['duty', 'clusters', 'rosters', 'channel', 'officials'],
   auditor: ['trail'],
   'unit-admin': ['today', 'gates', 'staff', 'devices', 'visitors', 'visitor-cards', 'guide'],
   'gate-staff': ['gate'],
@@ -55,7 +55,7 @@ it('a room follows the permission of the account and not its role', () => {
   const withPermissions = (...permissions: ProfileDto['permissions']): string[] =>
     sectionsOf({ ...profileOf('auditor'), permissions }).map((room) => room.key);
   expect(withPermissions()).toEqual([]);
-  expect(withPermissions('feed.read', 'case.read')).toEqual(['duty', 'feed']);
+  expect(withPermissions('feed.read', 'case.read')).toEqual(['duty', 'clusters', 'feed']);
 });
 
 it.each(everyone.filter((role) => role !== 'gate-staff'))(

@@ -20,6 +20,7 @@ import {
   UserCheck,
   UsersRound,
   WalletCards,
+  Waypoints,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { hasPermission, type Permission } from '../session/permissions.js';
@@ -37,6 +38,7 @@ export type SectionKey =
   | 'trail'
   | 'pharmacy'
   | 'duty'
+  | 'clusters'
   | 'rosters'
   | 'today'
   | 'gates'
@@ -59,6 +61,7 @@ export interface Section {
 export const sections: readonly Section[] = [
   { key: 'requests', path: '/yeu-cau-tai-khoan', icon: UserCheck, permission: 'account-request.read' },
   { key: 'duty', path: '/ca-nghi-ngo', icon: BellRing, permission: 'case.read' },
+  { key: 'clusters', path: '/chum-ca', icon: Waypoints, permission: 'case.read' },
   { key: 'rosters', path: '/lich-truc', icon: CalendarClock, permission: 'roster.read' },
   { key: 'intake', path: '/tiep-nhan', icon: Inbox, permission: 'registration.read' },
   { key: 'handover', path: '/ban-giao', icon: KeyRound, permission: 'handover.read' },

@@ -21,6 +21,9 @@ import { pharmacyTexts } from '../pharmacy/pharmacy.texts.js';
 import { printedCardTexts } from '../printed-card/printed-card.texts.js';
 import { requestsTexts } from '../requests/requests.texts.js';
 import { noticeTexts } from '../notices/notice.texts.js';
+import { clusterTexts } from '../clusters/cluster.texts.js';
+import { caseWorkTexts } from '../duty/case-work.texts.js';
+import { unitCasesTexts } from '../unit/unit-cases.texts.js';
 import { rosterTexts } from '../rosters/roster.texts.js';
 import { rulesTexts } from '../rules/rules.texts.js';
 import { sessionTexts } from '../session/session.texts.js';
@@ -33,6 +36,9 @@ import { commonTexts } from './common.texts.js';
 import { problemTexts } from './problem.texts.js';
 
 const rooms = {
+  caseWorkTexts,
+  clusterTexts,
+  unitCasesTexts,
   channelTexts,
   commonTexts,
   counterTexts,

@@ -12,7 +12,8 @@ export const unitCasesTexts = createI18n({
     next: {
       notified:
         'Mời người này chờ ở chỗ thoáng, cách mọi người 2 mét, đeo khẩu trang. Đừng tự đưa đi; Trung tâm y tế sẽ gọi.',
-      taken: 'Làm theo lời Trung tâm y tế. Giữ danh sách người trực cổng lúc đó; không công bố tên người này.',
+      taken:
+        'Làm theo lời Trung tâm y tế. Giữ danh sách người trực cổng lúc đó; không công bố tên người này.',
       ended: 'Đơn vị không cần làm gì thêm.',
     },
     taken: (time: string) => `nhận lúc ${time}`,
@@ -30,7 +31,8 @@ export const unitCasesTexts = createI18n({
     next: {
       notified:
         'Ask the person to wait in the open air, 2 metres from others, with a mask. Do not take them anywhere; the medical centre will call.',
-      taken: 'Follow the medical centre. Keep the list of the gate staff of that time; do not publish the name.',
+      taken:
+        'Follow the medical centre. Keep the list of the gate staff of that time; do not publish the name.',
       ended: 'The unit has nothing more to do.',
     },
     taken: (time: string) => `taken at ${time}`,

@@ -7,12 +7,7 @@ import { EscalationClock } from '../escalation/escalation-clock.js';
 import { CaseDetailReader } from './case-detail-reader.js';
 import { CaseStore, type CaseHistoryLine } from './case-store.js';
 import { decideCaseCommand, type CaseCommand } from './case-transitions.js';
-import type {
-  CaseDetailDto,
-  ChangeCaseStateDto,
-  RecordCaseCallDto,
-  RecordCaseStepDto,
-} from './cases.dto.js';
+import type { CaseDetailDto, ChangeCaseStateDto, RecordCaseCallDto, RecordCaseStepDto } from './cases.dto.js';
 import { findCaseInJurisdiction } from './find-case.js';
 import type { CaseFieldChanges, SuspectedCaseEntity } from './suspected-case.entity.js';
 
@@ -59,13 +54,14 @@ export class CaseActions {
   changeCaseState(
     actor: Actor,
     id: string,
-    { state, reason = null, note = null }: ChangeCaseStateDto,
+    { state, reason: givenReason, note }: ChangeCaseStateDto,
   ): Promise<CaseDetailDto> {
+    const reason = givenReason ?? null;
     return this.actOnCase(
       actor,
       id,
-      { kind: 'change-state', to: state, by: levelOf(actor), reason, hasNote: note !== null && note !== '' },
-      { note, details: { reason } },
+      { kind: 'change-state', to: state, by: levelOf(actor), reason, hasNote: (note ?? '') !== '' },
+      { note: note ?? null, details: { reason } },
       // A case that is closed after it was ruled out keeps the reason for which it was ruled out.
       state === 'CLOSED' && reason === null ? {} : { reason },
     );
@@ -78,14 +74,14 @@ export class CaseActions {
   recordStep(
     actor: Actor,
     id: string,
-    { step, happenedAt, note = null }: RecordCaseStepDto,
+    { step, happenedAt, note }: RecordCaseStepDto,
   ): Promise<CaseDetailDto> {
     const at = new Date(happenedAt);
     return this.actOnCase(
       actor,
       id,
       { kind: 'record-step' },
-      { note, entry: 'step', details: { step, happenedAt: at } },
+      { note: note ?? null, entry: 'step', details: { step, happenedAt: at } },
       { lastStep: step },
       ({ day }) => {
         if (at < startOfDay(day) || at.getTime() > this.clock.now().getTime() + clockToleranceMs)
@@ -99,16 +95,12 @@ export class CaseActions {
    * acknowledged case is continued starts again.
    * @throws Problem ALERTS.NOT_FOUND, ALERTS.WRONG_STATE
    */
-  recordCall(
-    actor: Actor,
-    id: string,
-    { target, outcome, note = null }: RecordCaseCallDto,
-  ): Promise<CaseDetailDto> {
+  recordCall(actor: Actor, id: string, { target, outcome, note }: RecordCaseCallDto): Promise<CaseDetailDto> {
     return this.actOnCase(
       actor,
       id,
       { kind: 'record-call', outcome },
-      { note, entry: 'call', details: { callTarget: target, callOutcome: outcome } },
+      { note: note ?? null, entry: 'call', details: { callTarget: target, callOutcome: outcome } },
     );
   }
 

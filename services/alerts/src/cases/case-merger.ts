@@ -21,7 +21,7 @@ export class CaseMerger {
    * Merges a duplicate into the case `id`. Both must be open and within the jurisdiction.
    * @throws Problem ALERTS.NOT_FOUND, ALERTS.WRONG_STATE, ALERTS.SAME_CASE
    */
-  mergeCase(actor: Actor, id: string, { duplicateId, note = null }: MergeCaseDto): Promise<CaseDetailDto> {
+  mergeCase(actor: Actor, id: string, { duplicateId, note }: MergeCaseDto): Promise<CaseDetailDto> {
     return this.dataSource.transaction(async (manager) => {
       // Two officers who merge the same cases the other way round must not wait for each other.
       const locked = new Map<string, Awaited<ReturnType<typeof findCaseInJurisdiction>>>();
@@ -50,7 +50,11 @@ export class CaseMerger {
         manager,
         kept,
         { state: kept.state, escalationClock: 'unchanged' },
-        { actor, note: [`Gộp ca ${duplicate.code} vào ca này.`, note].filter(Boolean).join(' '), entry: 'merged' },
+        {
+          actor,
+          note: [`Gộp ca ${duplicate.code} vào ca này.`, note].filter(Boolean).join(' '),
+          entry: 'merged',
+        },
       );
       return this.details.toCaseDetailDto(manager, actor, current);
     });

@@ -4,7 +4,7 @@ import { insertIfAbsent } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { ClusterClock } from '../clusters/cluster-clock.js';
+import { ClusterClock } from '../cluster-search/cluster-clock.js';
 import { EscalationClock } from '../escalation/escalation-clock.js';
 import { LadderClock } from '../ladder/ladder-clock.js';
 import { formatCaseCode } from './case-code.js';

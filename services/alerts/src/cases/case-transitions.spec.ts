@@ -36,7 +36,11 @@ describe('the decision about a case', () => {
               from,
               to,
               by,
-              row[at] === '-' ? 'ALERTS.WRONG_STATE' : row[at] === 'c' && by === 'district' ? 'ALERTS.CITY_ONLY' : null,
+              row[at] === '-'
+                ? 'ALERTS.WRONG_STATE'
+                : row[at] === 'c' && by === 'district'
+                  ? 'ALERTS.CITY_ONLY'
+                  : null,
             ] as const,
         ),
       ),
@@ -79,12 +83,15 @@ describe('the decision about a case', () => {
     ['CONFIRMED', 'CONFIRMED', 'CONFIRMED'],
     ['RULED_OUT', null, 'RULED_OUT'],
     ['CLOSED', null, null],
-  ] as const)('in %s, a step leads to %s and a call without an answer to %s', (from, afterStep, afterCall) => {
-    const of = (state: CaseState | null): CaseDecision =>
-      state === null ? refused : { change: { state, escalationClock: 'unchanged' } };
-    expect(decideCaseCommand(from, { kind: 'record-step' })).toEqual(of(afterStep));
-    expect(decideCaseCommand(from, { kind: 'record-call', outcome: 'no-answer' })).toEqual(of(afterCall));
-  });
+  ] as const)(
+    'in %s, a step leads to %s and a call without an answer to %s',
+    (from, afterStep, afterCall) => {
+      const of = (state: CaseState | null): CaseDecision =>
+        state === null ? refused : { change: { state, escalationClock: 'unchanged' } };
+      expect(decideCaseCommand(from, { kind: 'record-step' })).toEqual(of(afterStep));
+      expect(decideCaseCommand(from, { kind: 'record-call', outcome: 'no-answer' })).toEqual(of(afterCall));
+    },
+  );
 
   it('begins the investigation with a call that reached somebody', () => {
     expect(decideCaseCommand('ACKNOWLEDGED', { kind: 'record-call', outcome: 'reached' })).toMatchObject({

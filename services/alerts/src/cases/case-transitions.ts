@@ -103,11 +103,7 @@ function decideStateChange(
 }
 
 /** Decides about a record. The first one that continues an acknowledged case begins its investigation. */
-function decideRecord(
-  state: CaseState,
-  allowed: readonly CaseState[],
-  isContinued: boolean,
-): CaseDecision {
+function decideRecord(state: CaseState, allowed: readonly CaseState[], isContinued: boolean): CaseDecision {
   if (!allowed.includes(state)) return { refusal: 'ALERTS.WRONG_STATE' };
   return {
     change: {

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { ClusterClockModule } from '../clusters/cluster-clock.module.js';
+import { ClusterSearchModule } from '../cluster-search/cluster-search.module.js';
 import { EscalationModule } from '../escalation/escalation.module.js';
 import { LadderModule } from '../ladder/ladder.module.js';
 import { CaseActions } from './case-actions.js';
@@ -32,7 +32,7 @@ import { SuspectedCaseEntity } from './suspected-case.entity.js';
       CaseChangeEntity,
       CaseChangeCounterEntity,
     ]),
-    ClusterClockModule,
+    ClusterSearchModule,
     EscalationModule,
     LadderModule,
   ],

@@ -5,7 +5,7 @@ import { uuidv7 } from 'uuidv7';
 import { AlertsConfig } from '../alerts.config.js';
 import { formatCaseCode } from '../cases/case-code.js';
 import { CaseStore } from '../cases/case-store.js';
-import { ClusterClock } from './cluster-clock.js';
+import { ClusterClock } from '../cluster-search/cluster-clock.js';
 import { decideCluster } from './cluster-rules.js';
 import { ClusterStore } from './cluster-store.js';
 

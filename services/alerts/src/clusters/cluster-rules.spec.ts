@@ -39,7 +39,9 @@ describe('the search for clusters', () => {
   it('never names a case that has a cluster, and opens none below the limit', () => {
     const candidate = fc.record({
       caseId: fc.uuid(),
-      day: fc.integer({ min: 0, max: 30 }).map((n) => new Date(Date.UTC(2021, 5, 1 + n)).toISOString().slice(0, 10)),
+      day: fc
+        .integer({ min: 0, max: 30 })
+        .map((n) => new Date(Date.UTC(2021, 5, 1 + n)).toISOString().slice(0, 10)),
       clusterId: fc.constantFrom(null, null, 'c1', 'c2'),
     });
     fc.assert(

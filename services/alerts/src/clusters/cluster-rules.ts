@@ -29,7 +29,8 @@ export function decideCluster(
     Math.abs(dayNumberOf(a.day) - dayNumberOf(b.day)) < days;
   const single = inOrder.filter(({ clusterId }) => clusterId === null);
   const member = inOrder.find(
-    ({ clusterId, ...each }) => clusterId !== null && single.some((other) => isNear({ ...each, clusterId }, other)),
+    ({ clusterId, ...each }) =>
+      clusterId !== null && single.some((other) => isNear({ ...each, clusterId }, other)),
   );
   if (member !== undefined)
     return {

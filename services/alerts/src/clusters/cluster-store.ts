@@ -58,7 +58,12 @@ export class ClusterStore {
       code,
       caseCount,
       actor,
-    }: { readonly id: string; readonly code: string; readonly caseCount: number; readonly actor: ClusterActor },
+    }: {
+      readonly id: string;
+      readonly code: string;
+      readonly caseCount: number;
+      readonly actor: ClusterActor;
+    },
   ): Promise<string> {
     await manager.insert(CaseClusterEntity, {
       id,

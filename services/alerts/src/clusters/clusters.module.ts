@@ -5,7 +5,7 @@ import { CaseClusterEventEntity } from './case-cluster-event.entity.js';
 import { CaseClusterMemberEntity } from './case-cluster-member.entity.js';
 import { CaseClusterEntity } from './case-cluster.entity.js';
 import { ClusterActions } from './cluster-actions.js';
-import { ClusterClockModule } from './cluster-clock.module.js';
+import { ClusterSearchModule } from '../cluster-search/cluster-search.module.js';
 import { ClusterFinder } from './cluster-finder.js';
 import { ClusterReader } from './cluster-reader.js';
 import { ClusterStore } from './cluster-store.js';
@@ -15,7 +15,7 @@ import { ClustersController } from './clusters.controller.js';
   imports: [
     TypeOrmModule.forFeature([CaseClusterEntity, CaseClusterMemberEntity, CaseClusterEventEntity]),
     CasesModule,
-    ClusterClockModule,
+    ClusterSearchModule,
   ],
   controllers: [ClustersController],
   providers: [ClusterActions, ClusterFinder, ClusterReader, ClusterStore],

@@ -28,10 +28,9 @@ export class TransferList {
     const { manager } = this.dataSource;
     const pending = await findPendingTransfers(manager, actor, maxListedTransfers);
     const cases = new Map(
-      (await this.store.findCases(manager, [...new Set(pending.map(({ caseId }) => caseId))])).map((found) => [
-        found.id,
-        found,
-      ]),
+      (await this.store.findCases(manager, [...new Set(pending.map(({ caseId }) => caseId))])).map(
+        (found) => [found.id, found],
+      ),
     );
     const names = new Map(
       (await this.centres.listDistrictCentres(manager)).map(({ areaCode, centreName }) => [

@@ -76,10 +76,7 @@ export class TransfersController {
   @HttpCode(204)
   @RequirePermission('case.act')
   @ApiNoContentResponse()
-  withdrawCaseTransfer(
-    @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
-  ): Promise<void> {
+  withdrawCaseTransfer(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
     return this.transfers.withdrawTransfer(actor, id);
   }
 }

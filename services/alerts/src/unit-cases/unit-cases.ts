@@ -24,7 +24,12 @@ export class UnitCases {
   async listUnitCases(actor: Actor): Promise<UnitCaseListDto> {
     const { manager } = this.dataSource;
     const since = daysBefore(this.clock.today(), listedDays);
-    const found = await this.store.findNewestCasesOfUnit(manager, requireOwnUnit(actor), since, maxListedCases);
+    const found = await this.store.findNewestCasesOfUnit(
+      manager,
+      requireOwnUnit(actor),
+      since,
+      maxListedCases,
+    );
     const [newest] = found;
     const centre =
       newest === undefined ? null : await this.centres.findCentreOfPath(manager, newest.areaPath);

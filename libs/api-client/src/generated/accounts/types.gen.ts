@@ -86,6 +86,7 @@ export const Permission = {
     PASS_LOOK_UP: 'pass.look-up',
     CASE_READ: 'case.read',
     CASE_ACT: 'case.act',
+    UNIT_CASE_READ: 'unit-case.read',
     DUTY_READ: 'duty.read',
     ROSTER_READ: 'roster.read',
     ROSTER_MANAGE: 'roster.manage',

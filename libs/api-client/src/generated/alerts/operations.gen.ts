@@ -13,8 +13,26 @@ import type {
   AcknowledgeCaseResponses,
   ChangeCaseStateData,
   ChangeCaseStateResponses,
+  RecordCaseStepData,
+  RecordCaseStepResponses,
+  RecordCaseCallData,
+  RecordCaseCallResponses,
+  MergeCaseData,
+  MergeCaseResponses,
   StreamCasesData,
   StreamCasesResponses,
+  ListClustersData,
+  ListClustersResponses,
+  GetClusterData,
+  GetClusterResponses,
+  MergeClusterData,
+  MergeClusterResponses,
+  PartClusterData,
+  PartClusterResponses,
+  AddCaseToClusterData,
+  AddCaseToClusterResponses,
+  CloseClusterData,
+  CloseClusterResponses,
   ListDutyCentresData,
   ListDutyCentresResponses,
   ChangeDutyCentreData,
@@ -57,6 +75,20 @@ import type {
   ChangeCentreWebhookResponses,
   RemoveCentreWebhookData,
   RemoveCentreWebhookResponses,
+  ListCaseTransfersData,
+  ListCaseTransfersResponses,
+  ListTransferTargetsData,
+  ListTransferTargetsResponses,
+  RequestCaseTransferData,
+  RequestCaseTransferResponses,
+  AcceptCaseTransferData,
+  AcceptCaseTransferResponses,
+  DeclineCaseTransferData,
+  DeclineCaseTransferResponses,
+  WithdrawCaseTransferData,
+  WithdrawCaseTransferResponses,
+  ListUnitCasesData,
+  ListUnitCasesResponses,
 } from './types.gen.js';
 
 export interface AlertsOperations {
@@ -66,7 +98,16 @@ export interface AlertsOperations {
   'GET /api/alerts/v1/cases/{id}': { data: GetCaseData; response: GetCaseResponses[keyof GetCaseResponses] };
   'POST /api/alerts/v1/cases/{id}/acknowledge': { data: AcknowledgeCaseData; response: AcknowledgeCaseResponses[keyof AcknowledgeCaseResponses] };
   'POST /api/alerts/v1/cases/{id}/state': { data: ChangeCaseStateData; response: ChangeCaseStateResponses[keyof ChangeCaseStateResponses] };
+  'POST /api/alerts/v1/cases/{id}/steps': { data: RecordCaseStepData; response: RecordCaseStepResponses[keyof RecordCaseStepResponses] };
+  'POST /api/alerts/v1/cases/{id}/calls': { data: RecordCaseCallData; response: RecordCaseCallResponses[keyof RecordCaseCallResponses] };
+  'POST /api/alerts/v1/cases/{id}/merge': { data: MergeCaseData; response: MergeCaseResponses[keyof MergeCaseResponses] };
   'GET /api/alerts/v1/stream': { data: StreamCasesData; response: StreamCasesResponses[keyof StreamCasesResponses] };
+  'GET /api/alerts/v1/clusters': { data: ListClustersData; response: ListClustersResponses[keyof ListClustersResponses] };
+  'GET /api/alerts/v1/clusters/{id}': { data: GetClusterData; response: GetClusterResponses[keyof GetClusterResponses] };
+  'POST /api/alerts/v1/clusters/{id}/merge': { data: MergeClusterData; response: MergeClusterResponses[keyof MergeClusterResponses] };
+  'POST /api/alerts/v1/clusters/{id}/part': { data: PartClusterData; response: PartClusterResponses[keyof PartClusterResponses] };
+  'POST /api/alerts/v1/clusters/{id}/cases': { data: AddCaseToClusterData; response: AddCaseToClusterResponses[keyof AddCaseToClusterResponses] };
+  'POST /api/alerts/v1/clusters/{id}/close': { data: CloseClusterData; response: CloseClusterResponses[keyof CloseClusterResponses] };
   'GET /api/alerts/v1/duty': { data: ListDutyCentresData; response: ListDutyCentresResponses[keyof ListDutyCentresResponses] };
   'PUT /api/alerts/v1/duty/{areaCode}': { data: ChangeDutyCentreData; response: ChangeDutyCentreResponses[keyof ChangeDutyCentreResponses] };
   'POST /api/alerts/v1/cases/{id}/unfold': { data: UnfoldCaseData; response: UnfoldCaseResponses[keyof UnfoldCaseResponses] };
@@ -88,4 +129,11 @@ export interface AlertsOperations {
   'GET /api/alerts/v1/webhooks/{areaCode}': { data: GetCentreWebhookData; response: GetCentreWebhookResponses[keyof GetCentreWebhookResponses] };
   'PUT /api/alerts/v1/webhooks/{areaCode}': { data: ChangeCentreWebhookData; response: ChangeCentreWebhookResponses[keyof ChangeCentreWebhookResponses] };
   'DELETE /api/alerts/v1/webhooks/{areaCode}': { data: RemoveCentreWebhookData; response: RemoveCentreWebhookResponses[keyof RemoveCentreWebhookResponses] };
+  'GET /api/alerts/v1/case-transfers': { data: ListCaseTransfersData; response: ListCaseTransfersResponses[keyof ListCaseTransfersResponses] };
+  'GET /api/alerts/v1/case-transfers/targets': { data: ListTransferTargetsData; response: ListTransferTargetsResponses[keyof ListTransferTargetsResponses] };
+  'POST /api/alerts/v1/cases/{id}/transfers': { data: RequestCaseTransferData; response: RequestCaseTransferResponses[keyof RequestCaseTransferResponses] };
+  'POST /api/alerts/v1/case-transfers/{id}/accept': { data: AcceptCaseTransferData; response: AcceptCaseTransferResponses[keyof AcceptCaseTransferResponses] };
+  'POST /api/alerts/v1/case-transfers/{id}/decline': { data: DeclineCaseTransferData; response: DeclineCaseTransferResponses[keyof DeclineCaseTransferResponses] };
+  'POST /api/alerts/v1/case-transfers/{id}/withdraw': { data: WithdrawCaseTransferData; response: WithdrawCaseTransferResponses[keyof WithdrawCaseTransferResponses] };
+  'GET /api/alerts/v1/unit-cases': { data: ListUnitCasesData; response: ListUnitCasesResponses[keyof ListUnitCasesResponses] };
 }

@@ -7,7 +7,8 @@ export type ClientOptions = {
 export const CaseView = {
     OPEN: 'open',
     CLOSED: 'closed',
-    ALL: 'all'
+    ALL: 'all',
+    TRANSFERRED: 'transferred'
 } as const;
 
 export type CaseView = typeof CaseView[keyof typeof CaseView];
@@ -23,6 +24,36 @@ export const CaseState = {
 
 export type CaseState = typeof CaseState[keyof typeof CaseState];
 
+export const CaseReason = {
+    TEST_POSITIVE: 'test-positive',
+    CLINICAL_DIAGNOSIS: 'clinical-diagnosis',
+    TEST_NEGATIVE: 'test-negative',
+    OTHER_ILLNESS: 'other-illness',
+    DECLARED_BY_MISTAKE: 'declared-by-mistake',
+    RECOVERED: 'recovered',
+    TRANSFERRED_OUT: 'transferred-out',
+    DIED: 'died',
+    LOST_TO_FOLLOW_UP: 'lost-to-follow-up',
+    RESULT_CORRECTED: 'result-corrected',
+    NEW_RESULT: 'new-result',
+    NEW_INFORMATION: 'new-information',
+    DUPLICATE: 'duplicate',
+    OTHER: 'other'
+} as const;
+
+export type CaseReason = typeof CaseReason[keyof typeof CaseReason];
+
+export const CaseStep = {
+    ISOLATED: 'isolated',
+    TRANSPORTED: 'transported',
+    SAMPLED: 'sampled',
+    RESULT_POSITIVE: 'result-positive',
+    RESULT_NEGATIVE: 'result-negative',
+    RESULT_INCONCLUSIVE: 'result-inconclusive'
+} as const;
+
+export type CaseStep = typeof CaseStep[keyof typeof CaseStep];
+
 export const CaseSource = { RULES: 'rules', GATE_STAFF: 'gate-staff' } as const;
 
 export type CaseSource = typeof CaseSource[keyof typeof CaseSource];
@@ -35,6 +66,8 @@ export type CaseItemDto = {
     caseId: string;
     code: string;
     state: CaseState;
+    reason: CaseReason | null;
+    lastStep: CaseStep | null;
     shortName: string;
     birthYear: number | null;
     unitName: string;
@@ -48,6 +81,9 @@ export type CaseItemDto = {
     escalateAt: string | null;
     escalatedAt: string | null;
     responsible: CaseLevel;
+    transferredTo: string | null;
+    isHandedOver: boolean;
+    mergedInto: string | null;
     version: number;
     unreadable: boolean;
     foldedFlags: number;
@@ -127,17 +163,63 @@ export type CaseNotificationDto = {
     at: string;
 };
 
+export const CaseHistoryEntry = {
+    STATE: 'state',
+    ESCALATED: 'escalated',
+    UNIT_MOVED: 'unit-moved',
+    PERSON_CORRECTED: 'person-corrected',
+    REPORT_TAKEN_BACK: 'report-taken-back',
+    TAKEN_OVER: 'taken-over',
+    STEP: 'step',
+    CALL: 'call',
+    TRANSFER_REQUESTED: 'transfer-requested',
+    TRANSFER_ACCEPTED: 'transfer-accepted',
+    TRANSFER_DECLINED: 'transfer-declined',
+    TRANSFER_WITHDRAWN: 'transfer-withdrawn',
+    TRANSFER_OVERDUE: 'transfer-overdue',
+    MERGED: 'merged',
+    OTHER: 'other'
+} as const;
+
+export type CaseHistoryEntry = typeof CaseHistoryEntry[keyof typeof CaseHistoryEntry];
+
+export const CaseCallTarget = {
+    PERSON: 'person',
+    REPRESENTATIVE: 'representative',
+    UNIT: 'unit',
+    OTHER: 'other'
+} as const;
+
+export type CaseCallTarget = typeof CaseCallTarget[keyof typeof CaseCallTarget];
+
+export const CaseCallOutcome = {
+    REACHED: 'reached',
+    NO_ANSWER: 'no-answer',
+    WRONG_NUMBER: 'wrong-number',
+    REFUSES: 'refuses'
+} as const;
+
+export type CaseCallOutcome = typeof CaseCallOutcome[keyof typeof CaseCallOutcome];
+
 export type CaseHistoryDto = {
+    entry: CaseHistoryEntry;
     state: CaseState;
     at: string;
     actorName: string | null;
     note: string | null;
+    reason: CaseReason | null;
+    step: CaseStep | null;
+    happenedAt: string | null;
+    callTarget: CaseCallTarget | null;
+    callOutcome: CaseCallOutcome | null;
 };
 
 export type CaseDetailDto = {
     caseId: string;
     code: string;
     state: CaseState;
+    reason: CaseReason | null;
+    lastStep: CaseStep | null;
     shortName: string;
     birthYear: number | null;
     unitName: string;
@@ -151,6 +233,9 @@ export type CaseDetailDto = {
     escalateAt: string | null;
     escalatedAt: string | null;
     responsible: CaseLevel;
+    transferredTo: string | null;
+    isHandedOver: boolean;
+    mergedInto: string | null;
     version: number;
     unreadable: boolean;
     foldedFlags: number;
@@ -167,7 +252,118 @@ export type CaseDetailDto = {
 
 export type ChangeCaseStateDto = {
     state: CaseState;
+    reason?: CaseReason;
     note?: string;
+};
+
+export type RecordCaseStepDto = {
+    step: CaseStep;
+    happenedAt: string;
+    note?: string;
+};
+
+export type RecordCaseCallDto = {
+    target: CaseCallTarget;
+    outcome: CaseCallOutcome;
+    note?: string;
+};
+
+export type MergeCaseDto = {
+    duplicateId: string;
+    note?: string;
+};
+
+export const ClusterView = { OPEN: 'open', CLOSED: 'closed' } as const;
+
+export type ClusterView = typeof ClusterView[keyof typeof ClusterView];
+
+export const ClusterState = {
+    OPEN: 'open',
+    CLOSED: 'closed',
+    MERGED: 'merged'
+} as const;
+
+export type ClusterState = typeof ClusterState[keyof typeof ClusterState];
+
+export type ClusterItemDto = {
+    clusterId: string;
+    code: string;
+    state: ClusterState;
+    openedAt: string;
+    openedByName: string | null;
+    unitNames: Array<string>;
+    caseCount: number;
+    openCaseCount: number;
+    confirmedCaseCount: number;
+    firstDay: string;
+    lastDay: string;
+};
+
+export type ClusterListDto = {
+    items: Array<ClusterItemDto>;
+};
+
+export type ClusterDayDto = {
+    day: string;
+    cases: number;
+};
+
+export type ClusterVisitDto = {
+    caseCode: string;
+    unitName: string;
+    gateName: string;
+    at: string;
+};
+
+export const ClusterEventKind = {
+    OPENED: 'opened',
+    JOINED: 'joined',
+    ADDED: 'added',
+    PARTED: 'parted',
+    MERGED: 'merged',
+    CLOSED: 'closed'
+} as const;
+
+export type ClusterEventKind = typeof ClusterEventKind[keyof typeof ClusterEventKind];
+
+export type ClusterEventDto = {
+    kind: ClusterEventKind;
+    at: string;
+    caseCount: number;
+    otherCode: string | null;
+    actorName: string | null;
+};
+
+export type ClusterDetailDto = {
+    clusterId: string;
+    code: string;
+    state: ClusterState;
+    openedAt: string;
+    openedByName: string | null;
+    unitNames: Array<string>;
+    caseCount: number;
+    openCaseCount: number;
+    confirmedCaseCount: number;
+    firstDay: string;
+    lastDay: string;
+    cases: Array<CaseItemDto>;
+    otherCaseCount: number;
+    canChange: boolean;
+    curve: Array<ClusterDayDto>;
+    visits: Array<ClusterVisitDto>;
+    history: Array<ClusterEventDto>;
+};
+
+export type MergeClusterDto = {
+    clusterId: string;
+};
+
+export type PartClusterDto = {
+    caseIds: Array<string>;
+};
+
+export type AddToClusterDto = {
+    caseId: string;
 };
 
 export type DutyDto = {
@@ -426,6 +622,72 @@ export type NewCentreWebhookDto = {
     secret: string;
 };
 
+export type CaseTransferDto = {
+    transferId: string;
+    case: CaseItemDto;
+    isIncoming: boolean;
+    toCentreName: string;
+    requestedByName: string;
+    requestedAt: string;
+    dueAt: string;
+    overdueAt: string | null;
+    note: string | null;
+};
+
+export type CaseTransferListDto = {
+    items: Array<CaseTransferDto>;
+};
+
+export type TransferTargetDto = {
+    areaCode: string;
+    centreName: string;
+};
+
+export type TransferTargetListDto = {
+    items: Array<TransferTargetDto>;
+};
+
+export type RequestTransferDto = {
+    areaCode: string;
+    note: string;
+};
+
+export type AcceptTransferDto = {
+    note?: string;
+};
+
+export type DeclineTransferDto = {
+    note: string;
+};
+
+export const UnitCaseStage = {
+    NOTIFIED: 'notified',
+    TAKEN: 'taken',
+    ENDED: 'ended'
+} as const;
+
+export type UnitCaseStage = typeof UnitCaseStage[keyof typeof UnitCaseStage];
+
+export type UnitCaseDto = {
+    code: string;
+    gateName: string;
+    source: CaseSource;
+    openedAt: string;
+    stage: UnitCaseStage;
+    takenAt: string | null;
+};
+
+export type UnitCentreDto = {
+    name: string;
+    phone: string;
+    hotline: string;
+};
+
+export type UnitCaseListDto = {
+    items: Array<UnitCaseDto>;
+    centre: UnitCentreDto | null;
+};
+
 export type ListDeadLettersData = {
     body?: never;
     path?: never;
@@ -512,6 +774,51 @@ export type ChangeCaseStateResponses = {
 
 export type ChangeCaseStateResponse = ChangeCaseStateResponses[keyof ChangeCaseStateResponses];
 
+export type RecordCaseStepData = {
+    body: RecordCaseStepDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/steps';
+};
+
+export type RecordCaseStepResponses = {
+    200: CaseDetailDto;
+};
+
+export type RecordCaseStepResponse = RecordCaseStepResponses[keyof RecordCaseStepResponses];
+
+export type RecordCaseCallData = {
+    body: RecordCaseCallDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/calls';
+};
+
+export type RecordCaseCallResponses = {
+    200: CaseDetailDto;
+};
+
+export type RecordCaseCallResponse = RecordCaseCallResponses[keyof RecordCaseCallResponses];
+
+export type MergeCaseData = {
+    body: MergeCaseDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/merge';
+};
+
+export type MergeCaseResponses = {
+    200: CaseDetailDto;
+};
+
+export type MergeCaseResponse = MergeCaseResponses[keyof MergeCaseResponses];
+
 export type StreamCasesData = {
     body?: never;
     path?: never;
@@ -522,6 +829,96 @@ export type StreamCasesData = {
 export type StreamCasesResponses = {
     200: unknown;
 };
+
+export type ListClustersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        view?: ClusterView;
+    };
+    url: '/api/alerts/v1/clusters';
+};
+
+export type ListClustersResponses = {
+    200: ClusterListDto;
+};
+
+export type ListClustersResponse = ListClustersResponses[keyof ListClustersResponses];
+
+export type GetClusterData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/clusters/{id}';
+};
+
+export type GetClusterResponses = {
+    200: ClusterDetailDto;
+};
+
+export type GetClusterResponse = GetClusterResponses[keyof GetClusterResponses];
+
+export type MergeClusterData = {
+    body: MergeClusterDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/clusters/{id}/merge';
+};
+
+export type MergeClusterResponses = {
+    200: ClusterDetailDto;
+};
+
+export type MergeClusterResponse = MergeClusterResponses[keyof MergeClusterResponses];
+
+export type PartClusterData = {
+    body: PartClusterDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/clusters/{id}/part';
+};
+
+export type PartClusterResponses = {
+    200: ClusterDetailDto;
+};
+
+export type PartClusterResponse = PartClusterResponses[keyof PartClusterResponses];
+
+export type AddCaseToClusterData = {
+    body: AddToClusterDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/clusters/{id}/cases';
+};
+
+export type AddCaseToClusterResponses = {
+    200: ClusterDetailDto;
+};
+
+export type AddCaseToClusterResponse = AddCaseToClusterResponses[keyof AddCaseToClusterResponses];
+
+export type CloseClusterData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/clusters/{id}/close';
+};
+
+export type CloseClusterResponses = {
+    200: ClusterDetailDto;
+};
+
+export type CloseClusterResponse = CloseClusterResponses[keyof CloseClusterResponses];
 
 export type ListDutyCentresData = {
     body?: never;
@@ -818,3 +1215,102 @@ export type ChangeCentreWebhookResponses = {
 };
 
 export type ChangeCentreWebhookResponse = ChangeCentreWebhookResponses[keyof ChangeCentreWebhookResponses];
+
+export type ListCaseTransfersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/case-transfers';
+};
+
+export type ListCaseTransfersResponses = {
+    200: CaseTransferListDto;
+};
+
+export type ListCaseTransfersResponse = ListCaseTransfersResponses[keyof ListCaseTransfersResponses];
+
+export type ListTransferTargetsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/case-transfers/targets';
+};
+
+export type ListTransferTargetsResponses = {
+    200: TransferTargetListDto;
+};
+
+export type ListTransferTargetsResponse = ListTransferTargetsResponses[keyof ListTransferTargetsResponses];
+
+export type RequestCaseTransferData = {
+    body: RequestTransferDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/transfers';
+};
+
+export type RequestCaseTransferResponses = {
+    200: CaseDetailDto;
+};
+
+export type RequestCaseTransferResponse = RequestCaseTransferResponses[keyof RequestCaseTransferResponses];
+
+export type AcceptCaseTransferData = {
+    body: AcceptTransferDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/case-transfers/{id}/accept';
+};
+
+export type AcceptCaseTransferResponses = {
+    200: CaseDetailDto;
+};
+
+export type AcceptCaseTransferResponse = AcceptCaseTransferResponses[keyof AcceptCaseTransferResponses];
+
+export type DeclineCaseTransferData = {
+    body: DeclineTransferDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/case-transfers/{id}/decline';
+};
+
+export type DeclineCaseTransferResponses = {
+    204: void;
+};
+
+export type DeclineCaseTransferResponse = DeclineCaseTransferResponses[keyof DeclineCaseTransferResponses];
+
+export type WithdrawCaseTransferData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/case-transfers/{id}/withdraw';
+};
+
+export type WithdrawCaseTransferResponses = {
+    204: void;
+};
+
+export type WithdrawCaseTransferResponse = WithdrawCaseTransferResponses[keyof WithdrawCaseTransferResponses];
+
+export type ListUnitCasesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/unit-cases';
+};
+
+export type ListUnitCasesResponses = {
+    200: UnitCaseListDto;
+};
+
+export type ListUnitCasesResponse = ListUnitCasesResponses[keyof ListUnitCasesResponses];

@@ -2,4 +2,4 @@ import { Module } from '@nestjs/common';
 import { ClusterClock } from './cluster-clock.js';
 
 @Module({ providers: [ClusterClock], exports: [ClusterClock] })
-export class ClusterClockModule {}
+export class ClusterSearchModule {}
