@@ -17,10 +17,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-<<<<<<< HEAD
 import { roles, type Role } from '../roles.js';
-import { caseReasons, caseStates, caseSteps, type CaseReason, type CaseState, type CaseStep } from '../case-transitions.js';
-=======
 import {
   caseReasons,
   caseStates,
@@ -29,7 +26,6 @@ import {
   type CaseState,
   type CaseStep,
 } from '../case-transitions.js';
->>>>>>> 89a25c5b (feat(alerts): pages of the work on a case, of hand-overs and of clusters)
 import { SealedForReaders } from './sealed.js';
 
 export class CaseNotification {
