@@ -1,10 +1,11 @@
 import { Textarea } from '@mantine/core';
 import { listPassBlocks, takeReportBack, type PassBlockDto } from '@khai-bao/api-client/declarations';
 import { Button, Tag, formatDateTime } from '@khai-bao/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { OctagonX, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { Dialog, DialogFoot } from '../parts/dialog.js';
+import { LoadMoreButton } from '../parts/load-more-button.js';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
@@ -14,6 +15,7 @@ import { reportsTexts } from './reports.texts.js';
 const queryKey = ['pass-blocks'];
 const refreshMs = 30_000;
 const maxReasonChars = 300;
+const reportsPageSize = 20;
 
 const useWho = (): ((block: PassBlockDto) => string) => {
   const t = reportsTexts.useTexts();
@@ -73,19 +75,23 @@ export function ReportsCard() {
   const whoOf = useWho();
   const api = useApi();
   const [taking, setTaking] = useState<PassBlockDto | null>(null);
-  const { data } = useQuery({
+  const query = useInfiniteQuery({
     queryKey,
-    queryFn: () => listPassBlocks({ client: api.client }),
+    queryFn: ({ pageParam }) =>
+      listPassBlocks({ client: api.client, query: { cursor: pageParam, limit: reportsPageSize } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
     refetchInterval: refreshMs,
   });
-  if (!data || data.items.length === 0) return null;
+  const blocks = query.data?.pages.flatMap((page) => page.items) ?? [];
+  if (blocks.length === 0) return null;
   return (
     <section>
       <h2>{t.title}</h2>
       <p className="dim">{t.hint}</p>
       <table className="table">
         <tbody>
-          {data.items.map((block) => (
+          {blocks.map((block) => (
             <tr key={block.blockId}>
               <td className="main">
                 <span className="strong">{whoOf(block)}</span>
@@ -127,6 +133,7 @@ export function ReportsCard() {
           ))}
         </tbody>
       </table>
+      <LoadMoreButton query={query} />
       {taking && <TakeBackDialog block={taking} onClose={() => setTaking(null)} />}
     </section>
   );

@@ -23,7 +23,7 @@ it('takes a wrong report back with a reason, and shows who did', async () => {
   const user = userEvent.setup({ delay: null });
   let items = [block];
   const { asked, container } = openDesk('unit-admin', '/hom-nay', {
-    'GET /api/declarations/v1/suspicions': () => ({ items }),
+    'GET /api/declarations/v1/suspicions': () => ({ items, nextCursor: null }),
     'POST /api/declarations/v1/suspicions/{id}/take-back': ({ body }) => {
       items = [
         { ...block, liftedAt: '2021-06-30T00:20:00Z', liftedByName: 'Trần Văn Hòa', liftReason: body.reason },
@@ -43,4 +43,23 @@ it('takes a wrong report back with a reason, and shows who did', async () => {
   expect(asked.find(({ path }) => path.endsWith('/take-back'))?.body).toEqual({ reason: 'Nhầm người' });
   expect(await screen.findByText(/Trần Văn Hòa rút, .*: Nhầm người$/)).toBeTruthy();
   expect(screen.queryByRole('button', { name: /Rút báo nghi ngờ/ })).toBeNull();
+});
+
+it('shows further reports on request', async () => {
+  const user = userEvent.setup({ delay: null });
+  const { asked } = openDesk('unit-admin', '/hom-nay', {
+    'GET /api/declarations/v1/suspicions': ({ query }) =>
+      query.get('cursor') === 'page-2'
+        ? {
+            items: [{ ...block, blockId: `${block.blockId.slice(0, -1)}9`, shortName: 'L. V. Sau' }],
+            nextCursor: null,
+          }
+        : { items: [block], nextCursor: 'page-2' },
+  });
+  expect(await screen.findByText(/N\. T\. M\. Khai/)).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Xem thêm' }));
+  expect(await screen.findByText(/L\. V\. Sau/)).toBeTruthy();
+  expect(screen.getByText(/N\. T\. M\. Khai/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Xem thêm' })).toBeNull();
+  expect(asked.filter(({ path }) => path.endsWith('/v1/suspicions')).length).toBeGreaterThanOrEqual(2);
 });

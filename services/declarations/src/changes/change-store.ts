@@ -29,7 +29,7 @@ import {
   insertRevocation,
   wasSuspectedPassRevoked,
 } from '../passes/revocations.queries.js';
-import { erasePassBlocks } from '../suspicions/pass-blocks.queries.js';
+import { eraseLiftReasons } from '../suspicions/pass-blocks.queries.js';
 import { changeExpanderName } from './change-expander.js';
 import { deleteChangeDigests, findChangeByKey, insertChange } from './changes.queries.js';
 
@@ -159,7 +159,7 @@ export class ChangeStore {
     }
     await deleteChangeDigests(manager, id);
     await eraseRevokedCodes(manager, id);
-    await erasePassBlocks(manager, id);
+    await eraseLiftReasons(manager, id);
     return eraseDeclaration(manager, { id, day }, change, changedAt);
   }
 

@@ -75,7 +75,12 @@ export class ChangesService {
     // Before the content is judged: a form of yesterday is not refused for its answers.
     if (row.day !== today && !isRepeat) throw new Problem('DECLARATIONS.CORRECTION_TOO_LATE');
     const key = await this.dayKeys.getDayKey(row.day);
-    const correction = this.preparer.prepareCorrection(form, { id: row.id, day: row.day, key, correctedAt });
+    const correction = await this.preparer.prepareCorrection(form, {
+      id: row.id,
+      day: row.day,
+      key,
+      correctedAt,
+    });
     const gate = await this.requireGate(row.gate_id);
     const isNews = correction.outcome === 'suspected' && row.outcome !== 'suspected';
     const flagGate = isNews ? await this.findGateOfEntry(row, gate) : gate;

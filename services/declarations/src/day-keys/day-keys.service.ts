@@ -52,12 +52,14 @@ export class DayKeys {
   /** Loads the keys of all retained days, the newest day first. It creates none. */
   async loadRetainedKeys(): Promise<ReadonlyMap<string, Buffer>> {
     const today = this.clock.today();
-    const days = await listDaysWithKey(this.dataSource, {
-      from: daysBefore(today, this.config.retentionDays),
-      to: today,
-    });
+    return this.loadKeysBetween(daysBefore(today, this.config.retentionDays), today);
+  }
+
+  /** Loads the keys of the days from one to another that have a key, the newest day first. It creates none. */
+  async loadKeysBetween(from: string, to: string): Promise<ReadonlyMap<string, Buffer>> {
     const keys = new Map<string, Buffer>();
-    for (const day of days) keys.set(day, await this.getDayKey(day));
+    for (const day of await listDaysWithKey(this.dataSource, { from, to }))
+      keys.set(day, await this.getDayKey(day));
     return keys;
   }
 

@@ -45,28 +45,6 @@ export async function lockDeclaration(
   return row;
 }
 
-/**
- * Locks the further declarations in force of the person of a declaration on its day, which have the phone or the ID paper of the first.
- * `declaration_by_phone` and `declaration_by_id_paper` serve it.
- */
-export const lockFurtherDeclarations = (
-  manager: EntityManager,
-  { id, day }: Pick<DeclarationRow, 'id' | 'day'>,
-): Promise<DeclarationRow[]> =>
-  queryRows<DeclarationRow>(
-    manager,
-    `select ${declarationColumns} from declaration where day = $2::date and id in (
-       select other.id from declaration known
-       join declaration other on other.day = $2::date and other.phone_index = known.phone_index and other.person_index = known.person_index
-       where known.id = $1 and known.day = $2::date
-       union
-       select other.id from declaration known
-       join declaration other on other.day = $2::date and other.id_index = known.id_index and other.person_index = known.person_index
-       where known.id = $1 and known.day = $2::date
-     ) and id <> $1 and status in ('submitted', 'corrected') order by id for update`,
-    [id, day],
-  );
-
 /** Finds at most two declarations with a pass code: those of a unit first, then the newest first. */
 export const findDeclarationsByPassCode = (
   runner: Runner,

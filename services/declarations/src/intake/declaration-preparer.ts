@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Topics, type DeclarationContent, type EventEnvelope, type RiskFlagged } from '@khai-bao/contracts';
+import type { DeclarationContent, Outcome } from '@khai-bao/contracts';
 import {
   defaultPersonPolicy,
   evaluateRisk,
@@ -12,19 +12,19 @@ import {
 } from '@khai-bao/health-form';
 import type { Actor } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/core';
-import { createEnvelope } from '@khai-bao/platform/events';
-import { blindIndex, randomBelow, sealText } from '@khai-bao/platform/sealing';
+import { randomBelow, sealText } from '@khai-bao/platform/sealing';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { decideCorrectedOutcome } from '../declarations/declaration-transitions.js';
 import { isKnownClientKey } from '../declarations/declarations.queries.js';
 import { DeviceTokens, type IssuedDeviceToken } from '../declarations/device-tokens.js';
+import { computePersonIndexes } from '../declarations/person-indexes.js';
 import type { PreparedDeclaration } from '../declarations/prepared-declaration.js';
 import { DeclarationsConfig } from '../declarations.config.js';
 import type { GateDetails } from '../gates/gate-directory.js';
 import type { PublishedQuestionnaire } from '../questionnaires/questionnaires.queries.js';
 import { QuestionnairesService } from '../questionnaires/questionnaires.service.js';
-import { toRiskFlagged, type SuspectedDeclaration } from '../suspicions/risk-flagged.js';
+import { createSuspicionAlert } from '../suspicions/risk-flagged.js';
 import { ReportedPeople } from '../suspicions/reported-people.js';
 import { SuspicionFloodLimiter } from '../suspicions/suspicion-flood-limiter.js';
 import type { CorrectionFormDto, DeclarationFormDto } from './declaration-form.dto.js';
@@ -98,11 +98,7 @@ export class DeclarationPreparer {
     const id = uuidv7();
     const content = sealContent(judged, id, key);
     const { sealed, personIndex } = content;
-    // Whoever was reported at a gate today is asked at every gate: a new declaration does not undo the report.
-    const outcome = decideCorrectedOutcome(
-      judged.outcome,
-      judged.outcome === 'clear' && (await this.reportedPeople.isReported(day, personIndex)),
-    );
+    const outcome = await this.decideOutcome(judged.outcome, day, personIndex);
     const bodyDigest = this.computeBodyDigest(form, staff, judged.contentJson);
     const device =
       context.device ?? (staff === null ? this.deviceTokens.issueDeviceToken(clientKey, bodyDigest) : null);
@@ -130,7 +126,7 @@ export class DeclarationPreparer {
       ...this.createPass(acceptedAt),
       alert:
         outcome === 'suspected'
-          ? createAlert(gate, {
+          ? createSuspicionAlert(gate, {
               id,
               day,
               acceptedAt,
@@ -148,20 +144,21 @@ export class DeclarationPreparer {
    * Prepares the corrected content of a declaration without writing anything, by the same rules as a submission.
    * @throws Problem CLOCK_TOO_FAR, CONSENT_REQUIRED, INVALID with the wrong fields
    */
-  prepareCorrection(
+  async prepareCorrection(
     submitted: CorrectionFormDto,
     { id, day, key, correctedAt }: CorrectionContext,
-  ): PreparedCorrection {
+  ): Promise<PreparedCorrection> {
     const judged = this.judgeForm(submitted, correctedAt, day);
+    const content = sealContent(judged, id, key);
     return {
       clientKey: judged.form.clientKey.toLowerCase(),
       bodyDigest: this.deviceTokens.digestContent(
         `correct\0${id}\0${judged.questionnaireVersion}\0${judged.contentJson}`,
       ),
-      outcome: judged.outcome,
+      outcome: await this.decideOutcome(judged.outcome, day, content.personIndex),
       questionnaireVersion: judged.questionnaireVersion,
       person: judged.person,
-      ...sealContent(judged, id, key),
+      ...content,
       ...this.createPass(correctedAt),
     };
   }
@@ -196,6 +193,14 @@ export class DeclarationPreparer {
       questionnaireVersion: questionnaire.version,
       contentJson: JSON.stringify(content),
     };
+  }
+
+  /** Decides the outcome. A report at a gate makes it amber at best: a new declaration, or a correction, does not undo the report. */
+  private async decideOutcome(outcome: Outcome, day: string, personIndex: string): Promise<Outcome> {
+    return decideCorrectedOutcome(
+      outcome,
+      outcome === 'clear' && (await this.reportedPeople.isReported(day, personIndex)),
+    );
   }
 
   private createPass(issuedAt: Date): Pick<PreparedDeclaration, 'passCode' | 'validUntil'> {
@@ -269,24 +274,8 @@ function requireValidForm(
 
 /** Seals the content of a declaration under the key of its day, and computes the blind indexes of its person. */
 function sealContent({ person, contentJson }: JudgedForm<unknown>, id: string, key: Buffer): SealedContent {
-  const idNumber = person.idPaper?.number ?? null;
   return {
     sealed: sealText(key, contentJson, `declaration:${id}`),
-    personIndex: blindIndex(key, 'person', idNumber ?? `${person.phone}\0${person.fullName.toLowerCase()}`),
-    phoneIndex: blindIndex(key, 'phone', person.phone),
-    idIndex: idNumber === null ? null : blindIndex(key, 'id', idNumber),
+    ...computePersonIndexes(key, person),
   };
 }
-
-const createAlert = (gate: GateDetails, suspected: SuspectedDeclaration): EventEnvelope<RiskFlagged> =>
-  createEnvelope(
-    'declarations',
-    {
-      topic: Topics.riskFlagged,
-      key: gate.unitId,
-      subject: suspected.id,
-      version: 1,
-      data: toRiskFlagged(gate, suspected),
-    },
-    suspected.acceptedAt,
-  );

@@ -15,6 +15,7 @@ import { BlockPasses1796074400000 } from './1796074400000-block-passes.js';
 import { CreatePhoneCodes1796074900000 } from './1796074900000-create-phone-codes.js';
 import { CreateInboundSms1796075100000 } from './1796075100000-create-inbound-sms.js';
 import { ReportPeopleAtSeveralUnits1796084000000 } from './1796084000000-report-people-at-several-units.js';
+import { BlockPeopleOnSeveralDays1796090400000 } from './1796090400000-block-people-on-several-days.js';
 
 export const migrations = [
   CreateDeclarations1624493000000,
@@ -34,4 +35,5 @@ export const migrations = [
   CreatePhoneCodes1796074900000,
   CreateInboundSms1796075100000,
   ReportPeopleAtSeveralUnits1796084000000,
+  BlockPeopleOnSeveralDays1796090400000,
 ];

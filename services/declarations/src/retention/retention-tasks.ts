@@ -5,6 +5,8 @@ import { HealthRegistry } from '@khai-bao/platform/observability';
 import { DataSource } from 'typeorm';
 import { DeclarationsConfig } from '../declarations.config.js';
 import { DayKeys } from '../day-keys/day-keys.service.js';
+import { deletePassBlockPeopleBefore } from '../suspicions/pass-blocks.queries.js';
+import { firstDayOfValidPasses } from '../suspicions/person-days.js';
 import { tablesWithDay, deleteRowsBefore } from './retention.queries.js';
 
 /** Rows of one delete, so that a declaration with a key of the same page waits only briefly. */
@@ -38,6 +40,7 @@ export class RetentionTasks implements OnModuleInit {
       name: 'client-keys',
       run: (today) => this.deleteRowsOfDaysBefore(daysBefore(today, retentionDays)),
     });
+    this.maintenance.registerDailyTask({ name: 'reported-people', run: () => this.deleteReportedPeople() });
     this.health.addHealthCheck(
       'day-key',
       async () => void (await this.dayKeys.getDayKey(this.clock.today())),
@@ -48,6 +51,12 @@ export class RetentionTasks implements OnModuleInit {
   private async createKeysAhead(today: string): Promise<void> {
     await this.dayKeys.getDayKey(today);
     await this.dayKeys.getDayKey(daysBefore(today, -1));
+  }
+
+  /** Deletes the blind indexes of reported people once no pass of their day can be valid. */
+  private async deleteReportedPeople(): Promise<void> {
+    const first = firstDayOfValidPasses(this.clock.now(), this.config.passHours);
+    while ((await deletePassBlockPeopleBefore(this.dataSource, first, deleteBatchSize)) === deleteBatchSize);
   }
 
   /** Deletes rows of days before a day, in batches. */

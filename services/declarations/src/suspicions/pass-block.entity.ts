@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A report of gate staff that blocks the passes of a declaration, until the unit's admin takes it back. */
+/** A report of gate staff that blocks the passes of a person, until the unit's admin takes it back. */
 @Entity('pass_block')
 export class PassBlockEntity {
   /** The client key of the report, so that a repeated report never blocks again what was taken back. */
@@ -8,8 +8,6 @@ export class PassBlockEntity {
   /** Day of the declaration, whose key seals the reason. */
   @Column('date') day: string;
   @Column('uuid') declarationId: string;
-  /** Blind index of the person within the day; the id of the declaration once that is erased. */
-  @Column('text') personIndex: string;
   /** Unit and gate at which the holder was reported. */
   @Column('uuid') unitId: string;
   @Column('uuid') gateId: string;

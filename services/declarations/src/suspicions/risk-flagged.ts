@@ -1,4 +1,5 @@
-import type { FloodScope, RiskFlagged } from '@khai-bao/contracts';
+import { Topics, type EventEnvelope, type FloodScope, type RiskFlagged } from '@khai-bao/contracts';
+import { createEnvelope } from '@khai-bao/platform/events';
 import { toDayKeyId } from '../day-keys/day-keys.service.js';
 import type { GateDetails } from '../gates/gate-directory.js';
 
@@ -32,3 +33,20 @@ export const toRiskFlagged = (gate: GateDetails, suspected: SuspectedDeclaration
   ...(suspected.flood === null ? {} : { flood: suspected.flood }),
   sealed: { keyId: toDayKeyId(suspected.day), ciphertext: suspected.sealed },
 });
+
+/** Builds the event of a declaration that the rules call suspected. */
+export const createSuspicionAlert = (
+  gate: GateDetails,
+  suspected: SuspectedDeclaration,
+): EventEnvelope<RiskFlagged> =>
+  createEnvelope(
+    'declarations',
+    {
+      topic: Topics.riskFlagged,
+      key: gate.unitId,
+      subject: suspected.id,
+      version: 1,
+      data: toRiskFlagged(gate, suspected),
+    },
+    suspected.acceptedAt,
+  );

@@ -1,7 +1,19 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Query,
+  UseGuards,
+} from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
+import { PageQuery } from '@khai-bao/platform/http';
 import { ActiveGateDeviceGuard } from '../gate-devices/active-gate-device.guard.js';
+import { PassBlockLister } from './pass-block-lister.js';
 import { PassBlocks } from './pass-blocks.js';
 import {
   PassBlockListDto,
@@ -18,6 +30,7 @@ export class SuspicionsController {
   constructor(
     private readonly suspicions: SuspicionsService,
     private readonly blocks: PassBlocks,
+    private readonly lister: PassBlockLister,
   ) {}
 
   @Post()
@@ -34,8 +47,8 @@ export class SuspicionsController {
   @Get()
   @RequirePermission('suspicion.take-back')
   @ApiOkResponse({ type: PassBlockListDto })
-  listPassBlocks(@CurrentActor() actor: Actor): Promise<PassBlockListDto> {
-    return this.blocks.listPassBlocks(actor);
+  listPassBlocks(@CurrentActor() actor: Actor, @Query() query: PageQuery): Promise<PassBlockListDto> {
+    return this.lister.listPassBlocks(actor, query);
   }
 
   /** Takes a wrong report back: the passes are valid again, and the medical centre learns the reason. */

@@ -13,11 +13,11 @@ export class ReportSuspicionDto {
 export class SuspicionReportedDto {
   @ApiProperty() declarationId: string;
   @ApiProperty() reportedAt: string;
-  /** Whether the passes of the declaration are blocked now. */
+  /** Whether passes of the person are blocked now: of this declaration, or of another one whose pass is valid. */
   @ApiProperty() passBlocked: boolean;
 }
 
-/** A report of gate staff that blocks the passes of a declaration. */
+/** A report of gate staff that blocks the passes of a person. */
 export class PassBlockDto {
   @ApiProperty() blockId: string;
   @ApiProperty() declarationId: string;
@@ -34,8 +34,9 @@ export class PassBlockDto {
 }
 
 export class PassBlockListDto {
-  /** Reports of today and the two days before, the newest first, at most 200. */
+  /** Reports of today and the two days before, the newest first. */
   @ApiProperty({ type: [PassBlockDto] }) items: PassBlockDto[];
+  @ApiProperty({ nullable: true, type: String }) nextCursor: string | null;
 }
 
 export class TakeBackReportDto {

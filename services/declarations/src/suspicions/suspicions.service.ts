@@ -5,10 +5,12 @@ import { RateLimiter, type RateLimit } from '@khai-bao/platform/limits';
 import { DataSource } from 'typeorm';
 import { wasCheckedAtUnit } from '../checks/checks.queries.js';
 import type { DeclarationRow } from '../declarations/declaration-row.js';
-import { findDeclaration, lockDeclaration } from '../declarations/declarations.queries.js';
+import { findDeclaration } from '../declarations/declarations.queries.js';
 import { GateDirectory, type GateDetails } from '../gates/gate-directory.js';
 import { PassesService } from '../passes/passes.service.js';
+import { lockDeclarationsOfPerson } from './pass-blocks.queries.js';
 import { PassBlocks } from './pass-blocks.js';
+import { PersonDays } from './person-days.js';
 import { SuspicionFloodLimiter } from './suspicion-flood-limiter.js';
 import { SuspicionPublisher } from './suspicion-publisher.js';
 import type { ReportSuspicionDto, SuspicionReportedDto } from './suspicions.dto.js';
@@ -29,14 +31,15 @@ export class SuspicionsService {
     private readonly passes: PassesService,
     private readonly floodLimiter: SuspicionFloodLimiter,
     private readonly blocks: PassBlocks,
+    private readonly personDays: PersonDays,
     private readonly limiter: RateLimiter,
     private readonly publisher: SuspicionPublisher,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Publishes a suspected person to alerts, as intake does for a red declaration, and blocks the passes of the declaration at every
-   * gate. Alerts folds reports above the limits of `SuspicionFloodLimiter`.
+   * Publishes a suspected person to alerts, as intake does for a red declaration, and blocks the passes of the person at every gate.
+   * Alerts folds reports above the limits of `SuspicionFloodLimiter`.
    * @throws Problem NOT_FOUND for a declaration that was neither made nor checked at the unit and whose pass was not presented
    */
   async reportSuspicion(actor: Actor, form: ReportSuspicionDto): Promise<SuspicionReportedDto> {
@@ -48,15 +51,20 @@ export class SuspicionsService {
       `${actor.accountId}/${seen.id}/${form.clientKey}`,
       { gate, staff: actor },
     );
+    const report = { clientKey, gate, actor, at: now };
+    // Read before the transaction: a day key may need a connection of its own.
+    const person = await this.personDays.computePersonDays(seen, now);
     const mayBlock =
+      (await this.blocks.wouldBlock(seen, person, report)) &&
       (await this.limiter.tryConsume(blocksPerAccount, actor.accountId)) &&
       (await this.limiter.tryConsume(blocksPerUnit, gate.unitId));
     const isBlocked = await this.dataSource.transaction(async (manager) => {
-      const row = await lockDeclaration(manager, seen.id, seen.day);
+      const locked = await lockDeclarationsOfPerson(manager, seen, person);
+      const row = locked.find(({ id }) => id === seen.id);
       if (row === undefined || row.status === 'erased') throw new Problem('DECLARATIONS.NOT_FOUND');
       await this.publisher.publishReport(manager, gate, row, { clientKey: form.clientKey, flood });
       if (!mayBlock) return row.pass_blocked_at !== null;
-      return this.blocks.blockPasses(manager, row, { clientKey, gate, actor, at: now });
+      return this.blocks.blockPasses(manager, row, locked, person, report);
     });
     this.publisher.wakeRelay();
     return { declarationId: seen.id, reportedAt: now.toISOString(), passBlocked: isBlocked };

@@ -513,6 +513,7 @@ export type PassBlockDto = {
 
 export type PassBlockListDto = {
     items: Array<PassBlockDto>;
+    nextCursor: string | null;
 };
 
 export type TakeBackReportDto = {
@@ -1272,7 +1273,10 @@ export type ListRevocationsResponse = ListRevocationsResponses[keyof ListRevocat
 export type ListPassBlocksData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
     url: '/api/declarations/v1/suspicions';
 };
 
