@@ -55,16 +55,18 @@ export function StepDialog({ one, onClose }: { one: CaseDetailDto; onClose: () =
           ))}
         </div>
       </Radio.Group>
-      <DayField label={t.stepDay} value={day} onChange={setDay} />
-      <TextInput
-        label={t.stepTime}
-        inputMode="numeric"
-        maxLength={5}
-        autoComplete="off"
-        value={time}
-        error={isTimeWrong ? t.timeWrong : undefined}
-        onChange={(event) => setTime(event.currentTarget.value)}
-      />
+      <div className="day-and-time">
+        <DayField label={t.stepDay} value={day} onChange={setDay} />
+        <TextInput
+          label={t.stepTime}
+          inputMode="numeric"
+          maxLength={5}
+          autoComplete="off"
+          value={time}
+          error={isTimeWrong ? t.timeWrong : undefined}
+          onChange={(event) => setTime(event.currentTarget.value)}
+        />
+      </div>
       <NoteField value={note} onChange={setNote} />
     </WorkDialog>
   );
