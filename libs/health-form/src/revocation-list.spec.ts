@@ -285,6 +285,8 @@ describe('a revocation list with an epoch', () => {
       'older',
     ],
     ['a full list of its own epoch with a lower number', { epoch, number: 4 }, 'older'],
+    ['a full list without an epoch that was signed before', { number: 900, asOf: now - 1 }, 'older'],
+    ['a delta without an epoch that was signed before', { from: 5, number: 9, asOf: now - 1 }, 'older'],
   ] as const)('refuses %s', async (_name, change, reason) => {
     const verdict = await applyRevocations(toList({ epoch }), await toToken(change), verifier, now);
     expect(verdict).toEqual({ ok: false, reason });

@@ -108,10 +108,11 @@ const restoredAfterSeconds = 3600;
 
 /**
  * A replay is older by its number, or by its time when the numbers are equal. Clocks of two instances may differ by seconds. Numbers of
- * two epochs cannot be compared: the time decides.
+ * two epochs cannot be compared: the time decides. A list without an epoch that was signed before the held one is a replay as well.
  */
 function isOlder(held: RevocationList, { epoch, number, from, asOf }: RevocationDelta): boolean {
-  if (epoch !== null && epoch !== held.epoch) return asOf < held.asOf;
+  if (epoch !== held.epoch && asOf < held.asOf) return true;
+  if (epoch !== null && epoch !== held.epoch) return false;
   if (number === held.number) return asOf < held.asOf;
   return number < held.number && !(from === 0 && asOf >= held.asOf + restoredAfterSeconds);
 }

@@ -84,6 +84,13 @@ describe('inbound messages', () => {
   };
   const scheduledMessages = async (): Promise<number> =>
     (await service.queryRows(`select 1 from job where kind = 'send-message'`)).length;
+  const countedUnits = async (limit: string): Promise<number> => {
+    const [row] = await service.queryRows<{ units: number }>(
+      'select coalesce(sum(count), 0)::int as units from tally where name = $1',
+      [limit],
+    );
+    return row!.units;
+  };
   const declarationsToday = async (): Promise<number> =>
     (await service.queryRows('select 1 from declaration')).length;
 
@@ -164,6 +171,32 @@ describe('inbound messages', () => {
     const before = await declarationsToday();
     expect((await receive({ from, text: `${gate.code} ${card} KHONG` })).status).toBe(204);
     expect(await declarationsToday()).toBe(before);
+  });
+
+  it('that are delivered several times at one moment refund one guess and count one reply', async () => {
+    const [card, from] = [await makeCard(), newPhone()];
+    const guess = (): Promise<ServiceResponse> =>
+      receive({ from, text: `${gate.code} ${makeCheckedCode(9)} KHONG` });
+    for (let n = 1; n <= 9; n += 1) await guess();
+    const cards = service.app.get(VisitorCardDeclarations);
+    const declare = cards.declareAsHolder.bind(cards);
+    let reached = 0;
+    const declareAsHolder = jest.spyOn(cards, 'declareAsHolder').mockImplementation(async (form) => {
+      reached += 1;
+      await waitUntil(() => reached === 3, 'all deliveries');
+      return declare(form);
+    });
+    const repliesBefore = await countedUnits('message-reply');
+    const [id, body] = [`msg_${randomUUID()}`, { from, text: `${gate.code} ${card} KHONG` }];
+    const statuses = await Promise.all([receive(body, { id }), receive(body, { id }), receive(body, { id })]);
+    declareAsHolder.mockRestore();
+    expect(statuses.map(({ status }) => status)).toEqual([204, 204, 204]);
+    expect((await countedUnits('message-reply')) - repliesBefore).toBe(1);
+    await guess();
+    const before = await declarationsToday();
+    await receive({ from, text: `${gate.code} ${await makeCard()} KHONG` });
+    // The card of this message was made with one declaration on behalf.
+    expect(await declarationsToday()).toBe(before + 1);
   });
 
   it('that fail for a while declare in the end, however often they are delivered', async () => {

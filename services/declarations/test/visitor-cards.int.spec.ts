@@ -20,6 +20,7 @@ import {
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
+import { Logger } from 'nestjs-pino';
 import { VisitorCardDeclarations } from '../src/visitor-cards/visitor-card-declarations.js';
 import {
   createUnitWithGate,
@@ -303,7 +304,13 @@ describe('visitor cards', () => {
     const first = await makeCard(person);
     const shares = jest.spyOn(service.app.get(RecordShares), 'destroySharesOf');
     shares.mockRejectedValueOnce(new Error('the shares do not respond'));
+    const warn = jest.spyOn(Logger.prototype, 'warn');
     const second = await makeCard(person);
+    expect(warn).toHaveBeenCalledWith(
+      expect.objectContaining({ cardIds: [first.cardId] }),
+      expect.stringContaining('keys of replaced cards'),
+    );
+    warn.mockRestore();
     shares.mockRestore();
     expect((await lookUp(second.code)).status).toBe(200);
     expect((await lookUp(first.code)).body.code).toBe('DECLARATIONS.CARD_ENDED');
@@ -371,6 +378,19 @@ describe('visitor cards', () => {
         () => traces().some(({ text }) => text.includes(action) && text.includes(card.cardId)),
         `the trail of ${action}`,
       );
+    await ask(
+      'POST',
+      '/v1/visitor-cards/find',
+      { ...officer, accountId: guard.accountId },
+      { phone: '0903 000 001' },
+    );
+    await waitUntil(
+      () =>
+        traces().some(
+          ({ text }) => text.includes('visitor-card.find') && text.includes('"subjectKind":"area"'),
+        ),
+      'the trail of a search that finds nobody',
+    );
     expect(traces().filter(({ text }) => text.includes(card.code) || text.includes('Trang'))).toEqual([]);
   });
 

@@ -18,7 +18,7 @@ function attemptsLeftOf(problem: unknown): number | null {
   return typeof attemptsLeft === 'number' ? attemptsLeft : null;
 }
 
-/** Takes the code that was sent, and answers with what it proves. */
+/** Takes the code that was sent, and answers with what it proves. A proof is kept when what follows fails: its code is used up. */
 export function CodeForm({
   requested,
   onProven,
@@ -36,12 +36,15 @@ export function CodeForm({
   const [problem, setProblem] = useState<unknown>(null);
   const [isIncomplete, setIncomplete] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [proven, setProven] = useState<ProvenPhoneDto | null>(null);
   const enter = async (): Promise<void> => {
     setBusy(true);
     setProblem(null);
     try {
       const path = { id: requested.requestId };
-      await onProven(await enterPhoneCode({ client: publicClient, path, body: { code } }));
+      const proof = proven ?? (await enterPhoneCode({ client: publicClient, path, body: { code } }));
+      setProven(proof);
+      await onProven(proof);
     } catch (error) {
       setProblem(error);
       setCode('');
@@ -51,34 +54,39 @@ export function CodeForm({
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    setIncomplete(code.length !== codeLength);
-    if (!busy && code.length === codeLength) void enter();
+    const isComplete = proven !== null || code.length === codeLength;
+    setIncomplete(!isComplete);
+    if (!busy && isComplete) void enter();
   };
   const left = attemptsLeftOf(problem);
   const refusal =
     problem === null ? undefined : left === null ? problemText(problems, problem) : t.attemptsLeft(left);
   return (
     <form className="c-form c-code-form" onSubmit={submit} noValidate>
-      <TextField
-        id="phone-code"
-        label={t.code}
-        hint={`${t.codeHint} ${t.until(formatTime(requested.expiresAt))}`}
-        value={code}
-        error={isIncomplete && code.length !== codeLength ? t.errors.code : undefined}
-        className="kb-input c-code num"
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        maxLength={codeLength}
-        required
-        onChange={(event) => setCode(event.target.value.replace(/\D/g, ''))}
-      />
+      {proven !== null ? (
+        problem !== null && <p>{t.proven}</p>
+      ) : (
+        <TextField
+          id="phone-code"
+          label={t.code}
+          hint={`${t.codeHint} ${t.until(formatTime(requested.expiresAt))}`}
+          value={code}
+          error={isIncomplete && code.length !== codeLength ? t.errors.code : undefined}
+          className="kb-input c-code num"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={codeLength}
+          required
+          onChange={(event) => setCode(event.target.value.replace(/\D/g, ''))}
+        />
+      )}
       {refusal && (
         <div className="c-summary" role="alert">
           <p>{refusal}</p>
         </div>
       )}
       <Button type="submit" size="big" busy={busy}>
-        {t.confirm}
+        {proven === null ? t.confirm : t.tryAgain}
       </Button>
       <Button variant="plain" busy={resending} onClick={onResend}>
         {t.resend}

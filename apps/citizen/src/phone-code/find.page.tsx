@@ -49,7 +49,7 @@ function CodeStep({
       <div className="c-card c-form">
         <p className="c-sent" role="status">
           <MessageSquareText aria-hidden="true" />
-          <span className="num">{t.find.sent(requested.phoneEnding)}</span>
+          <span>{t.find.sent}</span>
         </p>
         <CodeForm
           key={requested.requestId}
@@ -58,7 +58,7 @@ function CodeStep({
           onResend={onResend}
           resending={busy}
         />
-        <p className="c-quiet">{t.find.notYours}</p>
+        <p className="c-quiet">{t.find.nothingCame}</p>
         <Button variant="quiet" onClick={onAgain}>
           {t.find.again}
         </Button>

@@ -68,7 +68,7 @@ export function PhoneCheckView({ entry }: { entry: KeptDeclaration }) {
           <>
             <p className="c-sent" role="status">
               <MessageSquareText aria-hidden="true" />
-              <span className="num">{t.check.sent(requested.phoneEnding)}</span>
+              <span className="num">{t.check.sent(phone.slice(-2))}</span>
             </p>
             <CodeForm
               key={requested.requestId}

@@ -63,7 +63,7 @@ const found = (): FoundDeclarationDto => ({
 });
 const requested = () => ({
   status: 200 as const,
-  body: { requestId, phoneEnding: '56', expiresAt: inMinutes(5) },
+  body: { requestId, expiresAt: inMinutes(5) },
 });
 
 beforeEach(() => {
@@ -99,7 +99,7 @@ describe('a declaration of another device', () => {
     const store = memoryStore();
     const { user } = await search(store);
     expect(bodiesOf('declarations/find')).toEqual([{ passCode, birthYear: 1958 }]);
-    expect(screen.getByText(/•56/)).toBeTruthy();
+    expect(screen.getByText(/tới số điện thoại đã khai\.$/)).toBeTruthy();
     expect(await axeFindings()).toEqual([]);
     await user.type(screen.getByLabelText('Mã xác nhận'), '04 29 17');
     await press(user, 'Xác nhận');
@@ -113,6 +113,23 @@ describe('a declaration of another device', () => {
     const [kept] = await keptIn(store);
     expect(kept).toMatchObject({ shortName: 'T. V. Bình', answer: { deviceToken: 'p1.proof' } });
     expect(JSON.stringify(kept)).not.toContain('Trần Văn Bình');
+  });
+
+  it('opens without another code when its content could not be loaded at first', async () => {
+    const { user } = await search();
+    services.on(`GET ${api}/declarations/${id}/content`, () => ({
+      status: 503 as const,
+      body: { code: 'PLATFORM.UNAVAILABLE' },
+    }));
+    await user.type(screen.getByLabelText('Mã xác nhận'), '042917');
+    await press(user, 'Xác nhận');
+    await screen.findByText(/Mã đúng/);
+    expect(screen.queryByLabelText('Mã xác nhận')).toBeNull();
+    expect(await axeFindings()).toEqual([]);
+    services.on(`GET ${api}/declarations/${id}/content`, () => ({ body: found() }));
+    await press(user, 'Thử lại');
+    await heading('T. V. Bình');
+    expect(bodiesOf(`phone-codes/${requestId}/enter`)).toEqual([{ code: '042917' }]);
   });
 
   it('is changed with the proof', async () => {

@@ -10,9 +10,8 @@ const vi = {
     birthYear: 'Năm sinh của người được khai',
     send: 'Gửi mã tới điện thoại đã khai',
     codeTitle: 'Nhập mã xác nhận',
-    sent: (ending: string) =>
-      `Nếu mã thông hành và năm sinh khớp với một tờ khai, mã xác nhận đang tới số •••• ••• •${ending}.`,
-    notYours: 'Không phải số của bạn? Xem lại mã thông hành và năm sinh.',
+    sent: 'Nếu mã thông hành và năm sinh khớp với một tờ khai, mã xác nhận đang tới số điện thoại đã khai.',
+    nothingCame: 'Không nhận được tin nhắn? Xem lại mã thông hành và năm sinh.',
     again: 'Nhập lại mã thông hành',
     why: 'Chỉ ai nhận được tin nhắn ở số đã khai mới xem, sửa, rút hoặc xóa được tờ khai.',
   },
@@ -28,6 +27,8 @@ const vi = {
   until: (time: string) => `Mã dùng được tới ${time}.`,
   confirm: 'Xác nhận',
   resend: 'Gửi mã khác',
+  proven: 'Mã đúng. Bước tiếp theo chưa xong, bạn không cần mã mới.',
+  tryAgain: 'Thử lại',
   attemptsLeft: (n: number) => `Mã không đúng. Còn ${n} lần nhập.`,
   errors: {
     passCode: 'Gõ lại mã thông hành: một ký tự chưa đúng.',
@@ -46,9 +47,8 @@ const en: SameShape<typeof vi> = {
     birthYear: 'Birth year of the person declared',
     send: 'Send a code to the declared phone',
     codeTitle: 'Enter the code',
-    sent: (ending) =>
-      `If pass code and birth year fit a declaration, a code is on its way to •••• ••• •${ending}.`,
-    notYours: 'Not your number? Check the pass code and the birth year.',
+    sent: 'If pass code and birth year fit a declaration, a code is on its way to the declared phone.',
+    nothingCame: 'No message? Check the pass code and the birth year.',
     again: 'Enter the pass code again',
     why: 'Only who receives messages at the declared number can see, correct, withdraw or erase it.',
   },
@@ -64,6 +64,8 @@ const en: SameShape<typeof vi> = {
   until: (time) => `The code is valid until ${time}.`,
   confirm: 'Confirm',
   resend: 'Send another code',
+  proven: 'The code is right. The next step failed, and you need no new code.',
+  tryAgain: 'Try again',
   attemptsLeft: (n) => `The code is wrong. ${n} more ${n === 1 ? 'try' : 'tries'}.`,
   errors: {
     passCode: 'Type the pass code again: one character is wrong.',

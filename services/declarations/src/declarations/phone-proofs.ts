@@ -43,12 +43,6 @@ export class PhoneProofs {
     return this.computeMac('phone-code', `${requestId}\0${code}`);
   }
 
-  /** Returns two digits that stand in place of a phone's last ones where no phone is known. Equal input has equal digits. */
-  inventEnding(input: string): string {
-    const digest = createHmac('sha256', this.secret).update(`phone-ending\0${input}`).digest();
-    return String(digest.readUInt32BE(0) % 100).padStart(2, '0');
-  }
-
   issueProof(subject: ProvenSubject): IssuedPhoneProof {
     const end = Math.floor((this.clock.now().getTime() + this.validMs) / 1000);
     const signed = `p1.${textOf(subject)}.${end.toString(36)}`;

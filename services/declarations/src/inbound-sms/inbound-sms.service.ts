@@ -43,6 +43,17 @@ interface ReceivedMessage {
   readonly received: InboundSmsRow;
 }
 
+/** What is replied to a message. */
+interface DecidedReply {
+  /** Null for a sender with too many messages. */
+  readonly reply: SmsText | null;
+  /** Whether the message was counted as one with an unknown code, and is none. */
+  readonly isGuessRefunded: boolean;
+}
+
+const silence: DecidedReply = { reply: null, isGuessRefunded: false };
+const withoutGuess = (reply: SmsText): DecidedReply => ({ reply, isGuessRefunded: false });
+
 /** Declares for people who send a text message with the codes of a gate and of their printed card. */
 @Injectable()
 export class InboundSmsService implements OnModuleInit {
@@ -77,35 +88,45 @@ export class InboundSmsService implements OnModuleInit {
     const received = await upsertInboundSms(this.dataSource, messageId, this.clock.now());
     if (received.answered_at !== null) return;
     const sender = normalisePhone(from);
-    const reply = await this.decideReply({ messageId, sender: sender ?? '', text, received });
+    const { reply, isGuessRefunded } = await this.decideReply({
+      messageId,
+      sender: sender ?? '',
+      text,
+      received,
+    });
     const isSent =
       reply !== null &&
       sender !== null &&
       this.messageLimiter.isAllowedPhone(sender) &&
       (await this.messageLimiter.tryConsumeReply(sender));
     const now = this.clock.now();
-    await this.dataSource.transaction(async (manager) => {
-      if (!(await recordAnswered(manager, messageId, now)) || !isSent) return;
-      await this.messages.enqueueMessage(manager, {
-        phone: sender,
-        content: reply,
-        expiresAt: new Date(now.getTime() + replyUsefulMs),
-      });
+    const isAnswered = await this.dataSource.transaction(async (manager) => {
+      if (!(await recordAnswered(manager, messageId, now))) return false;
+      if (isSent)
+        await this.messages.enqueueMessage(manager, {
+          phone: sender,
+          content: reply,
+          expiresAt: new Date(now.getTime() + replyUsefulMs),
+        });
+      return true;
     });
+    // Of several deliveries at the same moment, one answers. The message was counted once, so that one alone refunds it.
+    if (isAnswered && isGuessRefunded) await this.limiter.refund(unknownCodesPerSender, sender ?? '');
+    if (!isAnswered && isSent) await this.messageLimiter.refundReply(sender);
   }
 
-  /** Returns the reply to a message, after what it asks for is done; null for a sender with too many messages. */
-  private async decideReply(message: ReceivedMessage): Promise<SmsText | null> {
+  /** Decides the reply to a message, after what it asks for is done. */
+  private async decideReply(message: ReceivedMessage): Promise<DecidedReply> {
     const { sender, text, received } = message;
-    if (!(await this.tryConsumeOnce(messagesPerSender, sender, received))) return null;
+    if (!(await this.tryConsumeOnce(messagesPerSender, sender, received))) return silence;
     const parsed = parseInboundText(text);
     switch (parsed.kind) {
       case 'unreadable':
-        return replies.unreadable();
+        return withoutGuess(replies.unreadable());
       case 'answer-missing':
-        return replies.answerMissing();
+        return withoutGuess(replies.answerMissing());
       case 'answer-unclear':
-        return replies.answerUnclear();
+        return withoutGuess(replies.answerUnclear());
       case 'declare':
         return this.declare(message, parsed);
     }
@@ -123,10 +144,10 @@ export class InboundSmsService implements OnModuleInit {
   private async declare(
     { messageId, sender, received }: ReceivedMessage,
     { gateCode, cardCode }: { readonly gateCode: string; readonly cardCode: string },
-  ): Promise<SmsText | null> {
-    if (!(await this.tryConsumeOnce(unknownCodesPerSender, sender, received))) return null;
+  ): Promise<DecidedReply> {
+    if (!(await this.tryConsumeOnce(unknownCodesPerSender, sender, received))) return silence;
     const gate = await this.gates.findGateByCode(gateCode);
-    if (gate === null || !gate.active) return replies.gateUnknown();
+    if (gate === null || !gate.active) return { reply: replies.gateUnknown(), isGuessRefunded: false };
     const { version, document, consent } = this.questionnaires.getCurrentQuestionnaire();
     try {
       const accepted = await this.cards.declareAsHolder({
@@ -143,14 +164,14 @@ export class InboundSmsService implements OnModuleInit {
             .flatMap(({ questions }) => questions.map(({ id }) => [id, { value: false }])),
         ),
       });
-      await this.limiter.refund(unknownCodesPerSender, sender);
-      if (accepted.outcome === 'suspected') return replies.askWhoStands();
-      return replies.declared(accepted.pass.code, new Date(accepted.pass.validUntil));
+      const reply =
+        accepted.outcome === 'suspected'
+          ? replies.askWhoStands()
+          : replies.declared(accepted.pass.code, new Date(accepted.pass.validUntil));
+      return { reply, isGuessRefunded: true };
     } catch (error) {
-      const reply = replyToRefusal(error);
-      // Only codes that do not exist are counted.
-      if (!isUnknownCode(error)) await this.limiter.refund(unknownCodesPerSender, sender);
-      return reply;
+      // Only codes that do not exist stay counted.
+      return { reply: replyToRefusal(error), isGuessRefunded: !isUnknownCode(error) };
     }
   }
 }

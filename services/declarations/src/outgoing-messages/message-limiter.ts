@@ -61,6 +61,12 @@ export class MessageLimiter {
     );
   }
 
+  /** Refunds a counted reply that was not sent, because another delivery of the message was answered. */
+  async refundReply(phone: string): Promise<void> {
+    await this.limiter.refund(repliesPerPhone, phone);
+    await this.limiter.refund(this.cityBudget, '');
+  }
+
   /**
    * Counts a message whose limit must not be visible. Without a recipient the same counters are written, so that the time tells nothing.
    * @param subject stands for a recipient that does not exist

@@ -17,8 +17,6 @@ export class FindDeclarationDto {
 export class RequestedPhoneCodeDto {
   /** Names this request when the code is entered. */
   @ApiProperty() requestId: string;
-  /** The last two digits of the phone. Where no declaration was found they are invented, so that the response tells nothing. */
-  @ApiProperty({ example: '56' }) phoneEnding: string;
   @ApiProperty() expiresAt: string;
 }
 

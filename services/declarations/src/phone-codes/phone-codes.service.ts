@@ -39,7 +39,6 @@ interface NewCode {
   /** False for a request that no message answers. It is stored all the same, so that both take the same time. */
   readonly isSent: boolean;
   readonly declarationId: string | null;
-  readonly phoneEnding: string;
 }
 
 /** Stands for a phone where none may receive a message. */
@@ -92,13 +91,12 @@ export class PhoneCodesService implements OnModuleInit {
       phone,
       isSent: true,
       declarationId: null,
-      phoneEnding: phone.slice(-2),
     });
   }
 
   /**
    * Sends a code to the phone of the declaration with a pass code and a birth year. The response is the same when there is none, when
-   * the birth year is another, and when the phone receives no message.
+   * the birth year is another, and when the phone receives no message. It says nothing about the phone.
    * @throws Problem MESSAGES_OFF, TOO_MANY_REQUESTS by pass code and address
    */
   async requestCodeForDeclaration({
@@ -117,7 +115,6 @@ export class PhoneCodesService implements OnModuleInit {
       isSent,
       // A code that nobody received opens nothing.
       declarationId: isSent ? (found?.id ?? null) : null,
-      phoneEnding: found?.phone.slice(-2) ?? this.proofs.inventEnding(`${code} ${birthYear}`),
     });
   }
 
@@ -163,7 +160,6 @@ export class PhoneCodesService implements OnModuleInit {
     phone,
     isSent,
     declarationId,
-    phoneEnding,
   }: NewCode): Promise<RequestedPhoneCodeDto> {
     const id = uuidv7();
     const code = String(randomInt(1_000_000)).padStart(6, '0');
@@ -186,7 +182,7 @@ export class PhoneCodesService implements OnModuleInit {
         expiresAt: isSent ? expiresAt : now,
       });
     });
-    return { requestId: id, phoneEnding, expiresAt: expiresAt.toISOString() };
+    return { requestId: id, expiresAt: expiresAt.toISOString() };
   }
 
   /** Finds the retained declaration with a pass code and a birth year, and its phone; null when there is none. */

@@ -46,9 +46,11 @@ export class VisitorCardHolders {
     typedCode: string,
     action: AccessAction,
   ): Promise<{ readonly row: VisitorCardRow; readonly card: CardPerson }> {
-    requireOwnUnit(actor);
+    const unitId = requireOwnUnit(actor);
     const code = requireCode(typedCode);
-    const row = this.requireActive(await this.limiter.findWithRefund(actor, () => this.requireCard(code)));
+    const row = this.requireActive(
+      await this.limiter.findWithRefund(actor.accountId, unitId, () => this.requireCard(code)),
+    );
     await this.dataSource.transaction((manager) =>
       this.trail.recordAccess(manager, actor, action, 'visitor-card', row.id, toCardLabel(row.code)),
     );

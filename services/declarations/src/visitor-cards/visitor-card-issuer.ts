@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { cardConsent, makeCardCode } from '@khai-bao/health-form';
 import { AccessTrail, requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
 import { Clock, daysBefore, Problem } from '@khai-bao/platform/core';
+import { safeError } from '@khai-bao/platform/observability';
 import { randomBelow } from '@khai-bao/platform/sealing';
+import { Logger } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { DeclarationsConfig } from '../declarations.config.js';
@@ -46,6 +48,7 @@ export class VisitorCardIssuer {
     private readonly ender: VisitorCardEnder,
     private readonly limiter: VisitorCardRateLimiter,
     private readonly trail: AccessTrail,
+    private readonly logger: Logger,
     private readonly clock: Clock,
   ) {}
 
@@ -119,7 +122,14 @@ export class VisitorCardIssuer {
       return findCardByClientKey(this.dataSource, made.clientKey);
     }
     // The new card is valid whatever happens here. The daily task destroys the keys that are left.
-    await this.ender.destroyKeysOf(replaced).catch(() => undefined);
+    await this.ender
+      .destroyKeysOf(replaced)
+      .catch((error: unknown) =>
+        this.logger.warn(
+          { err: safeError(error), cardIds: replaced },
+          'the keys of replaced cards are not destroyed yet; the daily task repeats it',
+        ),
+      );
     return row;
   }
 

@@ -27,14 +27,13 @@ export class VisitorCardRateLimiter {
   constructor(private readonly limiter: RateLimiter) {}
 
   /** Counts a lookup as an unknown code and refunds it when `find` resolves. @throws Problem PLATFORM.TOO_MANY_REQUESTS, and what `find` throws */
-  async findWithRefund<T>({ accountId, unitId, areaPath }: Actor, find: () => Promise<T>): Promise<T> {
-    const group = unitId ?? areaPath ?? '';
+  async findWithRefund<T>(accountId: string, unitId: string, find: () => Promise<T>): Promise<T> {
     await this.limiter.consume(codesPerAccount, accountId);
     await this.limiter.consume(unknownCodesPerAccount, accountId);
-    await this.limiter.consume(unknownCodesPerUnit, group);
+    await this.limiter.consume(unknownCodesPerUnit, unitId);
     const found = await find();
     await this.limiter.refund(unknownCodesPerAccount, accountId);
-    await this.limiter.refund(unknownCodesPerUnit, group);
+    await this.limiter.refund(unknownCodesPerUnit, unitId);
     return found;
   }
 

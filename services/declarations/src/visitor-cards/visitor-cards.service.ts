@@ -4,7 +4,7 @@ import { AccessTrail, type Actor } from '@khai-bao/platform/auth';
 import { Clock, Problem } from '@khai-bao/platform/core';
 import { decodeCursor, encodeCursor, toPage, type PageQuery } from '@khai-bao/platform/http';
 import { UnreadableRows } from '@khai-bao/platform/workers';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { VisitorCardCipher } from './visitor-card-cipher.js';
 import { VisitorCardEnder } from './visitor-card-ender.js';
 import { toCardLabel } from './visitor-card-holders.js';
@@ -43,22 +43,21 @@ export class VisitorCardsService {
     });
     const page = toPage(rows, query.limit, (last) => encodeCursor(last.id));
     await this.dataSource.transaction((manager) =>
-      actor.unitId === null
-        ? this.trail.recordAccess(manager, actor, 'visitor-card.list', 'area', actor.areaPath ?? '')
-        : this.trail.recordAccess(manager, actor, 'visitor-card.list', 'unit', actor.unitId),
+      this.recordGroupAccess(manager, actor, 'visitor-card.list'),
     );
     return { items: await this.readCards(page.items), nextCursor: page.nextCursor };
   }
 
   /**
    * Finds the cards of a person by code, phone number or number of the ID paper: of any unit for an official, of the own unit for its
-   * administrator.
+   * administrator. A search that finds nobody is recorded too.
    * @throws Problem PLATFORM.VALIDATION unless exactly one of them is given and well-formed, PLATFORM.TOO_MANY_REQUESTS
    */
   async findCards(actor: Actor, asked: FindCardsDto): Promise<FoundCardsDto> {
     await this.limiter.consumeSearch(actor);
     const rows = await this.findRows(actor, asked);
     await this.dataSource.transaction(async (manager) => {
+      if (rows.length === 0) await this.recordGroupAccess(manager, actor, 'visitor-card.find');
       for (const { id, code } of rows)
         await this.trail.recordAccess(
           manager,
@@ -75,6 +74,17 @@ export class VisitorCardsService {
   /** Revokes a card and erases its person. @throws Problem PLATFORM.NOT_FOUND */
   async revokeCard(actor: Actor, id: string): Promise<VisitorCardDto> {
     return toVisitorCardDto(await this.ender.revokeCard(actor, id), null, this.clock.today());
+  }
+
+  /** Records an access that names no card: its subject is the unit or the area of the actor. */
+  private recordGroupAccess(
+    manager: EntityManager,
+    actor: Actor,
+    action: 'visitor-card.list' | 'visitor-card.find',
+  ): Promise<void> {
+    return actor.unitId === null
+      ? this.trail.recordAccess(manager, actor, action, 'area', actor.areaPath ?? '')
+      : this.trail.recordAccess(manager, actor, action, 'unit', actor.unitId);
   }
 
   private async findRows(

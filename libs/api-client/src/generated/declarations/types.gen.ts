@@ -576,7 +576,6 @@ export type RequestPhoneCodeDto = {
 
 export type RequestedPhoneCodeDto = {
     requestId: string;
-    phoneEnding: string;
     expiresAt: string;
 };
 
