@@ -4,6 +4,7 @@ import { PlatformModule } from '@khai-bao/platform/http';
 import { AlertsConfig } from './alerts.config.js';
 import { CasesModule } from './cases/cases.module.js';
 import { ClustersModule } from './clusters/clusters.module.js';
+import { ContactsModule } from './contacts/contacts.module.js';
 import { DayKeysModule } from './day-keys/day-keys.module.js';
 import { DutyModule } from './duty/duty.module.js';
 import { config } from './environment.js';
@@ -22,10 +23,11 @@ import { UnitsModule } from './units/units.module.js';
       config,
       configClass: AlertsConfig,
       migrations,
-      consumes: [Topics.riskFlagged, Topics.dayKey, Topics.account, Topics.unit],
+      consumes: [Topics.riskFlagged, Topics.dayKey, Topics.account, Topics.unit, Topics.contactsFound],
     }),
     CasesModule,
     ClustersModule,
+    ContactsModule,
     DayKeysModule,
     DutyModule,
     FlagsModule,

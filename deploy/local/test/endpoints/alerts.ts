@@ -7,8 +7,19 @@ import {
   nothing,
   open,
   to,
+  type Ask,
   type Endpoint,
 } from '../scope-rules.js';
+import type { Site } from '../site.js';
+
+/** A request about the contacts of a site's case. */
+const ofCase =
+  (body?: object) =>
+  ({ suspected }: Site): Ask => ({ path: { id: suspected.caseId }, body });
+/** A request about one contact, whom no case has. */
+const ofContact =
+  (body?: object) =>
+  ({ suspected }: Site): Ask => ({ path: { id: suspected.caseId, contactId: nobodys }, body });
 
 /** Endpoints of the duty rosters of alerts. Those of cases stand with the declarations. */
 export const alertsEndpoints: Readonly<Record<string, Endpoint>> = {
@@ -52,6 +63,35 @@ export const alertsEndpoints: Readonly<Record<string, Endpoint>> = {
       body: { outcome: 'reached' },
     }),
     { answers: 409 },
+  ),
+  'GET /api/alerts/v1/cases/{id}/contacts': to(medical, area, ofCase()),
+  'GET /api/alerts/v1/cases/{id}/contacts/summary': to(medical, area, ofCase()),
+  'GET /api/alerts/v1/cases/{id}/contacts/next': to(medical, area, ofCase()),
+  'POST /api/alerts/v1/cases/{id}/contacts/export': to(medical, area, ofCase({ reason: 'Điều tra dịch tễ' })),
+  // An account that nobody has: a split changes nothing here. An ended case is refused before.
+  'POST /api/alerts/v1/cases/{id}/contacts/split': to(
+    medical,
+    area,
+    ofCase({ accountIds: [nobodys], includeAssigned: false }),
+    { answers: 422 },
+  ),
+  'POST /api/alerts/v1/cases/{id}/contacts/search': to(
+    medical,
+    area,
+    ofCase({ reason: 'Điều tra dịch tễ', minutesInsideTogether: 15, minutesAtSameGate: 15, daysBefore: 2 }),
+  ),
+  'GET /api/alerts/v1/cases/{id}/contacts/{contactId}': to(medical, area, ofContact(), { answers: 404 }),
+  'POST /api/alerts/v1/cases/{id}/contacts/{contactId}/outcome': to(
+    medical,
+    area,
+    ofContact({ version: 1, outcome: 'reached' }),
+    { answers: 404 },
+  ),
+  'POST /api/alerts/v1/cases/{id}/contacts/{contactId}/follow-up': to(
+    medical,
+    area,
+    ofContact({ version: 1, answer: 'well' }),
+    { answers: 404 },
   ),
   // The token is the right; a wrong one shows nothing.
   'POST /api/alerts/v1/notices/open': open(() => ({ body: { token: nobodys } }), { answers: 410 }),

@@ -50,7 +50,7 @@ export class CaseContentCipher {
       row.id,
       () => ({
         keySealed: row.keySealed,
-        contentSealed: sealJson(this.keyOf(row), content, `case:${row.id}`),
+        contentSealed: sealJson(this.openKey(row), content, `case:${row.id}`),
       }),
       () => this.sealNewContent(row.id, content),
     );
@@ -67,7 +67,7 @@ export class CaseContentCipher {
     const held = this.unreadable.readRowOr<DeclarationContent | null>(
       'suspected_case',
       row.id,
-      () => unsealJson<DeclarationContent>(this.keyOf(row), row.contentSealed, `case:${row.id}`),
+      () => unsealJson<DeclarationContent>(this.openKey(row), row.contentSealed, `case:${row.id}`),
       () => null,
     );
     if (held === null) return this.resealContent(row, corrected);
@@ -79,15 +79,15 @@ export class CaseContentCipher {
 
   /** Opens person and answers. @throws Error when the row cannot be opened or contains no person */
   openContent(sealed: SealedCase): StoredContent {
-    return parseStoredContent(unsealJson(this.keyOf(sealed), sealed.contentSealed, `case:${sealed.id}`));
+    return parseStoredContent(unsealJson(this.openKey(sealed), sealed.contentSealed, `case:${sealed.id}`));
   }
 
   sealNote(row: CaseKey, note: string): string {
-    return sealText(this.keyOf(row), note, `note:${row.id}`);
+    return sealText(this.openKey(row), note, `note:${row.id}`);
   }
 
   openNote(row: CaseKey, noteSealed: string): string {
-    return unsealText(this.keyOf(row), noteSealed, `note:${row.id}`);
+    return unsealText(this.openKey(row), noteSealed, `note:${row.id}`);
   }
 
   /**
@@ -98,7 +98,7 @@ export class CaseContentCipher {
     const key = this.unreadable.readRowOr<Buffer | null>(
       'suspected_case',
       sealed.id,
-      () => this.keyOf(sealed),
+      () => this.openKey(sealed),
       () => null,
     );
     return {
@@ -108,7 +108,8 @@ export class CaseContentCipher {
     };
   }
 
-  private keyOf(row: CaseKey): Buffer {
+  /** Opens the key of a case. @throws Error when it cannot be opened */
+  openKey(row: CaseKey): Buffer {
     return Buffer.from(unsealText(this.master, row.keySealed, `case-key:${row.id}`), 'base64');
   }
 }

@@ -88,7 +88,8 @@ export class CasePublisher {
     );
   }
 
-  private async listDeclarationIds(manager: EntityManager, caseId: string): Promise<string[]> {
+  /** Lists the declarations of a case, the newest first, at most 20. */
+  async listDeclarationIds(manager: EntityManager, caseId: string): Promise<string[]> {
     const found = await manager.find(CaseDeclarationEntity, {
       where: { caseId },
       order: { joinedAt: 'DESC', declarationId: 'DESC' },

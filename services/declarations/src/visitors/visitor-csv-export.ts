@@ -4,7 +4,7 @@ import type { Outcome } from '@khai-bao/contracts';
 import { AccessTrail, requireOwnUnit, type Actor } from '@khai-bao/platform/auth';
 import { Clock } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
-import { byteOrderMark, toCsvLine } from './csv.js';
+import { byteOrderMark, toCsvLine } from '@khai-bao/platform/csv';
 import { VisitReader } from './visit-reader.js';
 import type { ListVisitorsQuery, VisitorDto } from './visitors.dto.js';
 import { loadVisits, type VisitRow } from './visitors.queries.js';

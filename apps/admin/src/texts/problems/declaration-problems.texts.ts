@@ -55,6 +55,10 @@ export const declarationProblems = {
     'ALERTS.BAD_PHONE': 'Số này chưa gọi được. Xem lại số điện thoại.',
     'ALERTS.LINK_EXPIRED': 'Liên kết đã dùng hoặc đã hết hạn. Đăng nhập để xem ca.',
     'ALERTS.WEBHOOK_ADDRESS': 'Địa chỉ phải bắt đầu bằng https://.',
+    'ALERTS.CONTACT_NOT_FOUND': 'Không còn người tiếp xúc này trong ca.',
+    'ALERTS.CONTACT_CHANGED':
+      'Đồng nghiệp vừa ghi kết quả của người này. Danh sách đã được tải lại; xem rồi ghi tiếp.',
+    'ALERTS.CONTACT_WRONG_STATE': 'Tình trạng của người này không ghi được kết quả đó.',
     'ALERTS.WRONG_MAIL_CODE': 'Mã không đúng hoặc đã hết hạn.',
   },
   en: {
@@ -115,6 +119,10 @@ export const declarationProblems = {
     'ALERTS.BAD_PHONE': 'This number cannot be called. Look at it again.',
     'ALERTS.LINK_EXPIRED': 'The link was used or has expired. Sign in to see the case.',
     'ALERTS.WEBHOOK_ADDRESS': 'The address must begin with https://.',
+    'ALERTS.CONTACT_NOT_FOUND': 'This contact is no longer part of the case.',
+    'ALERTS.CONTACT_CHANGED':
+      'A colleague has just recorded this person. The list was loaded again; look, then go on.',
+    'ALERTS.CONTACT_WRONG_STATE': 'This cannot be recorded for this person now.',
     'ALERTS.WRONG_MAIL_CODE': 'The code is wrong or has expired.',
   },
 };

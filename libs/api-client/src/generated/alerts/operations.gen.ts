@@ -33,6 +33,38 @@ import type {
   AddCaseToClusterResponses,
   CloseClusterData,
   CloseClusterResponses,
+  ListContactsData,
+  ListContactsResponses,
+  GetContactSummaryData,
+  GetContactSummaryResponses,
+  GetNextContactData,
+  GetNextContactResponses,
+  SearchContactsData,
+  SearchContactsResponses,
+  SplitContactsData,
+  SplitContactsResponses,
+  ExportContactsData,
+  ExportContactsResponses,
+  GetContactData,
+  GetContactResponses,
+  RecordContactCallData,
+  RecordContactCallResponses,
+  RecordFollowUpData,
+  RecordFollowUpResponses,
+  GetOwnDutyContactData,
+  GetOwnDutyContactResponses,
+  ChangeOwnDutyContactData,
+  ChangeOwnDutyContactResponses,
+  ConfirmDutyMailData,
+  ConfirmDutyMailResponses,
+  GetRosterData,
+  GetRosterResponses,
+  ChangeRosterData,
+  ChangeRosterResponses,
+  ChooseRosterHeadData,
+  ChooseRosterHeadResponses,
+  AnswerShiftAlarmData,
+  AnswerShiftAlarmResponses,
   ListDutyCentresData,
   ListDutyCentresResponses,
   ChangeDutyCentreData,
@@ -55,20 +87,6 @@ import type {
   FindPushSubscriptionResponses,
   UnsubscribeFromPushData,
   UnsubscribeFromPushResponses,
-  GetOwnDutyContactData,
-  GetOwnDutyContactResponses,
-  ChangeOwnDutyContactData,
-  ChangeOwnDutyContactResponses,
-  ConfirmDutyMailData,
-  ConfirmDutyMailResponses,
-  GetRosterData,
-  GetRosterResponses,
-  ChangeRosterData,
-  ChangeRosterResponses,
-  ChooseRosterHeadData,
-  ChooseRosterHeadResponses,
-  AnswerShiftAlarmData,
-  AnswerShiftAlarmResponses,
   GetCentreWebhookData,
   GetCentreWebhookResponses,
   ChangeCentreWebhookData,
@@ -108,6 +126,22 @@ export interface AlertsOperations {
   'POST /api/alerts/v1/clusters/{id}/part': { data: PartClusterData; response: PartClusterResponses[keyof PartClusterResponses] };
   'POST /api/alerts/v1/clusters/{id}/cases': { data: AddCaseToClusterData; response: AddCaseToClusterResponses[keyof AddCaseToClusterResponses] };
   'POST /api/alerts/v1/clusters/{id}/close': { data: CloseClusterData; response: CloseClusterResponses[keyof CloseClusterResponses] };
+  'GET /api/alerts/v1/cases/{id}/contacts': { data: ListContactsData; response: ListContactsResponses[keyof ListContactsResponses] };
+  'GET /api/alerts/v1/cases/{id}/contacts/summary': { data: GetContactSummaryData; response: GetContactSummaryResponses[keyof GetContactSummaryResponses] };
+  'GET /api/alerts/v1/cases/{id}/contacts/next': { data: GetNextContactData; response: GetNextContactResponses[keyof GetNextContactResponses] };
+  'POST /api/alerts/v1/cases/{id}/contacts/search': { data: SearchContactsData; response: SearchContactsResponses[keyof SearchContactsResponses] };
+  'POST /api/alerts/v1/cases/{id}/contacts/split': { data: SplitContactsData; response: SplitContactsResponses[keyof SplitContactsResponses] };
+  'POST /api/alerts/v1/cases/{id}/contacts/export': { data: ExportContactsData; response: ExportContactsResponses[keyof ExportContactsResponses] };
+  'GET /api/alerts/v1/cases/{id}/contacts/{contactId}': { data: GetContactData; response: GetContactResponses[keyof GetContactResponses] };
+  'POST /api/alerts/v1/cases/{id}/contacts/{contactId}/outcome': { data: RecordContactCallData; response: RecordContactCallResponses[keyof RecordContactCallResponses] };
+  'POST /api/alerts/v1/cases/{id}/contacts/{contactId}/follow-up': { data: RecordFollowUpData; response: RecordFollowUpResponses[keyof RecordFollowUpResponses] };
+  'GET /api/alerts/v1/duty-people/me': { data: GetOwnDutyContactData; response: GetOwnDutyContactResponses[keyof GetOwnDutyContactResponses] };
+  'PUT /api/alerts/v1/duty-people/me': { data: ChangeOwnDutyContactData; response: ChangeOwnDutyContactResponses[keyof ChangeOwnDutyContactResponses] };
+  'POST /api/alerts/v1/duty-people/me/confirm': { data: ConfirmDutyMailData; response: ConfirmDutyMailResponses[keyof ConfirmDutyMailResponses] };
+  'GET /api/alerts/v1/rosters/{areaCode}': { data: GetRosterData; response: GetRosterResponses[keyof GetRosterResponses] };
+  'POST /api/alerts/v1/rosters/{areaCode}/changes': { data: ChangeRosterData; response: ChangeRosterResponses[keyof ChangeRosterResponses] };
+  'PUT /api/alerts/v1/rosters/{areaCode}/head': { data: ChooseRosterHeadData; response: ChooseRosterHeadResponses[keyof ChooseRosterHeadResponses] };
+  'POST /api/alerts/v1/shift-alarms/answer': { data: AnswerShiftAlarmData; response: AnswerShiftAlarmResponses[keyof AnswerShiftAlarmResponses] };
   'GET /api/alerts/v1/duty': { data: ListDutyCentresData; response: ListDutyCentresResponses[keyof ListDutyCentresResponses] };
   'PUT /api/alerts/v1/duty/{areaCode}': { data: ChangeDutyCentreData; response: ChangeDutyCentreResponses[keyof ChangeDutyCentreResponses] };
   'POST /api/alerts/v1/cases/{id}/unfold': { data: UnfoldCaseData; response: UnfoldCaseResponses[keyof UnfoldCaseResponses] };
@@ -119,13 +153,6 @@ export interface AlertsOperations {
   'POST /api/alerts/v1/push/subscriptions': { data: SubscribeToPushData; response: SubscribeToPushResponses[keyof SubscribeToPushResponses] };
   'POST /api/alerts/v1/push/subscriptions/find': { data: FindPushSubscriptionData; response: FindPushSubscriptionResponses[keyof FindPushSubscriptionResponses] };
   'POST /api/alerts/v1/push/subscriptions/remove': { data: UnsubscribeFromPushData; response: UnsubscribeFromPushResponses[keyof UnsubscribeFromPushResponses] };
-  'GET /api/alerts/v1/duty-people/me': { data: GetOwnDutyContactData; response: GetOwnDutyContactResponses[keyof GetOwnDutyContactResponses] };
-  'PUT /api/alerts/v1/duty-people/me': { data: ChangeOwnDutyContactData; response: ChangeOwnDutyContactResponses[keyof ChangeOwnDutyContactResponses] };
-  'POST /api/alerts/v1/duty-people/me/confirm': { data: ConfirmDutyMailData; response: ConfirmDutyMailResponses[keyof ConfirmDutyMailResponses] };
-  'GET /api/alerts/v1/rosters/{areaCode}': { data: GetRosterData; response: GetRosterResponses[keyof GetRosterResponses] };
-  'POST /api/alerts/v1/rosters/{areaCode}/changes': { data: ChangeRosterData; response: ChangeRosterResponses[keyof ChangeRosterResponses] };
-  'PUT /api/alerts/v1/rosters/{areaCode}/head': { data: ChooseRosterHeadData; response: ChooseRosterHeadResponses[keyof ChooseRosterHeadResponses] };
-  'POST /api/alerts/v1/shift-alarms/answer': { data: AnswerShiftAlarmData; response: AnswerShiftAlarmResponses[keyof AnswerShiftAlarmResponses] };
   'GET /api/alerts/v1/webhooks/{areaCode}': { data: GetCentreWebhookData; response: GetCentreWebhookResponses[keyof GetCentreWebhookResponses] };
   'PUT /api/alerts/v1/webhooks/{areaCode}': { data: ChangeCentreWebhookData; response: ChangeCentreWebhookResponses[keyof ChangeCentreWebhookResponses] };
   'DELETE /api/alerts/v1/webhooks/{areaCode}': { data: RemoveCentreWebhookData; response: RemoveCentreWebhookResponses[keyof RemoveCentreWebhookResponses] };

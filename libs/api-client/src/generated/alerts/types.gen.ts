@@ -366,6 +366,360 @@ export type AddToClusterDto = {
     caseId: string;
 };
 
+export const ContactReason = {
+    SAME_PARTY: 'same-party',
+    INSIDE_TOGETHER: 'inside-together',
+    SAME_GATE: 'same-gate',
+    SAME_HALF_DAY: 'same-half-day'
+} as const;
+
+export type ContactReason = typeof ContactReason[keyof typeof ContactReason];
+
+export const ContactState = {
+    TO_CALL: 'to-call',
+    FOLLOW_UP: 'follow-up',
+    ILL: 'ill',
+    REFUSED: 'refused',
+    UNREACHABLE: 'unreachable',
+    DONE: 'done'
+} as const;
+
+export type ContactState = typeof ContactState[keyof typeof ContactState];
+
+export const ContactDue = { NOW: 'now', MISSED: 'missed' } as const;
+
+export type ContactDue = typeof ContactDue[keyof typeof ContactDue];
+
+export const ContactContentState = {
+    HELD: 'held',
+    WAITING: 'waiting',
+    UNREADABLE: 'unreadable',
+    ERASED: 'erased',
+    RESTRICTED: 'restricted'
+} as const;
+
+export type ContactContentState = typeof ContactContentState[keyof typeof ContactContentState];
+
+export type ContactRepresentativeDto = {
+    fullName: string;
+    phone: string;
+    relation: string;
+};
+
+export const ContactResult = {
+    REACHED: 'reached',
+    NO_ANSWER: 'no-answer',
+    WRONG_NUMBER: 'wrong-number',
+    REFUSES: 'refuses',
+    ILL: 'ill',
+    WELL: 'well',
+    SYMPTOMS: 'symptoms',
+    NOT_REACHED: 'not-reached'
+} as const;
+
+export type ContactResult = typeof ContactResult[keyof typeof ContactResult];
+
+export type ContactDto = {
+    contactId: string;
+    content: ContactContentState;
+    fullName: string | null;
+    birthYear: number | null;
+    sex: Sex | null;
+    phone: string;
+    address: AddressDto | null;
+    representative: ContactRepresentativeDto | null;
+    reason: ContactReason;
+    minutesTogether: number | null;
+    minutesApart: number | null;
+    nearAt: string;
+    day: string;
+    unitName: string;
+    gateName: string;
+    state: ContactState;
+    attempts: number;
+    dueAt: string | null;
+    isDue: boolean;
+    followUpFrom: string | null;
+    followUpUntil: string | null;
+    answeredDays: number;
+    missedDays: number;
+    lastResult: ContactResult | null;
+    assigneeId: string | null;
+    assigneeName: string | null;
+    version: number;
+};
+
+export type ContactListDto = {
+    items: Array<ContactDto>;
+    nextCursor: string | null;
+};
+
+export const ContactSearchState = {
+    SEARCHING: 'searching',
+    COMPLETE: 'complete',
+    STOPPED: 'stopped'
+} as const;
+
+export type ContactSearchState = typeof ContactSearchState[keyof typeof ContactSearchState];
+
+export type ContactSearchDto = {
+    searchId: string;
+    state: ContactSearchState;
+    minutesInsideTogether: number;
+    minutesAtSameGate: number;
+    daysBefore: number;
+    reason: string | null;
+    requestedByName: string;
+    requestedAt: string;
+    foundCount: number | null;
+    leftOutCount: number | null;
+    visitCount: number | null;
+};
+
+export type ContactWindowDto = {
+    min: number;
+    max: number;
+    usual: number;
+};
+
+export type ContactWindowsDto = {
+    minutesInsideTogether: ContactWindowDto;
+    minutesAtSameGate: ContactWindowDto;
+    daysBefore: ContactWindowDto;
+};
+
+export type ContactCountDto = {
+    key: string;
+    count: number;
+};
+
+export type ContactCallerDto = {
+    accountId: string;
+    name: string;
+    openCount: number;
+};
+
+export type ContactSummaryDto = {
+    caseCode: string;
+    unitName: string;
+    isOpen: boolean;
+    searches: Array<ContactSearchDto>;
+    windows: ContactWindowsDto;
+    total: number;
+    reached: number;
+    due: number;
+    unassigned: number;
+    withMissedDays: number;
+    byReason: Array<ContactCountDto>;
+    byState: Array<ContactCountDto>;
+    callers: Array<ContactCallerDto>;
+};
+
+export type NextContactDto = {
+    contact: ContactDto | null;
+};
+
+export type SearchContactsDto = {
+    reason: string;
+    minutesInsideTogether: number;
+    minutesAtSameGate: number;
+    daysBefore: number;
+};
+
+export type SplitContactsDto = {
+    accountIds: Array<string>;
+    includeAssigned: boolean;
+};
+
+export type SplitResultDto = {
+    assigned: number;
+};
+
+export type StatedReasonDto = {
+    reason: string;
+};
+
+export type ContactEventDto = {
+    at: string;
+    result: ContactResult;
+    actorName: string;
+    note: string | null;
+};
+
+export type ContactDetailDto = {
+    contactId: string;
+    content: ContactContentState;
+    fullName: string | null;
+    birthYear: number | null;
+    sex: Sex | null;
+    phone: string;
+    address: AddressDto | null;
+    representative: ContactRepresentativeDto | null;
+    reason: ContactReason;
+    minutesTogether: number | null;
+    minutesApart: number | null;
+    nearAt: string;
+    day: string;
+    unitName: string;
+    gateName: string;
+    state: ContactState;
+    attempts: number;
+    dueAt: string | null;
+    isDue: boolean;
+    followUpFrom: string | null;
+    followUpUntil: string | null;
+    answeredDays: number;
+    missedDays: number;
+    lastResult: ContactResult | null;
+    assigneeId: string | null;
+    assigneeName: string | null;
+    version: number;
+    history: Array<ContactEventDto>;
+};
+
+export const ContactOutcome = {
+    REACHED: 'reached',
+    NO_ANSWER: 'no-answer',
+    WRONG_NUMBER: 'wrong-number',
+    REFUSES: 'refuses',
+    ILL: 'ill'
+} as const;
+
+export type ContactOutcome = typeof ContactOutcome[keyof typeof ContactOutcome];
+
+export type RecordContactCallDto = {
+    version: number;
+    note?: string;
+    outcome: ContactOutcome;
+};
+
+export const FollowUpAnswer = {
+    WELL: 'well',
+    SYMPTOMS: 'symptoms',
+    NOT_REACHED: 'not-reached'
+} as const;
+
+export type FollowUpAnswer = typeof FollowUpAnswer[keyof typeof FollowUpAnswer];
+
+export type RecordFollowUpDto = {
+    version: number;
+    note?: string;
+    answer: FollowUpAnswer;
+};
+
+export type OwnDutyContactDto = {
+    hasJoined: boolean;
+    phone: string;
+    email: string;
+    isEmailConfirmed: boolean;
+    awaitsCode: boolean;
+};
+
+export type ChangeDutyContactDto = {
+    phone: string;
+    email: string | null;
+};
+
+export type ConfirmDutyMailDto = {
+    code: string;
+};
+
+export type DutyPersonDto = {
+    accountId: string;
+    name: string;
+    phone: string;
+    hasMail: boolean;
+    hasPush: boolean;
+    isHead: boolean;
+    isActive: boolean;
+};
+
+export const DutyRank = {
+    FIRST: 'first',
+    SECOND: 'second',
+    DEPUTY: 'deputy'
+} as const;
+
+export type DutyRank = typeof DutyRank[keyof typeof DutyRank];
+
+export const AlarmState = {
+    SENT: 'sent',
+    UNREACHABLE: 'unreachable',
+    READY: 'ready'
+} as const;
+
+export type AlarmState = typeof AlarmState[keyof typeof AlarmState];
+
+export type ShiftDto = {
+    accountId: string;
+    rank: DutyRank;
+    startsAt: string;
+    endsAt: string;
+    shiftId: string;
+    alarm: AlarmState | null;
+};
+
+export const DutyGapKind = { NOBODY: 'nobody', NO_FIRST: 'no-first' } as const;
+
+export type DutyGapKind = typeof DutyGapKind[keyof typeof DutyGapKind];
+
+export type DutyGapDto = {
+    kind: DutyGapKind;
+    startsAt: string;
+    endsAt: string;
+};
+
+export type PersonOnDutyDto = {
+    accountId: string;
+    name: string;
+    phone: string;
+    hasMail: boolean;
+    hasPush: boolean;
+    isHead: boolean;
+    isActive: boolean;
+    rank: DutyRank;
+    until: string;
+};
+
+export type RosterDto = {
+    areaCode: string;
+    centreName: string;
+    month: string;
+    version: number;
+    changedAt: string | null;
+    changedByName: string | null;
+    people: Array<DutyPersonDto>;
+    shifts: Array<ShiftDto>;
+    gaps: Array<DutyGapDto>;
+    onDuty: Array<PersonOnDutyDto>;
+};
+
+export type NewShiftDto = {
+    accountId: string;
+    rank: DutyRank;
+    startsAt: string;
+    endsAt: string;
+};
+
+export type ChangeRosterDto = {
+    version: number;
+    remove: Array<string>;
+    add: Array<NewShiftDto>;
+};
+
+export type ChooseHeadDto = {
+    accountId: string;
+};
+
+export type AlarmTokenDto = {
+    token: string;
+};
+
+export type AnsweredAlarmDto = {
+    centreName: string;
+    endsAt: string;
+};
+
 export type DutyDto = {
     areaCode: string;
     centreName: string;
@@ -387,14 +741,6 @@ export type UnfoldResultDto = {
     opened: number;
     foldedFlags: number;
 };
-
-export const DutyRank = {
-    FIRST: 'first',
-    SECOND: 'second',
-    DEPUTY: 'deputy'
-} as const;
-
-export type DutyRank = typeof DutyRank[keyof typeof DutyRank];
 
 export const NoticeChannel = {
     PUSH: 'push',
@@ -492,111 +838,6 @@ export type PushEndpointDto = {
 
 export type PushSubscribedDto = {
     isSubscribed: boolean;
-};
-
-export type OwnDutyContactDto = {
-    hasJoined: boolean;
-    phone: string;
-    email: string;
-    isEmailConfirmed: boolean;
-    awaitsCode: boolean;
-};
-
-export type ChangeDutyContactDto = {
-    phone: string;
-    email: string | null;
-};
-
-export type ConfirmDutyMailDto = {
-    code: string;
-};
-
-export type DutyPersonDto = {
-    accountId: string;
-    name: string;
-    phone: string;
-    hasMail: boolean;
-    hasPush: boolean;
-    isHead: boolean;
-    isActive: boolean;
-};
-
-export const AlarmState = {
-    SENT: 'sent',
-    UNREACHABLE: 'unreachable',
-    READY: 'ready'
-} as const;
-
-export type AlarmState = typeof AlarmState[keyof typeof AlarmState];
-
-export type ShiftDto = {
-    accountId: string;
-    rank: DutyRank;
-    startsAt: string;
-    endsAt: string;
-    shiftId: string;
-    alarm: AlarmState | null;
-};
-
-export const DutyGapKind = { NOBODY: 'nobody', NO_FIRST: 'no-first' } as const;
-
-export type DutyGapKind = typeof DutyGapKind[keyof typeof DutyGapKind];
-
-export type DutyGapDto = {
-    kind: DutyGapKind;
-    startsAt: string;
-    endsAt: string;
-};
-
-export type PersonOnDutyDto = {
-    accountId: string;
-    name: string;
-    phone: string;
-    hasMail: boolean;
-    hasPush: boolean;
-    isHead: boolean;
-    isActive: boolean;
-    rank: DutyRank;
-    until: string;
-};
-
-export type RosterDto = {
-    areaCode: string;
-    centreName: string;
-    month: string;
-    version: number;
-    changedAt: string | null;
-    changedByName: string | null;
-    people: Array<DutyPersonDto>;
-    shifts: Array<ShiftDto>;
-    gaps: Array<DutyGapDto>;
-    onDuty: Array<PersonOnDutyDto>;
-};
-
-export type NewShiftDto = {
-    accountId: string;
-    rank: DutyRank;
-    startsAt: string;
-    endsAt: string;
-};
-
-export type ChangeRosterDto = {
-    version: number;
-    remove: Array<string>;
-    add: Array<NewShiftDto>;
-};
-
-export type ChooseHeadDto = {
-    accountId: string;
-};
-
-export type AlarmTokenDto = {
-    token: string;
-};
-
-export type AnsweredAlarmDto = {
-    centreName: string;
-    endsAt: string;
 };
 
 export type CentreWebhookDto = {
@@ -920,6 +1161,250 @@ export type CloseClusterResponses = {
 
 export type CloseClusterResponse = CloseClusterResponses[keyof CloseClusterResponses];
 
+export type ListContactsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+        reason?: ContactReason;
+        state?: ContactState;
+        assignee?: string;
+        due?: ContactDue;
+    };
+    url: '/api/alerts/v1/cases/{id}/contacts';
+};
+
+export type ListContactsResponses = {
+    200: ContactListDto;
+};
+
+export type ListContactsResponse = ListContactsResponses[keyof ListContactsResponses];
+
+export type GetContactSummaryData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/contacts/summary';
+};
+
+export type GetContactSummaryResponses = {
+    200: ContactSummaryDto;
+};
+
+export type GetContactSummaryResponse = GetContactSummaryResponses[keyof GetContactSummaryResponses];
+
+export type GetNextContactData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/contacts/next';
+};
+
+export type GetNextContactResponses = {
+    200: NextContactDto;
+};
+
+export type GetNextContactResponse = GetNextContactResponses[keyof GetNextContactResponses];
+
+export type SearchContactsData = {
+    body: SearchContactsDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/contacts/search';
+};
+
+export type SearchContactsResponses = {
+    200: ContactSearchDto;
+};
+
+export type SearchContactsResponse = SearchContactsResponses[keyof SearchContactsResponses];
+
+export type SplitContactsData = {
+    body: SplitContactsDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/contacts/split';
+};
+
+export type SplitContactsResponses = {
+    200: SplitResultDto;
+};
+
+export type SplitContactsResponse = SplitContactsResponses[keyof SplitContactsResponses];
+
+export type ExportContactsData = {
+    body: StatedReasonDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/contacts/export';
+};
+
+export type ExportContactsResponses = {
+    200: Blob | File;
+};
+
+export type ExportContactsResponse = ExportContactsResponses[keyof ExportContactsResponses];
+
+export type GetContactData = {
+    body?: never;
+    path: {
+        id: string;
+        contactId: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/contacts/{contactId}';
+};
+
+export type GetContactResponses = {
+    200: ContactDetailDto;
+};
+
+export type GetContactResponse = GetContactResponses[keyof GetContactResponses];
+
+export type RecordContactCallData = {
+    body: RecordContactCallDto;
+    path: {
+        id: string;
+        contactId: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/contacts/{contactId}/outcome';
+};
+
+export type RecordContactCallResponses = {
+    200: ContactDto;
+};
+
+export type RecordContactCallResponse = RecordContactCallResponses[keyof RecordContactCallResponses];
+
+export type RecordFollowUpData = {
+    body: RecordFollowUpDto;
+    path: {
+        id: string;
+        contactId: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/contacts/{contactId}/follow-up';
+};
+
+export type RecordFollowUpResponses = {
+    200: ContactDto;
+};
+
+export type RecordFollowUpResponse = RecordFollowUpResponses[keyof RecordFollowUpResponses];
+
+export type GetOwnDutyContactData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/duty-people/me';
+};
+
+export type GetOwnDutyContactResponses = {
+    200: OwnDutyContactDto;
+};
+
+export type GetOwnDutyContactResponse = GetOwnDutyContactResponses[keyof GetOwnDutyContactResponses];
+
+export type ChangeOwnDutyContactData = {
+    body: ChangeDutyContactDto;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/duty-people/me';
+};
+
+export type ChangeOwnDutyContactResponses = {
+    200: OwnDutyContactDto;
+};
+
+export type ChangeOwnDutyContactResponse = ChangeOwnDutyContactResponses[keyof ChangeOwnDutyContactResponses];
+
+export type ConfirmDutyMailData = {
+    body: ConfirmDutyMailDto;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/duty-people/me/confirm';
+};
+
+export type ConfirmDutyMailResponses = {
+    200: OwnDutyContactDto;
+};
+
+export type ConfirmDutyMailResponse = ConfirmDutyMailResponses[keyof ConfirmDutyMailResponses];
+
+export type GetRosterData = {
+    body?: never;
+    path: {
+        areaCode: string;
+    };
+    query?: {
+        month?: string;
+    };
+    url: '/api/alerts/v1/rosters/{areaCode}';
+};
+
+export type GetRosterResponses = {
+    200: RosterDto;
+};
+
+export type GetRosterResponse = GetRosterResponses[keyof GetRosterResponses];
+
+export type ChangeRosterData = {
+    body: ChangeRosterDto;
+    path: {
+        areaCode: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/rosters/{areaCode}/changes';
+};
+
+export type ChangeRosterResponses = {
+    204: void;
+};
+
+export type ChangeRosterResponse = ChangeRosterResponses[keyof ChangeRosterResponses];
+
+export type ChooseRosterHeadData = {
+    body: ChooseHeadDto;
+    path: {
+        areaCode: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/rosters/{areaCode}/head';
+};
+
+export type ChooseRosterHeadResponses = {
+    204: void;
+};
+
+export type ChooseRosterHeadResponse = ChooseRosterHeadResponses[keyof ChooseRosterHeadResponses];
+
+export type AnswerShiftAlarmData = {
+    body: AlarmTokenDto;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/shift-alarms/answer';
+};
+
+export type AnswerShiftAlarmResponses = {
+    200: AnsweredAlarmDto;
+};
+
+export type AnswerShiftAlarmResponse = AnswerShiftAlarmResponses[keyof AnswerShiftAlarmResponses];
+
 export type ListDutyCentresData = {
     body?: never;
     path?: never;
@@ -1071,105 +1556,6 @@ export type UnsubscribeFromPushResponses = {
 };
 
 export type UnsubscribeFromPushResponse = UnsubscribeFromPushResponses[keyof UnsubscribeFromPushResponses];
-
-export type GetOwnDutyContactData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/alerts/v1/duty-people/me';
-};
-
-export type GetOwnDutyContactResponses = {
-    200: OwnDutyContactDto;
-};
-
-export type GetOwnDutyContactResponse = GetOwnDutyContactResponses[keyof GetOwnDutyContactResponses];
-
-export type ChangeOwnDutyContactData = {
-    body: ChangeDutyContactDto;
-    path?: never;
-    query?: never;
-    url: '/api/alerts/v1/duty-people/me';
-};
-
-export type ChangeOwnDutyContactResponses = {
-    200: OwnDutyContactDto;
-};
-
-export type ChangeOwnDutyContactResponse = ChangeOwnDutyContactResponses[keyof ChangeOwnDutyContactResponses];
-
-export type ConfirmDutyMailData = {
-    body: ConfirmDutyMailDto;
-    path?: never;
-    query?: never;
-    url: '/api/alerts/v1/duty-people/me/confirm';
-};
-
-export type ConfirmDutyMailResponses = {
-    200: OwnDutyContactDto;
-};
-
-export type ConfirmDutyMailResponse = ConfirmDutyMailResponses[keyof ConfirmDutyMailResponses];
-
-export type GetRosterData = {
-    body?: never;
-    path: {
-        areaCode: string;
-    };
-    query?: {
-        month?: string;
-    };
-    url: '/api/alerts/v1/rosters/{areaCode}';
-};
-
-export type GetRosterResponses = {
-    200: RosterDto;
-};
-
-export type GetRosterResponse = GetRosterResponses[keyof GetRosterResponses];
-
-export type ChangeRosterData = {
-    body: ChangeRosterDto;
-    path: {
-        areaCode: string;
-    };
-    query?: never;
-    url: '/api/alerts/v1/rosters/{areaCode}/changes';
-};
-
-export type ChangeRosterResponses = {
-    204: void;
-};
-
-export type ChangeRosterResponse = ChangeRosterResponses[keyof ChangeRosterResponses];
-
-export type ChooseRosterHeadData = {
-    body: ChooseHeadDto;
-    path: {
-        areaCode: string;
-    };
-    query?: never;
-    url: '/api/alerts/v1/rosters/{areaCode}/head';
-};
-
-export type ChooseRosterHeadResponses = {
-    204: void;
-};
-
-export type ChooseRosterHeadResponse = ChooseRosterHeadResponses[keyof ChooseRosterHeadResponses];
-
-export type AnswerShiftAlarmData = {
-    body: AlarmTokenDto;
-    path?: never;
-    query?: never;
-    url: '/api/alerts/v1/shift-alarms/answer';
-};
-
-export type AnswerShiftAlarmResponses = {
-    200: AnsweredAlarmDto;
-};
-
-export type AnswerShiftAlarmResponse = AnswerShiftAlarmResponses[keyof AnswerShiftAlarmResponses];
 
 export type RemoveCentreWebhookData = {
     body?: never;

@@ -1,0 +1,16 @@
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import type { ContactResult } from './contact-outcome.js';
+
+/** A call or a daily answer that was recorded about a contact. */
+@Entity('case_contact_event')
+export class CaseContactEventEntity {
+  /** Grows with each line; it orders the history. */
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' }) id: string;
+  @Column('uuid') contactId: string;
+  @Column('timestamptz') recordedAt: Date;
+  @Column('text') result: ContactResult;
+  @Column('uuid') actorId: string;
+  @Column('text') actorName: string;
+  /** Sealed under the key of the case. */
+  @Column('text', { nullable: true }) noteSealed: string | null;
+}
