@@ -30,6 +30,18 @@ class HasSmsChannel {
   }
 }
 
+/** Refuses a number whose messages the service would refuse. */
+@ValidatorConstraint({ name: 'hasInboundSecrets' })
+class HasInboundSecrets {
+  validate(_value: unknown, { object }: ValidationArguments): boolean {
+    return (object as DeclarationsConfig).inboundSmsSecrets !== undefined;
+  }
+
+  defaultMessage(): string {
+    return 'is set, but INBOUND_SMS_SECRETS is not: its messages would be refused';
+  }
+}
+
 /** The inherited `SMS_…` and `ZNS_…` variables select the channel of messages to phones. */
 export class DeclarationsConfig extends SmsConfig {
   /** Database of the shares of the day keys. It has no backup, and only this service connects to it. */
@@ -81,6 +93,8 @@ export class DeclarationsConfig extends SmsConfig {
   @IsOptional()
   @Matches(/^whsec_[A-Za-z0-9+/=]{32,}(,whsec_[A-Za-z0-9+/=]{32,})*$/)
   inboundSmsSecrets?: string;
+  /** Number to which people send text messages, as it is dialled. It is printed on cards; without it, cards do not mention messages. */
+  @IsOptional() @Validate(HasInboundSecrets) @Matches(/^\+?\d{3,15}$/) inboundSmsNumber?: string;
   /** Maximum number of one-time codes that are requested at one gate in an hour. */
   @Type(() => Number) @IsInt() @Min(1) phoneCodesPerGateHour = 600;
 }

@@ -13,6 +13,8 @@ export interface PrintedCard {
   readonly expiresOn: string;
   /** Whom to call when it is lost. */
   readonly hotline: string;
+  /** Where a text message with this card is sent; null when no messages are received. */
+  readonly smsNumber: string | null;
 }
 
 /** The page of a desk printer in points: A4. */
@@ -42,8 +44,17 @@ export function* drawCardSheets(cards: readonly PrintedCard[]): Generator<Omit<D
 const bandHeight = 32;
 const qrSide = 82;
 const margin = 11;
+/** Distances in the right column, in points, without and with a sentence about text messages. */
+const roomy = { above: 8, between: 4, below: 12 } as const;
+const tight = { above: 7, between: 2.6, below: 10 } as const;
 
-function drawCard(sheet: Sheet, { code, url, expiresOn, hotline }: PrintedCard, x: number, y: number): void {
+function drawCard(
+  sheet: Sheet,
+  { code, url, expiresOn, hotline, smsNumber }: PrintedCard,
+  x: number,
+  y: number,
+): void {
+  const space = smsNumber === null ? roomy : tight;
   sheet.drawBox(x, y, card.width, card.height, card.radius, { fill: colors.white });
   drawBand(sheet, x, y);
   sheet.drawQr(url, x + margin, y + bandHeight + margin, qrSide);
@@ -51,17 +62,25 @@ function drawCard(sheet: Sheet, { code, url, expiresOn, hotline }: PrintedCard, 
     text: formatCardCode(code), x: x + margin - 2, y: y + bandHeight + margin + qrSide + 5, width: qrSide + 4, size: 12, weight: 'bold', color: colors.ink, align: 'center', maxLines: 1,
   }); // prettier-ignore
   const column = { x: x + qrSide + 2 * margin + 1, width: card.width - qrSide - 3 * margin - 1 };
-  let below = sheet.drawSentence(cardTexts.show, { ...column, y: y + bandHeight + 8, size: 8, maxLines: 3 });
+  const use = { ...column, y: y + bandHeight + space.above, size: 8, maxLines: 2 };
+  let below = sheet.drawSentence(smsNumber === null ? cardTexts.show : cardTexts.showOrText, use);
+  if (smsNumber !== null)
+    below = sheet.drawSentence(cardTexts.sms(code, formatPhone(smsNumber)), {
+      ...column,
+      y: below + space.between,
+      size: 7.6,
+      maxLines: 2,
+    });
   below = sheet.drawText({
-    ...column, text: cardTexts.validUntil(expiresOn), y: below + 4, size: 8.5, weight: 'bold', color: colors.brand, maxLines: 2,
+    ...column, text: cardTexts.validUntil(expiresOn), y: below + space.between, size: 8.5, weight: 'bold', color: colors.brand, maxLines: 2,
   }); // prettier-ignore
   sheet.drawSentence(cardTexts.lost(formatPhone(hotline)), {
     ...column,
-    y: below + 4,
+    y: below + space.between,
     size: 7.2,
     maxLines: 2,
   });
-  const line = y + card.height - 12;
+  const line = y + card.height - space.below;
   sheet.drawText({
     ...column, text: cardTexts.owner, y: line - 9.5, size: 7, color: colors.inkSoft, maxLines: 1,
   }); // prettier-ignore

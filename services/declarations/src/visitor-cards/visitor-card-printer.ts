@@ -48,6 +48,7 @@ export class VisitorCardPrinter {
       url: formatVisitorCardAddress(this.config.publicOrigin, row.code),
       expiresOn: row.expires_on,
       hotline: hotlines.get(row.area_path) ?? '',
+      smsNumber: this.config.inboundSmsNumber ?? null,
     }));
     const file = await this.renderProcess.runScript(Buffer.from(JSON.stringify(cards)));
     if (file === null) throw new Problem('PLATFORM.UNAVAILABLE', { retryAfter: 5 });
