@@ -4,6 +4,7 @@ import { PlatformModule } from '@khai-bao/platform/http';
 import { RateLimitModule } from '@khai-bao/platform/limits';
 import { ChangesModule } from './changes/changes.module.js';
 import { ChecksModule } from './checks/checks.module.js';
+import { ContactsModule } from './contacts/contacts.module.js';
 import { CountersModule } from './counters/counters.module.js';
 import { DeclarationsConfig } from './declarations.config.js';
 import { DeclarationsModule } from './declarations/declarations.module.js';
@@ -40,6 +41,7 @@ import { VisitorsModule } from './visitors/visitors.module.js';
         Topics.case,
         Topics.check,
         Topics.declarationConfirmed,
+        Topics.contactsRequested,
       ],
     }),
     RateLimitModule.forRoot(config),
@@ -62,6 +64,7 @@ import { VisitorsModule } from './visitors/visitors.module.js';
     VisitorCardsModule,
     CountersModule,
     OccupancyModule,
+    ContactsModule,
   ],
 })
 export class DeclarationsServiceModule {}

@@ -20,7 +20,7 @@ export class AccessTrail {
    */
   async recordAccess(
     manager: EntityManager,
-    actor: Actor,
+    actor: Pick<Actor, 'accountId' | 'role'>,
     action: AccessAction,
     subjectKind: AccessRecorded['subjectKind'],
     subjectId: string,

@@ -63,6 +63,22 @@ export class DayKeys {
     return keys;
   }
 
+  /** Opens the keys of days. It creates none, and leaves out the days whose key is destroyed or cannot be opened. */
+  async openExistingKeys(days: {
+    readonly from: string;
+    readonly to: string;
+  }): Promise<ReadonlyMap<string, Buffer>> {
+    const keys = new Map<string, Buffer>();
+    for (const day of await listDaysWithKey(this.dataSource, days)) {
+      try {
+        keys.set(day, await this.getDayKey(day));
+      } catch (error) {
+        if (!(error instanceof SealError)) throw error;
+      }
+    }
+    return keys;
+  }
+
   /**
    * Destroys the keys of all days before a day, here and at the readers. The shares are destroyed first, which makes every copy of
    * a key unusable.

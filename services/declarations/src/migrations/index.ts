@@ -16,6 +16,7 @@ import { CreatePhoneCodes1796074900000 } from './1796074900000-create-phone-code
 import { CreateInboundSms1796075100000 } from './1796075100000-create-inbound-sms.js';
 import { ReportPeopleAtSeveralUnits1796084000000 } from './1796084000000-report-people-at-several-units.js';
 import { BlockPeopleOnSeveralDays1796090400000 } from './1796090400000-block-people-on-several-days.js';
+import { CreateContactSearches1796093000000 } from './1796093000000-create-contact-searches.js';
 
 export const migrations = [
   CreateDeclarations1624493000000,
@@ -36,4 +37,5 @@ export const migrations = [
   CreateInboundSms1796075100000,
   ReportPeopleAtSeveralUnits1796084000000,
   BlockPeopleOnSeveralDays1796090400000,
+  CreateContactSearches1796093000000,
 ];

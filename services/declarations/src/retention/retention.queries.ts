@@ -12,6 +12,7 @@ export const tablesWithDay = [
   'declaration_confirmation',
   'revocation',
   'pass_block',
+  'contact_search',
 ] as const;
 
 /** Deletes at most `limit` rows of days before a day. @returns the number of deleted rows */
