@@ -117,6 +117,7 @@ export const adminPaths = {
   supportChannel: '/kenh-ho-tro',
   /** Where a phone becomes a gate device. The token of the enrolment stands behind `#`, so that no server logs it. */
   gateDeviceEnrolment: '/thiet-bi',
+  suspectedCases: '/ca-nghi-ngo',
   dutyRoster: '/lich-truc',
   /** Where the link of a notice leads. Its token stands behind `#`, so that no server logs it. */
   caseNotice: '/nhan-ca',
@@ -133,6 +134,8 @@ export const adminRoutes = {
   newPassword: (token: string): string => `${inAdmin(adminPaths.newPassword)}#${token}`,
   supportChannel: inAdmin(adminPaths.supportChannel),
   gateDeviceEnrolment: (token: string): string => `${inAdmin(adminPaths.gateDeviceEnrolment)}#${token}`,
+  /** Opens one case. It asks for a sign-in. */
+  suspectedCase: (id: string): string => `${inAdmin(adminPaths.suspectedCases)}?id=${id}`,
   dutyRoster: inAdmin(adminPaths.dutyRoster),
   caseNotice: (token: string): string => `${inAdmin(adminPaths.caseNotice)}#${token}`,
   supportThread: (threadId: string): string =>

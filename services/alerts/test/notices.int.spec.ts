@@ -141,6 +141,9 @@ describe('notices of cases', () => {
       "update job set due_at = now() where kind = 'notify-duty' and key = $1 and done_at is null",
       [caseId],
     );
+  /** Lets the time end within which an acknowledged case is continued. */
+  const stall = (caseId: string): Promise<object[]> =>
+    service.queryRows("update job set due_at = now() where kind = 'stalled-case' and key = $1", [caseId]);
   const caseMail = (who: Officer, code: string): Promise<ReceivedMail> =>
     waitUntil(
       async () => (await readInbox(addressOf(who))).find(({ subject }) => subject.includes(code)),
@@ -416,12 +419,166 @@ describe('notices of cases', () => {
     expect(text).not.toMatch(/Minh Khai|0903/);
     await waitUntil(() => push.to('hook').length > 1, 'the second call');
     expect(push.to('hook')[1]!.headers['webhook-id']).toBe(headers['webhook-id']);
+    const card = (await ask('GET', '/v1/webhooks/760', lan)).body;
+    expect([card.refusedReason, card.refusedStatus, card.deliveredAt]).toEqual(['status', 500, null]);
+    expect(Date.parse(card.refusedAt as string)).toBeGreaterThan(0);
     expect((await ask('DELETE', '/v1/webhooks/760', lan)).status).toBe(204);
     await service.queryRows(
       "update job set due_at = now() where kind like 'case-notice%' and done_at is null",
     );
     const failed = await notice(caseId, (one) => one.channel === 'webhook' && one.state === 'failed');
     expect(failed.reason).toBe('refused');
+  });
+
+  it('tell the system of a centre that a case came back on the clock', async () => {
+    const caseId = await raise();
+    await ask('PUT', '/v1/webhooks/760', lan, { url: push.endpoint(201, 'stalled-hook') });
+    expect((await ask('POST', `/v1/cases/${caseId}/acknowledge`, lan)).status).toBe(200);
+    await stall(caseId);
+    const told = await waitUntil(
+      () =>
+        push
+          .to('stalled-hook')
+          .map(({ body }) => JSON.parse(body.toString()) as { type: string; data: { caseId: string } })
+          .find(({ type }) => type === 'case.stalled'),
+      'the call',
+    );
+    expect(told.data.caseId).toBe(caseId);
+    expect((await ask('DELETE', '/v1/webhooks/760', lan)).status).toBe(204);
+  });
+
+  it('are acknowledged by a link of the last ladder only', async () => {
+    const caseId = await raise();
+    const code = await codeOf(caseId);
+    await notice(caseId, ({ state }) => state === 'handed-over');
+    await hurry(caseId);
+    const token = tokenIn(await caseMail(lan, code));
+    expect((await ask('POST', `/v1/cases/${caseId}/acknowledge`, dung)).status).toBe(200);
+    expect((await ask('POST', '/v1/notices/open', undefined, { token })).body.canAcknowledge).toBe(false);
+    await stall(caseId);
+    await waitUntil(
+      async () => (await ask('GET', `/v1/cases/${caseId}`, lan)).body.state === 'NEW',
+      'the case on the clock again',
+    );
+    const late = await ask('POST', '/v1/notices/acknowledge', undefined, { token });
+    expect([late.status, late.body.code]).toEqual([410, 'ALERTS.LINK_EXPIRED']);
+    expect((await ask('GET', `/v1/cases/${caseId}`, lan)).body.state).toBe('NEW');
+  });
+
+  it('refuse a browser whose key is beside the curve', async () => {
+    const refused = await ask('POST', '/v1/push/subscriptions', lan, {
+      endpoint: push.endpoint(201, 'forged'),
+      p256dh: `B${'A'.repeat(86)}`,
+      auth: randomBytes(16).toString('base64url'),
+    });
+    expect(refused.status).toBe(400);
+  });
+
+  it('ask a substitute in a running shift at once, by mail when the push service is down', async () => {
+    const mai = officer('Lê Mai');
+    await join(mai);
+    await subscribe(mai, 500);
+    await plan('760', mai, 'second');
+    await waitUntil(
+      async () => (await readInbox(addressOf(mai))).find(({ subject }) => subject.startsWith('Thử báo động')),
+      'the test alarm',
+    );
+    expect(push.to(mai.accountId).length).toBeGreaterThan(0);
+  });
+
+  it('ask nobody after the end of the shift', async () => {
+    const nga = officer('Hồ Nga');
+    await join(nga);
+    const id = randomUUID();
+    await service.queryRows(
+      `insert into duty_shift (id, area_code, account_id, rank, starts_at, ends_at)
+       values ($1, '760', $2, 'first', now() - interval '2 hours', now() - interval '1 hour')`,
+      [id, nga.accountId],
+    );
+    await service.queryRows(
+      `insert into job (id, kind, key, due_at, payload, correlation_id) values ($1, 'shift-alarm', $2, now(), $3, 'test')`,
+      [randomUUID(), id, JSON.stringify({ shiftId: id })],
+    );
+    await waitUntil(
+      async () =>
+        (
+          await service.queryRows("select 1 from duty_shift where id = $1 and alarm_state = 'unreachable'", [
+            id,
+          ])
+        ).length === 1,
+      'the end of the alarm',
+    );
+    expect((await readInbox(addressOf(nga))).map(({ subject }) => subject)).toEqual([
+      'Xác nhận địa chỉ nhận tin trực',
+    ]);
+  });
+
+  describe('of another district', () => {
+    const hoa = officer('Vũ Hoa', testAreas.quan3.path);
+    const ward = { path: '79.770.27151', name: 'Phường 5, Quận 3' };
+    const moveUnit = async (unitId: string): Promise<void> => {
+      const moved = await unitSnapshot(suite, { unitId, areaPath: ward.path, areaName: ward.name });
+      await service.dataSource.transaction((manager) =>
+        service.app.get(UnitPlaces).applyUnitSnapshot(manager, moved, 3),
+      );
+    };
+    const pushOf = (caseId: string, isMeant: (one: ListedNotice) => boolean): Promise<ListedNotice> =>
+      notice(caseId, (one) => one.name === 'Vũ Hoa' && one.channel === 'push' && isMeant(one));
+
+    beforeAll(async () => {
+      await join(hoa);
+      await plan('770', hoa, 'first');
+    });
+
+    it('announce a case there on which somebody works, with a link that asks for a sign-in', async () => {
+      const unitId = randomUUID();
+      const caseId = await raise(unitId);
+      const code = await codeOf(caseId);
+      expect((await ask('POST', `/v1/cases/${caseId}/acknowledge`, lan)).status).toBe(200);
+      await moveUnit(unitId);
+      const mail = await caseMail(hoa, code);
+      expect(mail.subject).toBe(`Ca nghi ngờ chuyển về địa bàn · Quận 3 · ${code}`);
+      expect(mail.text).toContain(`/admin/ca-nghi-ngo?id=${caseId}`);
+      expect(mail.text).not.toMatch(/Minh Khai|Chợ Bến Nghé|nhan-ca/);
+    });
+
+    it('show no phone of a centre that must not be called any more', async () => {
+      const unitId = randomUUID();
+      const caseId = await raise(unitId);
+      const isCall = (one: ListedNotice): boolean => one.channel === 'call' && one.name === 'Phạm Thị Lan';
+      await notice(caseId, (one) => one.channel === 'push' && one.state === 'handed-over');
+      for (const channel of ['mail', 'sms'])
+        await hurry(caseId).then(() =>
+          notice(caseId, (one) => one.channel === channel && one.state === 'handed-over'),
+        );
+      await hurry(caseId);
+      expect((await notice(caseId, isCall)).phone).toBe('+84903123456');
+      await moveUnit(unitId);
+      const ended = await notice(caseId, (one) => isCall(one) && one.state === 'cancelled');
+      expect(ended.phone).toBe('');
+    });
+
+    it('join no notice that is stuck in retries, and fail with the one that they joined', async () => {
+      await subscribe(hoa, 500);
+      const unitId = randomUUID();
+      const stuck = await pushOf(await raise(unitId, ward), ({ state }) => state === 'due');
+      await waitUntil(
+        async () =>
+          (await service.queryRows('select 1 from job where key = $1 and attempts > 0', [stuck.noticeId]))
+            .length === 1,
+        'a failed attempt',
+      );
+      const second = await raise(unitId, ward);
+      const lead = await pushOf(second, ({ state }) => state === 'due');
+      const third = await raise(unitId, ward);
+      await pushOf(third, ({ state }) => state === 'joined');
+      await service.queryRows("update case_notice set due_at = now() - interval '16 minutes' where id = $1", [
+        lead.noticeId,
+      ]);
+      await service.queryRows('update job set due_at = now() where key = $1', [lead.noticeId]);
+      for (const caseId of [second, third])
+        expect((await pushOf(caseId, ({ state }) => state === 'failed')).reason).toBe('no-response');
+    });
   });
 
   it('remove a browser that has ended its subscription', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Topics, type AccountSnapshot } from '@khai-bao/contracts';
+import { RosterGapWatch } from '../src/rosters/roster-gap-watch.js';
 import {
   openSuite,
   readInbox,
@@ -54,6 +55,10 @@ describe('duty rosters', () => {
       async () => (await readInbox(addressOf(to))).findLast((mail) => subject.test(mail.subject)),
       `the mail ${subject.source}`,
     );
+  const shiftsOf = async ({ accountId }: { accountId: string }): Promise<string[]> =>
+    (await readRoster()).shifts
+      .filter((one: { accountId: string }) => one.accountId === accountId)
+      .map(({ shiftId }: { shiftId: string }) => shiftId);
   /** Makes the waiting timers of a kind due. */
   const hurry = (kind: string): Promise<object[]> =>
     service.queryRows('update job set due_at = now() where kind = $1 and done_at is null', [kind]);
@@ -229,6 +234,43 @@ describe('duty rosters', () => {
     );
     await mailsAreSent();
     expect(await sent()).toBe(first);
+  });
+
+  it('tell about a gap again that was filled and opened again', async () => {
+    const subject = /Lịch trực còn trống: Trung tâm y tế Quận 1/;
+    const sent = async (): Promise<number> =>
+      (await readInbox(addressOf(hcdc))).filter((mail) => subject.test(mail.subject)).length;
+    const before = await sent();
+    const check = (): Promise<void> =>
+      service.dataSource.transaction((manager) => service.app.get(RosterGapWatch).checkGaps(manager, '760'));
+    const kept = await service.queryRows("select 1 from roster_gap_notice where area_code = '760'");
+    expect(kept.length).toBeGreaterThan(0);
+    // From now on somebody is first for two days, and then nobody again.
+    const start = Date.now() - hourMs;
+    const days = [0, 20, 40].map((from) => ({
+      accountId: lan.accountId,
+      rank: 'first',
+      startsAt: new Date(start + from * hourMs).toISOString(),
+      endsAt: new Date(start + (from + 20) * hourMs).toISOString(),
+    }));
+    expect((await change(days, await shiftsOf(lan))).status).toBe(204);
+    await check();
+    expect(await service.queryRows("select 1 from roster_gap_notice where area_code = '760'")).toEqual([]);
+    const { shifts } = await readRoster();
+    const running = shifts.filter(
+      ({ startsAt, endsAt }: { startsAt: string; endsAt: string }) =>
+        Date.parse(startsAt) <= Date.now() && Date.parse(endsAt) > Date.now() + 15 * hourMs,
+    );
+    expect(
+      (
+        await change(
+          [],
+          running.map(({ shiftId }: { shiftId: string }) => shiftId),
+        )
+      ).status,
+    ).toBe(204);
+    await check();
+    await waitUntil(async () => (await sent()) > before, 'the mail about the gap');
   });
 
   it('take an account that is unlocked again', async () => {

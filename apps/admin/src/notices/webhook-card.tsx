@@ -16,6 +16,8 @@ import { commonTexts } from '../texts/common.texts.js';
 import { problemText } from '../texts/words.js';
 import { noticeTexts } from './notice.texts.js';
 
+/** A system that answers so wants no more calls (Standard Webhooks). */
+const goneStatus = 410;
 const webhookKey = ['centre-webhook'] as const;
 
 /** Asks for the address, then shows the signing key once. */
@@ -74,7 +76,11 @@ function WebhookState({ webhook }: { webhook: CentreWebhookDto }) {
       </p>
       {webhook.refusedAt !== null && (
         <p className="centre-line-none num">
-          {t.refused(formatDateTime(webhook.refusedAt), String(webhook.refusedStatus ?? ''))}
+          {t.failed[webhook.refusedReason ?? 'status'](
+            formatDateTime(webhook.refusedAt),
+            webhook.refusedStatus,
+          )}
+          {webhook.refusedReason !== 'address' && webhook.refusedStatus !== goneStatus && `. ${t.retried}`}
         </p>
       )}
     </div>

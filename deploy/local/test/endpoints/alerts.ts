@@ -1,3 +1,4 @@
+import { createECDH } from 'node:crypto';
 import {
   area,
   district,
@@ -121,7 +122,7 @@ export const alertsEndpoints: Readonly<Record<string, Endpoint>> = {
     () => ({
       body: {
         endpoint: 'https://push.example.vn/nobody',
-        p256dh: 'B'.repeat(87),
+        p256dh: createECDH('prime256v1').generateKeys('base64url'),
         auth: 'A'.repeat(22),
       },
     }),

@@ -24,6 +24,14 @@ export interface Timer {
   readonly payload?: object;
 }
 
+/** A stored timer: what it holds, and how often it has run. */
+export interface TimerProgress {
+  readonly payload: unknown;
+  /** Attempts that have ended, with and without success. */
+  readonly attempts: number;
+  readonly isDone: boolean;
+}
+
 /** Handles a due timer, in the transaction that marks it as done. */
 export type TimerHandler = (payload: unknown, manager: EntityManager) => Promise<void>;
 
@@ -140,6 +148,19 @@ export class TimerScheduler implements OnApplicationBootstrap, OnApplicationShut
   async hasTimer(manager: EntityManager, kind: string, key: string): Promise<boolean> {
     const found = await queryRows(manager, 'select 1 from job where kind = $1 and key = $2', [kind, key]);
     return found.length > 0;
+  }
+
+  /** Finds the timers of a kind with some keys, scheduled or done. */
+  async findTimers(
+    manager: EntityManager,
+    kind: string,
+    keys: readonly string[],
+  ): Promise<(Pick<Timer, 'key'> & TimerProgress)[]> {
+    return queryRows(
+      manager,
+      'select key, payload, attempts, done_at is not null as "isDone" from job where kind = $1 and key = any($2)',
+      [kind, keys],
+    );
   }
 
   /** Deletes the timers of these kinds that ran before an instant. */

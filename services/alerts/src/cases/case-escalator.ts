@@ -45,6 +45,6 @@ export class CaseEscalator implements OnModuleInit {
       { actor: null, note: stallNote },
       { acknowledgedAt: null, acknowledgedBy: null, acknowledgedByName: null },
     );
-    await this.ladder.startLadder(manager, caseId);
+    await this.ladder.startLadder(manager, caseId, 'stalled');
   }
 }

@@ -145,7 +145,7 @@ export class CaseOpener {
         ...this.cipher.resealContent(ended, content),
       },
     );
-    await this.ladder.startLadder(manager, ended.id);
+    await this.ladder.startLadder(manager, ended.id, 'reopened');
     await this.clusters.startSearch(manager, ended.unitId);
   }
 

@@ -4,6 +4,15 @@ import { TimerScheduler } from '@khai-bao/platform/jobs';
 import type { EntityManager } from 'typeorm';
 
 const ladderTimer = 'notify-duty';
+const arrivalTimer = 'notify-arrival';
+
+/**
+ * Why people are notified. `opened`, `reopened`; `stalled`: nobody continued it; `moved`: nobody had acknowledged it when its unit moved
+ * to another district. Each of these starts a ladder. `arrived`: somebody works on it already, and its unit moved: one notice, no ladder.
+ */
+export const noticeCauses = ['opened', 'reopened', 'stalled', 'moved', 'arrived'] as const;
+export type NoticeCause = (typeof noticeCauses)[number];
+export type LadderCause = Exclude<NoticeCause, 'arrived'>;
 
 /** A step of the ladder of a case that is due. */
 export interface LadderStep {
@@ -12,6 +21,8 @@ export interface LadderStep {
   readonly step: number;
   /** Time at which the ladder started, ISO 8601: the case was opened, opened again, or came back on the clock. */
   readonly startedAt: string;
+  /** Absent in timers that were stored before causes were told apart. */
+  readonly cause?: NoticeCause;
 }
 
 /**
@@ -32,10 +43,33 @@ export class LadderClock {
     );
   }
 
+  /** Registers what the arrival of a case at another centre does. The handler runs in the timer's transaction. */
+  registerArrivalHandler(handler: (manager: EntityManager, step: LadderStep) => Promise<void>): void {
+    this.timers.registerTimerHandler(arrivalTimer, (payload, manager) =>
+      handler(manager, payload as LadderStep),
+    );
+  }
+
   /** Starts the ladder of a case that nobody has acknowledged, in the caller's transaction. A running ladder starts again. */
-  startLadder(manager: EntityManager, caseId: string): Promise<void> {
+  startLadder(manager: EntityManager, caseId: string, cause: LadderCause = 'opened'): Promise<void> {
     const now = this.clock.now();
-    return this.scheduleStep(manager, { caseId, step: 0, startedAt: now.toISOString() }, now);
+    return this.scheduleStep(manager, { caseId, step: 0, startedAt: now.toISOString(), cause }, now);
+  }
+
+  /** Notifies the centre of another district, once, of a case that somebody already works on, in the caller's transaction. */
+  notifyArrival(manager: EntityManager, caseId: string): Promise<void> {
+    const now = this.clock.now();
+    const payload: LadderStep = { caseId, step: 0, startedAt: now.toISOString(), cause: 'arrived' };
+    return this.timers.scheduleTimer(manager, { kind: arrivalTimer, key: caseId, dueAt: now, payload });
+  }
+
+  /** Returns when the last ladder of each case started, milliseconds since 1970, by case. A case without a ladder is left out. */
+  async findLadderStarts(
+    manager: EntityManager,
+    caseIds: readonly string[],
+  ): Promise<ReadonlyMap<string, number>> {
+    const timers = await this.timers.findTimers(manager, ladderTimer, caseIds);
+    return new Map(timers.map(({ key, payload }) => [key, Date.parse((payload as LadderStep).startedAt)]));
   }
 
   /** Returns whether a case ever had a ladder. */

@@ -54,17 +54,27 @@ describe('further cases of a unit', () => {
     ['goes out at once without an earlier one', null, { kind: 'send', dueAt: now }],
     [
       'joins a notice that waits',
-      { id: 'n1', state: 'due' as const, dueAt: now },
+      { id: 'n1', state: 'due' as const, dueAt: now, hasFailedAttempt: false },
       { kind: 'join', noticeId: 'n1' },
     ],
     [
       'waits for two minutes after one that went out',
-      { id: 'n1', state: 'handed-over' as const, dueAt: ago(30_000) },
+      { id: 'n1', state: 'handed-over' as const, dueAt: ago(30_000), hasFailedAttempt: false },
       { kind: 'send', dueAt: new Date(ago(30_000).getTime() + groupingIntervalMs) },
     ],
     [
       'goes out at once when the last one is older',
-      { id: 'n1', state: 'opened' as const, dueAt: ago(groupingIntervalMs) },
+      { id: 'n1', state: 'opened' as const, dueAt: ago(groupingIntervalMs), hasFailedAttempt: false },
+      { kind: 'send', dueAt: now },
+    ],
+    [
+      'joins no notice that is stuck in retries, and waits for two minutes after it',
+      { id: 'n1', state: 'due' as const, dueAt: ago(30_000), hasFailedAttempt: true },
+      { kind: 'send', dueAt: new Date(ago(30_000).getTime() + groupingIntervalMs) },
+    ],
+    [
+      'goes out at once when the stuck one is older',
+      { id: 'n1', state: 'due' as const, dueAt: ago(groupingIntervalMs), hasFailedAttempt: true },
       { kind: 'send', dueAt: now },
     ],
   ])('the notice of one %s', (_name, previous, decision) => {

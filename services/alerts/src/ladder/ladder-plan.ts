@@ -78,6 +78,19 @@ export function planLadderStep(step: number, escalateMinutes: number): LadderPla
   };
 }
 
+/** The only notice of a case that arrives at a centre while somebody works on it. */
+export const arrivalPlan: Pick<LadderPlanStep, 'levels' | 'ranks' | 'channels'> = {
+  levels: ['district'],
+  ranks: everyRank,
+  channels: ['push', 'mail'],
+};
+
+/**
+ * Time for which a notice to a person is tried again while its channel does not respond, milliseconds. After it the repetitions of the
+ * ladder go on with notices of their own.
+ */
+export const personPatienceMs = 15 * 60_000;
+
 /** Notices of one unit to one person on one channel are at least this far apart, milliseconds. */
 export const groupingIntervalMs = 2 * 60_000;
 
@@ -86,6 +99,8 @@ export interface PreviousNotice {
   readonly id: string;
   readonly state: 'due' | 'handed-over' | 'opened';
   readonly dueAt: Date;
+  /** Whether an attempt to hand it over has failed. */
+  readonly hasFailedAttempt: boolean;
 }
 
 /** What happens with a further notice: it is sent at a time, or joins one that waits. */
@@ -94,11 +109,12 @@ export type GroupingDecision =
 
 /**
  * Decides how a further case of a unit reaches a person. The first one goes out at once. Later ones within two minutes go out together,
- * two minutes after it: the second case waits for that time, and the others join it.
+ * two minutes after it: the second case waits for that time, and the others join it. Nobody joins a notice that is stuck in retries: it
+ * may never arrive.
  */
 export function decideGrouping(previous: PreviousNotice | null, now: Date): GroupingDecision {
   if (previous === null) return { kind: 'send', dueAt: now };
-  if (previous.state === 'due') return { kind: 'join', noticeId: previous.id };
+  if (previous.state === 'due' && !previous.hasFailedAttempt) return { kind: 'join', noticeId: previous.id };
   const next = new Date(previous.dueAt.getTime() + groupingIntervalMs);
   return { kind: 'send', dueAt: next.getTime() > now.getTime() ? next : now };
 }

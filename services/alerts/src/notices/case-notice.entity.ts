@@ -1,5 +1,6 @@
 import type { DutyRank } from '@khai-bao/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { NoticeCause } from '../ladder/ladder-clock.js';
 import type { NoticeChannel, NoticeLevel } from '../ladder/ladder-plan.js';
 
 /**
@@ -23,6 +24,7 @@ export const noticeReasons = [
   'no-address',
   'not-configured',
   'refused',
+  'no-response',
   'gone',
   'no-answer',
   'wrong-number',
@@ -37,6 +39,8 @@ export class CaseNoticeEntity {
   @Column('uuid') unitId: string;
   /** Time at which the ladder started; a case that is opened again has a further ladder. */
   @Column('timestamptz') ladderStartedAt: Date;
+  /** Why the person is notified. */
+  @Column('text') cause: NoticeCause;
   @Column('int') step: number;
   @Column('text') level: NoticeLevel;
   /** Null: nobody was on duty. */

@@ -7,7 +7,8 @@ import type { SuspectedCaseEntity } from '../cases/suspected-case.entity.js';
 import { DutyPeople } from '../rosters/duty-people.js';
 import { CaseNoticeEntity } from './case-notice.entity.js';
 import { SignedLinks } from '../links/signed-links.js';
-import { districtOf, NoticeSender } from './notice-sender.js';
+import { NoticeRuns } from './notice-runs.js';
+import { districtOf } from './notice-sender.js';
 import type { NoticeViewDto } from './notices.dto.js';
 
 /** Validity of a link after it was sent, milliseconds. */
@@ -19,7 +20,7 @@ export class NoticeAcknowledgements {
   constructor(
     private readonly dataSource: DataSource,
     private readonly links: SignedLinks,
-    private readonly sender: NoticeSender,
+    private readonly runs: NoticeRuns,
     private readonly cases: CaseStore,
     private readonly actions: CaseActions,
     private readonly people: DutyPeople,
@@ -36,7 +37,7 @@ export class NoticeAcknowledgements {
         { openedLinkAt: this.clock.now() },
       );
       await manager.update(CaseNoticeEntity, { id: notice.id, state: 'handed-over' }, { state: 'opened' });
-      return this.toView(notice, await this.sender.findCasesOfNotice(manager, notice));
+      return this.toView(notice, await this.findAnswerableCases(manager, notice));
     });
   }
 
@@ -48,7 +49,7 @@ export class NoticeAcknowledgements {
     return this.dataSource.transaction(async (manager) => {
       const notice = await this.findNotice(manager, token);
       const { accountId, name } = notice;
-      const ids = (await this.sender.findCasesOfNotice(manager, notice)).map(({ id }) => id);
+      const ids = (await this.findAnswerableCases(manager, notice)).map(({ id }) => id);
       if (accountId !== null && notice.usedAt === null) {
         const actor = { accountId, displayName: name ?? '' };
         const waiting = await this.cases.lockNewCases(manager, ids);
@@ -73,6 +74,22 @@ export class NoticeAcknowledgements {
       this.clock.now().getTime() < notice.dueAt.getTime() + linkValidityMs;
     if (!isValid) throw new Problem('ALERTS.LINK_EXPIRED');
     return notice;
+  }
+
+  /**
+   * Lists the cases that a link is about. A link counts only for the ladder in which it was sent: a case that was opened again, or came
+   * back on the clock, is answered by a new one.
+   * @throws Problem ALERTS.LINK_EXPIRED without such a case
+   */
+  private async findAnswerableCases(
+    manager: EntityManager,
+    notice: CaseNoticeEntity,
+  ): Promise<SuspectedCaseEntity[]> {
+    const answerable = (await this.runs.findCasesOfNotice(manager, notice)).filter(
+      ({ isCurrentRun }) => isCurrentRun,
+    );
+    if (answerable.length === 0) throw new Problem('ALERTS.LINK_EXPIRED');
+    return answerable.map(({ suspectedCase }) => suspectedCase);
   }
 
   private toView(notice: CaseNoticeEntity, cases: readonly SuspectedCaseEntity[]): NoticeViewDto {

@@ -10,7 +10,9 @@ import { AlertsConfig } from '../alerts.config.js';
 import { CaseStore } from '../cases/case-store.js';
 import type { SuspectedCaseEntity } from '../cases/suspected-case.entity.js';
 import { LadderClock, type LadderStep } from '../ladder/ladder-clock.js';
+import { openCaseStates } from '../cases/case-transitions.js';
 import {
+  arrivalPlan,
   decideGrouping,
   planLadderStep,
   type LadderPlanStep,
@@ -61,6 +63,7 @@ export class NoticeLadder implements OnModuleInit {
 
   onModuleInit(): void {
     this.ladder.registerStepHandler((manager, step) => this.performStep(manager, step));
+    this.ladder.registerArrivalHandler((manager, step) => this.announceArrival(manager, step));
   }
 
   /** Performs a step of a case that nobody has acknowledged, and schedules the next one. */
@@ -80,12 +83,20 @@ export class NoticeLadder implements OnModuleInit {
     await this.ladder.scheduleStep(manager, { caseId, step: step + 1, startedAt }, dueAt);
   }
 
+  /** Notifies a centre of a case that somebody works on already: whoever is on duty there continues it. */
+  private async announceArrival(manager: EntityManager, step: LadderStep): Promise<void> {
+    const [arrived] = await this.cases.findCases(manager, [step.caseId]);
+    if (arrived === undefined || arrived.state === 'NEW' || !openCaseStates.includes(arrived.state)) return;
+    await lockNoticesOfUnit(manager, arrived.unitId);
+    await this.storeNotices(manager, arrived, step, arrivalPlan);
+  }
+
   /** @returns whether the step reaches anybody */
   private async storeNotices(
     manager: EntityManager,
     waiting: SuspectedCaseEntity,
     step: LadderStep,
-    plan: LadderPlanStep,
+    plan: Pick<LadderPlanStep, 'levels' | 'ranks' | 'channels'>,
   ): Promise<boolean> {
     let isReached = false;
     for (const level of plan.levels) {
@@ -161,8 +172,8 @@ export class NoticeLadder implements OnModuleInit {
       return false;
     }
     const previous =
-      channel === 'call' ? null : await lockLastNotice(manager, waiting.unitId, accountId, channel);
-    const decision = decideGrouping(previous as PreviousNotice | null, this.clock.now());
+      channel === 'call' ? null : await this.lockPreviousNotice(manager, waiting, step, accountId, channel);
+    const decision = decideGrouping(previous, this.clock.now());
     if (decision.kind === 'join') {
       await insertIfAbsent(manager, CaseNoticeEntity, {
         ...known,
@@ -179,6 +190,21 @@ export class NoticeLadder implements OnModuleInit {
     // Calls have no timer: somebody at the console makes them.
     if (stored !== null && channel !== 'call') await this.scheduleDelivery(manager, stored, channel);
     return true;
+  }
+
+  /** Finds the last notice of the unit to a person, and whether it is stuck in retries. */
+  private async lockPreviousNotice(
+    manager: EntityManager,
+    { unitId }: SuspectedCaseEntity,
+    { cause }: LadderStep,
+    accountId: string,
+    channel: Exclude<PersonChannel, 'call'>,
+  ): Promise<PreviousNotice | null> {
+    const last = await lockLastNotice(manager, unitId, accountId, channel, cause === 'arrived');
+    if (last === null) return null;
+    const timers = await this.timers.findTimers(manager, noticeTimers[channel], [last.id]);
+    const { id, state, dueAt } = last as CaseNoticeEntity & Pick<PreviousNotice, 'state'>;
+    return { id, state, dueAt, hasFailedAttempt: timers.some(({ attempts }) => attempts > 0) };
   }
 
   /** Stores once in a ladder that nobody was on duty, which the history of the case shows. */
@@ -198,13 +224,18 @@ export class NoticeLadder implements OnModuleInit {
     });
   }
 
-  private noticeOf(waiting: SuspectedCaseEntity, { step, startedAt }: LadderStep, level: NoticeLevel) {
+  private noticeOf(
+    waiting: SuspectedCaseEntity,
+    { step, startedAt, cause = 'opened' }: LadderStep,
+    level: NoticeLevel,
+  ) {
     const now = this.clock.now();
     return {
       id: uuidv7(),
       caseId: waiting.id,
       unitId: waiting.unitId,
       ladderStartedAt: new Date(startedAt),
+      cause,
       step,
       level,
       dueAt: now,

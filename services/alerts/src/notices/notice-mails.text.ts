@@ -19,16 +19,50 @@ export interface NoticeContent {
   readonly openedAt: Date;
   /** Cases that wait and are acknowledged together. */
   readonly count: number;
+  /** Whether somebody works on the case already, and it came from another district with its unit. */
+  readonly isArrival: boolean;
   /** Address of the page that acknowledges. */
   readonly url: string;
 }
 
-const titleOf = (count: number): string => (count === 1 ? 'Ca nghi ngờ mới' : `${count} ca nghi ngờ mới`);
+const titleOf = ({ count, isArrival }: NoticeContent): string => {
+  if (isArrival) return `${count === 1 ? 'Ca' : `${count} ca`} nghi ngờ chuyển về địa bàn`;
+  return count === 1 ? 'Ca nghi ngờ mới' : `${count} ca nghi ngờ mới`;
+};
+
+/** Builds the mail about cases on which somebody works already. Its link asks for a sign-in. */
+function buildArrivalMail(content: NoticeContent): MailText {
+  const { code, district, openedAt, url } = content;
+  const title = titleOf(content);
+  const place = toSingleLine(district);
+  const when = formatMailDateTime(openedAt);
+  const what = 'Đơn vị vừa chuyển về địa bàn của trung tâm. Ca đã có người xử lý; hãy xem và làm tiếp.';
+  const english = `A case that is already being worked on came to ${place} with its unit (${code}). Please continue it: ${url}`;
+  return {
+    subject: `${title} · ${place} · ${code}`,
+    text: `${title}, ${place}. Mã: ${code}, mở lúc ${when}\n${what}\n\n${url}\n\n— English —\n${english}\n`,
+    html: renderMailHtml(
+      [
+        mailParagraph(title),
+        mailFields([
+          ['Địa bàn', place],
+          ['Mở lúc', when],
+          ['Mã', code],
+        ]),
+        mailParagraph(what),
+        mailButton('Mở ca', url),
+      ],
+      english,
+    ),
+  };
+}
 
 /** Builds the mail of a notice. */
-export function buildNoticeMail({ code, district, openedAt, count, url }: NoticeContent): MailText {
+export function buildNoticeMail(content: NoticeContent): MailText {
+  if (content.isArrival) return buildArrivalMail(content);
+  const { code, district, openedAt, count, url } = content;
   const when = formatMailDateTime(openedAt);
-  const title = titleOf(count);
+  const title = titleOf(content);
   const place = toSingleLine(district);
   const english = `${count === 1 ? 'A new suspected case' : `${count} new suspected cases`} in ${place}, ${when} (${code}). Acknowledge without signing in: ${url}`;
   return {
@@ -61,13 +95,10 @@ export function buildNoticeSms({ code, openedAt, count, url }: NoticeContent): S
 }
 
 /** Builds the push message of a notice. */
-export const buildNoticePush = (
-  { code, district, openedAt, count, url }: NoticeContent,
-  tag: string,
-): PushMessage => ({
-  title: titleOf(count),
-  body: `${district} · ${formatMailDateTime(openedAt)} · ${code}`,
-  url,
+export const buildNoticePush = (content: NoticeContent, tag: string): PushMessage => ({
+  title: titleOf(content),
+  body: `${content.district} · ${formatMailDateTime(content.openedAt)} · ${content.code}`,
+  url: content.url,
   tag,
-  action: 'Tôi nhận',
+  action: content.isArrival ? 'Mở ca' : 'Tôi nhận',
 });

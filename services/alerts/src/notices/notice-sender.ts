@@ -5,19 +5,30 @@ import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { MailChannel, SmsChannel } from '@khai-bao/platform/notification';
 import type { EntityManager } from 'typeorm';
 import { AlertsConfig } from '../alerts.config.js';
-import { CaseStore } from '../cases/case-store.js';
+import { openCaseStates } from '../cases/case-transitions.js';
 import type { SuspectedCaseEntity } from '../cases/suspected-case.entity.js';
+import type { NoticeCause } from '../ladder/ladder-clock.js';
+import { personPatienceMs } from '../ladder/ladder-plan.js';
 import { PushDelivery } from '../push/push-delivery.js';
 import { DutyPeople } from '../rosters/duty-people.js';
 import type { DutyPersonEntity } from '../rosters/duty-person.entity.js';
-import { CentreWebhooks } from '../webhooks/centre-webhooks.js';
+import { CentreWebhooks, type WebhookEvent } from '../webhooks/centre-webhooks.js';
 import { CaseNoticeEntity, type NoticeReason } from './case-notice.entity.js';
 import { centreOf, noticeTimers } from './notice-ladder.js';
+import { NoticeRuns } from './notice-runs.js';
 import { SignedLinks } from '../links/signed-links.js';
 import { buildNoticeMail, buildNoticePush, buildNoticeSms, type NoticeContent } from './notice-mails.text.js';
 
 /** Time for which a webhook that does not answer is called again, milliseconds. */
 const webhookPatienceMs = 24 * 3_600_000;
+
+const eventTypes: Readonly<Record<NoticeCause, WebhookEvent['type']>> = {
+  opened: 'case.opened',
+  reopened: 'case.reopened',
+  stalled: 'case.stalled',
+  moved: 'case.moved',
+  arrived: 'case.moved',
+};
 
 /** Why a channel did not take a notice; null when it did. */
 type DeliveryFailure = NoticeReason | null;
@@ -30,7 +41,7 @@ type DeliveryFailure = NoticeReason | null;
 export class NoticeSender implements OnModuleInit {
   constructor(
     private readonly timers: TimerScheduler,
-    private readonly cases: CaseStore,
+    private readonly runs: NoticeRuns,
     private readonly people: DutyPeople,
     private readonly mail: MailChannel,
     private readonly push: PushDelivery,
@@ -50,42 +61,58 @@ export class NoticeSender implements OnModuleInit {
       );
   }
 
-  /** Lists the cases of a notice: its own, and those that joined it. */
-  async findCasesOfNotice(manager: EntityManager, notice: CaseNoticeEntity): Promise<SuspectedCaseEntity[]> {
-    const joined = await manager.findBy(CaseNoticeEntity, { leadNoticeId: notice.id });
-    return this.cases.findCases(manager, [notice.caseId, ...joined.map(({ caseId }) => caseId)]);
-  }
-
   private async sendNotice(manager: EntityManager, noticeId: string): Promise<void> {
     const notice = await manager.findOne(CaseNoticeEntity, {
       where: { id: noticeId, state: 'due' },
       lock: { mode: 'pessimistic_write' },
     });
     if (notice === null) return;
-    const cases = await this.findCasesOfNotice(manager, notice);
-    // The system of a centre gets every case; people only what nobody has acknowledged.
-    const waiting = notice.channel === 'webhook' ? cases : cases.filter(({ state }) => state === 'NEW');
+    const waiting = await this.findWaitingCases(manager, notice);
     const [first] = waiting;
-    if (first === undefined) {
-      await manager.update(CaseNoticeEntity, { id: noticeId }, { state: 'cancelled' });
-      return;
-    }
+    if (first === undefined) return this.endNotice(manager, noticeId, { state: 'cancelled' });
     const failure =
       notice.channel === 'webhook'
         ? await this.callWebhook(manager, notice, first)
         : await this.deliver(manager, notice, this.toContent(notice, first, waiting.length));
+    if (failure !== null) return this.endNotice(manager, noticeId, { state: 'failed', reason: failure });
     await manager.update(
       CaseNoticeEntity,
       { id: noticeId },
-      failure === null
-        ? { state: 'handed-over', handedOverAt: this.clock.now() }
-        : { state: 'failed', reason: failure },
+      { state: 'handed-over', handedOverAt: this.clock.now() },
     );
   }
 
+  /** Lists the cases that a notice is still about: the system of a centre gets every case, people what they can act on. */
+  private async findWaitingCases(
+    manager: EntityManager,
+    notice: CaseNoticeEntity,
+  ): Promise<SuspectedCaseEntity[]> {
+    const cases = await this.runs.findCasesOfNotice(manager, notice);
+    return cases
+      .filter(({ suspectedCase: { state }, isCurrentRun }) => {
+        if (notice.channel === 'webhook') return true;
+        return notice.cause === 'arrived' ? openCaseStates.includes(state) : state === 'NEW' && isCurrentRun;
+      })
+      .map(({ suspectedCase }) => suspectedCase);
+  }
+
+  /** Ends a notice that is not handed over, and those that joined it: they were to go out with it. */
+  private async endNotice(
+    manager: EntityManager,
+    noticeId: string,
+    end: { readonly state: 'failed'; readonly reason: NoticeReason } | { readonly state: 'cancelled' },
+  ): Promise<void> {
+    await manager.update(CaseNoticeEntity, { id: noticeId }, end);
+    await manager.update(CaseNoticeEntity, { leadNoticeId: noticeId, state: 'joined' }, end);
+  }
+
   private toContent(notice: CaseNoticeEntity, first: SuspectedCaseEntity, count: number): NoticeContent {
-    const path = adminRoutes.caseNotice(this.links.signToken('notice', notice.id));
+    const isArrival = notice.cause === 'arrived';
+    const path = isArrival
+      ? adminRoutes.suspectedCase(first.id)
+      : adminRoutes.caseNotice(this.links.signToken('notice', notice.id));
     return {
+      isArrival,
       code: first.code,
       district: districtOf(first.areaName),
       openedAt: first.openedAt,
@@ -100,6 +127,7 @@ export class NoticeSender implements OnModuleInit {
     content: NoticeContent,
   ): Promise<DeliveryFailure> {
     const accountId = notice.accountId ?? '';
+    if (this.clock.now().getTime() > notice.dueAt.getTime() + personPatienceMs) return 'no-response';
     if (notice.channel === 'push') {
       const message = buildNoticePush(content, notice.caseId);
       const pushed = await this.push.deliverToPerson(manager, accountId, notice.id, message);
@@ -122,9 +150,9 @@ export class NoticeSender implements OnModuleInit {
     opened: SuspectedCaseEntity,
   ): Promise<DeliveryFailure> {
     const now = this.clock.now();
-    if (now.getTime() > notice.dueAt.getTime() + webhookPatienceMs) return 'refused';
+    if (now.getTime() > notice.dueAt.getTime() + webhookPatienceMs) return 'no-response';
     const isAccepted = await this.webhooks.deliver(manager, centreOf(opened, notice.level), notice.id, {
-      type: 'case.opened',
+      type: eventTypes[notice.cause],
       timestamp: now.toISOString(),
       data: {
         caseId: opened.id,

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { dutyRanks, type DutyRank } from '@khai-bao/contracts';
 import { IsIn, IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
 import { noticeChannels, type NoticeChannel, type NoticeLevel } from '../ladder/ladder-plan.js';
+import { IsBrowserKey } from '../push/browser-key.js';
 import { noticeReasons, noticeStates, type NoticeReason, type NoticeState } from './case-notice.entity.js';
 
 /** Outcomes of a call to a duty person. */
@@ -68,7 +69,7 @@ export class PushSubscriptionDto {
   @MaxLength(600)
   endpoint: string;
   /** Public key of the browser: an uncompressed point, base64url. */
-  @ApiProperty() @IsString() @Matches(/^[A-Za-z0-9_-]{86,88}=?$/) p256dh: string;
+  @ApiProperty() @IsBrowserKey() p256dh: string;
   /** Secret of the subscription: 16 bytes, base64url. */
   @ApiProperty() @IsString() @Matches(/^[A-Za-z0-9_-]{22}(==)?$/) auth: string;
 }

@@ -12,6 +12,7 @@ import { CaseNotices } from './case-notices.js';
 import { MissingLadders } from './missing-ladders.js';
 import { NoticeAcknowledgements } from './notice-acknowledgements.js';
 import { NoticeLadder } from './notice-ladder.js';
+import { NoticeRuns } from './notice-runs.js';
 import { NoticeSender } from './notice-sender.js';
 import { NoticesController } from './notices.controller.js';
 import { PushController } from './push.controller.js';
@@ -28,6 +29,6 @@ import { PushController } from './push.controller.js';
     WebhooksModule,
   ],
   controllers: [NoticesController, PushController],
-  providers: [CaseNotices, MissingLadders, NoticeAcknowledgements, NoticeLadder, NoticeSender],
+  providers: [CaseNotices, MissingLadders, NoticeAcknowledgements, NoticeLadder, NoticeRuns, NoticeSender],
 })
 export class NoticesModule {}

@@ -55,20 +55,10 @@ export class PushChannel {
     message: PushMessage,
   ): Promise<PushOutcome> {
     if (this.keys === null) return 'refused';
+    const request = this.encrypt(this.keys, { endpoint, p256dh, auth }, id, message);
+    if (request === null) return 'refused';
     let status: number;
     try {
-      const request = webPush.generateRequestDetails(
-        { endpoint, keys: { p256dh, auth } },
-        JSON.stringify({ id, ...message }),
-        {
-          vapidDetails: { subject: this.config.pushContact, ...this.keys },
-          TTL: timeToLiveSeconds,
-          urgency: 'high',
-          contentEncoding: 'aes128gcm',
-          // A later message of the topic replaces one that still waits for the device.
-          topic: topicOf(message.tag),
-        },
-      );
       status = await sendOutboundRequest({
         url: request.endpoint,
         method: 'POST',
@@ -86,6 +76,31 @@ export class PushChannel {
     if (status === 429 || status >= 500)
       throw new DeliveryPostponedError(`the push service answered ${status}`);
     return 'refused';
+  }
+
+  /** @returns the encrypted request; null when the keys of the browser are invalid, which no later attempt changes */
+  private encrypt(
+    keys: VapidKeys,
+    { endpoint, p256dh, auth }: BrowserSubscription,
+    id: string,
+    message: PushMessage,
+  ): webPush.RequestDetails | null {
+    try {
+      return webPush.generateRequestDetails(
+        { endpoint, keys: { p256dh, auth } },
+        JSON.stringify({ id, ...message }),
+        {
+          vapidDetails: { subject: this.config.pushContact, ...keys },
+          TTL: timeToLiveSeconds,
+          urgency: 'high',
+          contentEncoding: 'aes128gcm',
+          // A later message of the topic replaces one that still waits for the device.
+          topic: topicOf(message.tag),
+        },
+      );
+    } catch {
+      return null;
+    }
   }
 }
 

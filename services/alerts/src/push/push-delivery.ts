@@ -47,7 +47,7 @@ export class PushDelivery {
 }
 
 /** @throws the error unless a later attempt may succeed */
-function toPostponed(error: unknown): DeliveryPostponedError {
+export function toPostponed(error: unknown): DeliveryPostponedError {
   if (error instanceof DeliveryPostponedError) return error;
   throw error;
 }

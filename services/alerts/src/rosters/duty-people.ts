@@ -75,8 +75,13 @@ export class DutyPeople {
   }
 }
 
-/** Returns the head of a centre: the flagged person, otherwise the active person who joined first. */
-export const findHead = (people: readonly DutyPersonEntity[]): DutyPersonEntity | undefined => {
-  const active = people.filter(({ isActive }) => isActive);
-  return active.find(({ isHead }) => isHead) ?? active[0];
+/**
+ * Returns who gets the notices of gaps of a centre: the flagged head, otherwise the active person who joined first. A person without a
+ * confirmed e-mail address gets nothing, so the first active one with an address takes their place.
+ */
+export const findGapRecipient = (people: readonly DutyPersonEntity[]): DutyPersonEntity | undefined => {
+  const reachable = people.filter(
+    (one) => one.isActive && one.emailSealed !== null && one.emailConfirmedAt !== null,
+  );
+  return reachable.find(({ isHead }) => isHead) ?? reachable[0];
 };

@@ -11,7 +11,14 @@ import { RosterEntity } from './roster.entity.js';
 import { RosterTimers } from './roster-timers.js';
 import type { ChangeRosterDto } from './rosters.dto.js';
 import { findNextShift, findShiftsOfAccounts, upsertAndLockRoster } from './rosters.queries.js';
-import { findChangedAccounts, findShiftFault, type NewShift } from './shift-rules.js';
+import {
+  findChangedAccounts,
+  findShiftFault,
+  keepAlarmStates,
+  listShiftsToTest,
+  type AddedShift,
+  type NewShift,
+} from './shift-rules.js';
 
 /** Delay of the check of gaps after a change, so that a series of changes is checked once, milliseconds. */
 const gapCheckDelayMs = 2 * 60_000;
@@ -44,7 +51,7 @@ export class RosterEditor {
         startsAt: new Date(startsAt),
         endsAt: new Date(endsAt),
       }));
-      await this.addShifts(manager, areaCode, added, now);
+      const stored = await this.addShifts(manager, areaCode, added, removed, now);
       await manager.update(
         RosterEntity,
         { areaCode },
@@ -58,6 +65,8 @@ export class RosterEditor {
       for (const accountId of findChangedAccounts(removed, added))
         if (accountId !== actor.accountId) await this.timers.scheduleChangeMail(manager, accountId);
       await this.timers.scheduleGapCheck(manager, areaCode, gapCheckDelayMs);
+      for (const shiftId of listShiftsToTest(stored, now))
+        await this.timers.scheduleShiftAlarm(manager, shiftId);
       await this.scheduleNextStart(manager, areaCode, now);
     });
   }
@@ -102,9 +111,10 @@ export class RosterEditor {
     manager: EntityManager,
     areaCode: string,
     added: readonly NewShift[],
+    removed: readonly DutyShiftEntity[],
     now: Date,
-  ): Promise<void> {
-    if (added.length === 0) return;
+  ): Promise<AddedShift[]> {
+    if (added.length === 0) return [];
     const people = await this.people.listPeople(manager, areaCode);
     const times = added.flatMap(({ startsAt, endsAt }) => [startsAt.getTime(), endsAt.getTime()]);
     const staying = await findShiftsOfAccounts(
@@ -121,9 +131,11 @@ export class RosterEditor {
       staying,
     });
     if (fault !== null) throw new Problem(fault);
+    const stored = keepAlarmStates(added, removed).map((shift) => ({ id: uuidv7(), ...shift }));
     await manager.insert(
       DutyShiftEntity,
-      added.map((shift) => ({ id: uuidv7(), areaCode, ...shift })),
+      stored.map((shift) => ({ areaCode, ...shift })),
     );
+    return stored;
   }
 }

@@ -1,7 +1,7 @@
 import type { DutyGapKind } from '@khai-bao/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A gap that was sent to the head of the centre and to HCDC, so that it is sent once. */
+/** What is still a gap of one that was sent to the head of the centre and to HCDC, so that it is sent once. */
 @Entity('roster_gap_notice')
 export class RosterGapNoticeEntity {
   @PrimaryColumn('text') areaCode: string;

@@ -78,20 +78,25 @@ export class RosterMailSender implements OnModuleInit {
 
   private async sendGapMail(
     manager: EntityManager,
-    { areaCode, accountId, kind, startsAt, endsAt }: GapMailPayload,
+    { areaCode, accountId, kind, startsAt, endsAt, round }: GapMailPayload,
   ): Promise<void> {
     const person = await manager.findOneBy(DutyPersonEntity, { accountId });
     const centre = await this.centres.findCentre(manager, areaCode);
     if (person === null || !person.isActive || centre === null) return;
-    await this.deliverTo(manager, person, `roster-gap.${areaCode}.${Date.parse(startsAt)}.${accountId}`, {
-      ...buildGapMail({
-        centreName: centre.centreName,
-        kind,
-        startsAt: new Date(startsAt),
-        endsAt: new Date(endsAt),
-        url: this.rosterUrl(),
-      }),
-    });
+    await this.deliverTo(
+      manager,
+      person,
+      `roster-gap.${areaCode}.${Date.parse(startsAt)}.${accountId}.${round}`,
+      {
+        ...buildGapMail({
+          centreName: centre.centreName,
+          kind,
+          startsAt: new Date(startsAt),
+          endsAt: new Date(endsAt),
+          url: this.rosterUrl(),
+        }),
+      },
+    );
   }
 
   /** Sends a mail to the confirmed address of a person. A refused address is no longer confirmed, which the roster shows. */

@@ -24,6 +24,8 @@ export interface GapMailPayload {
   readonly kind: DutyGapKind;
   readonly startsAt: string;
   readonly endsAt: string;
+  /** Time of the check, milliseconds since 1970: a gap that opens again is another message. */
+  readonly round: number;
 }
 
 /** Schedules the mails and checks of rosters, in the caller's transaction. */

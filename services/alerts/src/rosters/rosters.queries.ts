@@ -1,4 +1,4 @@
-import type { DutyGap, DutyPeriod } from '@khai-bao/contracts';
+import type { DutyPeriod } from '@khai-bao/contracts';
 import { queryEntities, queryRows } from '@khai-bao/platform/database';
 import { And, In, IsNull, LessThan, LessThanOrEqual, MoreThan, type EntityManager } from 'typeorm';
 import { DutyShiftEntity } from './duty-shift.entity.js';
@@ -79,22 +79,4 @@ export async function findCentresWithPeople(manager: EntityManager): Promise<str
     'select distinct area_code from duty_person where is_active order by area_code',
   );
   return found.map(({ area_code: areaCode }) => areaCode);
-}
-
-/**
- * Returns whether a gap was sent before: one that overlaps it and was at least as bad. SQL, because of the lookup without a row. The
- * primary key serves it.
- */
-export async function wasGapSent(
-  manager: EntityManager,
-  areaCode: string,
-  { kind, startsAt, endsAt }: DutyGap,
-): Promise<boolean> {
-  const found = await queryRows(
-    manager,
-    `select 1 from roster_gap_notice
-     where area_code = $1 and starts_at < $3 and ends_at > $2 and kind in ('nobody', $4) limit 1`,
-    [areaCode, startsAt, endsAt, kind],
-  );
-  return found.length > 0;
 }

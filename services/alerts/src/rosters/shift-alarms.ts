@@ -2,12 +2,12 @@ import { adminRoutes } from '@khai-bao/contracts';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock, Problem } from '@khai-bao/platform/core';
 import { TimerScheduler } from '@khai-bao/platform/jobs';
-import { MailChannel } from '@khai-bao/platform/notification';
+import { DeliveryPostponedError, MailChannel } from '@khai-bao/platform/notification';
 import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import { AlertsConfig } from '../alerts.config.js';
 import { DutyService } from '../duty/duty.service.js';
 import { SignedLinks } from '../links/signed-links.js';
-import { PushDelivery } from '../push/push-delivery.js';
+import { PushDelivery, toPostponed } from '../push/push-delivery.js';
 import { PushSubscriptions } from '../push/push-subscriptions.js';
 import { DutyPeople } from './duty-people.js';
 import type { DutyPersonEntity } from './duty-person.entity.js';
@@ -79,14 +79,21 @@ export class ShiftAlarms implements OnModuleInit {
     const person = shift === null ? null : await this.people.findPerson(manager, shift.accountId);
     const centre = shift === null ? null : await this.centres.findCentre(manager, shift.areaCode);
     if (shift === null || person === null || centre === null) return;
+    // Retries may last longer than a short shift: its person is asked nothing any more.
+    if (shift.endsAt.getTime() <= this.clock.now().getTime())
+      return this.recordOutcome(manager, shiftId, 'unreachable');
     const url = adminRoutes.caseNotice(this.links.signToken('alarm', shiftId));
     const content = { centreName: centre.centreName, endsAt: shift.endsAt, url };
     const isSent =
       person.isActive && (await this.deliver(manager, person, `shift-alarm.${shiftId}`, content));
-    await this.recordState(manager, shiftId, isSent ? 'sent' : 'unreachable');
+    await this.recordOutcome(manager, shiftId, isSent ? 'sent' : 'unreachable');
   }
 
-  /** @returns whether a channel took the alarm */
+  /**
+   * Tries push, then mail.
+   * @returns whether a channel took the alarm
+   * @throws DeliveryPostponedError when none did and a later attempt may succeed
+   */
   private async deliver(
     manager: EntityManager,
     person: DutyPersonEntity,
@@ -95,15 +102,30 @@ export class ShiftAlarms implements OnModuleInit {
   ): Promise<boolean> {
     const { accountId } = person;
     const hasBrowser = (await this.subscriptions.findSubscribedAccounts(manager, [accountId])).size > 0;
-    if (hasBrowser) {
-      const pushed = await this.push.deliverToPerson(manager, accountId, id, buildAlarmPush(content));
-      if (pushed === 'accepted') return true;
-    }
+    const pushed = hasBrowser
+      ? await this.push.deliverToPerson(manager, accountId, id, buildAlarmPush(content)).catch(toPostponed)
+      : 'refused';
+    if (pushed === 'accepted') return true;
     const address = this.people.openMailAddress(person);
+    // Only without another channel is the push service tried again.
+    if (address === null && pushed instanceof DeliveryPostponedError) throw pushed;
     if (address === null) return false;
     const url = this.config.publicOrigin + content.url;
     const { outcome } = await this.mail.deliver(address, { id, ...buildAlarmMail({ ...content, url }) });
     return outcome === 'accepted';
+  }
+
+  /** Records the result of the alarm, unless the person has answered meanwhile. */
+  private async recordOutcome(
+    manager: EntityManager,
+    id: string,
+    alarmState: Exclude<AlarmState, 'ready'>,
+  ): Promise<void> {
+    await manager.update(
+      DutyShiftEntity,
+      { id, alarmState: IsNull() },
+      { alarmState, alarmAt: this.clock.now() },
+    );
   }
 
   private async recordState(manager: EntityManager, id: string, alarmState: AlarmState): Promise<void> {

@@ -1,4 +1,10 @@
-import { findChangedAccounts, findShiftFault, type NewShift } from './shift-rules.js';
+import {
+  findChangedAccounts,
+  findShiftFault,
+  keepAlarmStates,
+  listShiftsToTest,
+  type NewShift,
+} from './shift-rules.js';
 
 const now = new Date('2021-07-01T05:00:00Z');
 const hourMs = 3_600_000;
@@ -40,5 +46,26 @@ describe('a change of a roster', () => {
     ]);
     expect(findChangedAccounts([kept], [{ ...kept }])).toEqual([]);
     expect(findChangedAccounts([kept], [{ ...kept, rank: 'deputy' }])).toEqual(['a']);
+  });
+});
+
+describe('the test alarm of an added shift', () => {
+  it('is that of the unchanged shift which it replaces', () => {
+    const answered = { ...shift('a', -1, 7), alarmState: 'ready' as const, alarmAt: now };
+    const [same, longer] = keepAlarmStates([shift('a', -1, 7), shift('a', -1, 8)], [answered]);
+    expect([same?.alarmState, longer?.alarmState]).toEqual(['ready', null]);
+  });
+
+  it('is sent at once for a substitute in a running shift, and for nobody else', () => {
+    const added = [shift('a', -1, 7), shift('b', 0, 7), shift('a', 1, 9), shift('b', -9, 0)].map(
+      (one, at) => ({
+        ...one,
+        id: String(at),
+        alarmState: null,
+        alarmAt: null,
+      }),
+    );
+    expect(listShiftsToTest(added, now)).toEqual(['0', '1']);
+    expect(listShiftsToTest([{ ...added[0]!, alarmState: 'ready', alarmAt: now }], now)).toEqual([]);
   });
 });

@@ -1,10 +1,12 @@
 import {
+  coversInstant,
   hasAllowedLength,
   periodsOverlap,
   type DutyRank,
   type DutyShift,
   type ErrorCode,
 } from '@khai-bao/contracts';
+import type { AlarmState } from './duty-shift.entity.js';
 
 /** Shifts may start this far ahead, days. */
 const maxDaysAhead = 366;
@@ -66,3 +68,26 @@ export function findChangedAccounts(removed: readonly NewShift[], added: readonl
   ];
   return [...new Set(changed.map(({ accountId }) => accountId))].sort();
 }
+
+/** A shift that is added, with the test alarm of an unchanged shift that it replaces. */
+export interface AddedShift extends NewShift {
+  readonly id: string;
+  readonly alarmState: AlarmState | null;
+  readonly alarmAt: Date | null;
+}
+
+/** Returns shifts that are added, with the alarms of those that are removed and added again unchanged. */
+export function keepAlarmStates(
+  added: readonly NewShift[],
+  removed: readonly (NewShift & Pick<AddedShift, 'alarmState' | 'alarmAt'>)[],
+): Omit<AddedShift, 'id'>[] {
+  const before = new Map(removed.map((shift) => [identityOf(shift), shift]));
+  return added.map((shift) => {
+    const same = before.get(identityOf(shift));
+    return { ...shift, alarmState: same?.alarmState ?? null, alarmAt: same?.alarmAt ?? null };
+  });
+}
+
+/** Lists the added shifts that run already and whose person was not asked: those of substitutes, and changed ones. */
+export const listShiftsToTest = (added: readonly AddedShift[], now: Date): string[] =>
+  added.filter((shift) => shift.alarmState === null && coversInstant(shift, now)).map(({ id }) => id);

@@ -3,6 +3,7 @@ import type { RiskFlagged, UnitSnapshot } from '@khai-bao/contracts';
 import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { CaseStore } from '../cases/case-store.js';
+import { openCaseStates } from '../cases/case-transitions.js';
 import { LadderClock } from '../ladder/ladder-clock.js';
 import type { CaseArea, SuspectedCaseEntity } from '../cases/suspected-case.entity.js';
 import { upsertAndLockUnitPlace, upsertUnitPlace } from './units.queries.js';
@@ -56,6 +57,8 @@ export class UnitPlaces {
       },
     );
     // The people of the other centre know nothing yet.
-    if (!staysInDistrict && moved.state === 'NEW') await this.ladder.startLadder(manager, moved.id);
+    if (staysInDistrict) return;
+    if (moved.state === 'NEW') await this.ladder.startLadder(manager, moved.id, 'moved');
+    else if (openCaseStates.includes(moved.state)) await this.ladder.notifyArrival(manager, moved.id);
   }
 }

@@ -9,7 +9,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AlertsConfig } from '../alerts.config.js';
 import { DutyService } from '../duty/duty.service.js';
 import { RefusedAddressError, sendOutboundRequest } from '../push/outbound-request.js';
-import { CentreWebhookEntity } from './centre-webhook.entity.js';
+import { CentreWebhookEntity, type WebhookFailure } from './centre-webhook.entity.js';
 import type { CentreWebhookDto, NewCentreWebhookDto } from './webhooks.dto.js';
 
 const requestTimeoutMs = 10_000;
@@ -17,7 +17,7 @@ const secretPrefix = 'whsec_';
 
 /** What a webhook says of a case: no person. */
 export interface WebhookEvent {
-  readonly type: 'case.opened';
+  readonly type: 'case.opened' | 'case.reopened' | 'case.stalled' | 'case.moved';
   readonly timestamp: string;
   readonly data: {
     readonly caseId: string;
@@ -67,6 +67,7 @@ export class CentreWebhooks {
           deliveredAt: null,
           refusedAt: null,
           refusedStatus: null,
+          refusedReason: null,
         },
         ['areaCode'],
       );
@@ -115,19 +116,38 @@ export class CentreWebhooks {
         allowsPrivateAddresses: this.config.pushToPrivateAddresses,
       });
     } catch (error) {
-      if (error instanceof RefusedAddressError) return false;
+      const isRefused = error instanceof RefusedAddressError;
+      await this.recordFailure(stored, isRefused ? 'address' : 'no-response', null);
+      if (isRefused) return false;
       throw new DeliveryPostponedError('the webhook did not answer', { cause: error });
     }
-    const isAccepted = status >= 200 && status < 300;
-    if (!isAccepted && status !== 410) throw new DeliveryPostponedError(`the webhook answered ${status}`);
-    await manager.update(
+    if (status >= 200 && status < 300) {
+      await manager.update(
+        CentreWebhookEntity,
+        { areaCode },
+        { deliveredAt: now, refusedAt: null, refusedStatus: null, refusedReason: null },
+      );
+      return true;
+    }
+    await this.recordFailure(stored, 'status', status);
+    if (status === 410) return false;
+    throw new DeliveryPostponedError(`the webhook answered ${status}`);
+  }
+
+  /**
+   * Records why a call was not accepted, on a connection of its own: the caller's transaction is rolled back when the call is tried again.
+   * An address that was changed meanwhile has not failed.
+   */
+  private async recordFailure(
+    { areaCode, urlSealed }: CentreWebhookEntity,
+    refusedReason: WebhookFailure,
+    refusedStatus: number | null,
+  ): Promise<void> {
+    await this.dataSource.manager.update(
       CentreWebhookEntity,
-      { areaCode },
-      isAccepted
-        ? { deliveredAt: now, refusedAt: null, refusedStatus: null }
-        : { refusedAt: now, refusedStatus: status },
+      { areaCode, urlSealed },
+      { refusedAt: this.clock.now(), refusedReason, refusedStatus },
     );
-    return isAccepted;
   }
 
   private toWebhookDto(stored: CentreWebhookEntity | null): CentreWebhookDto {
@@ -142,6 +162,7 @@ export class CentreWebhooks {
       deliveredAt: stored?.deliveredAt?.toISOString() ?? null,
       refusedAt: stored?.refusedAt?.toISOString() ?? null,
       refusedStatus: stored?.refusedStatus ?? null,
+      refusedReason: stored?.refusedReason ?? null,
     };
   }
 }

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Matches, MaxLength } from 'class-validator';
+import { webhookFailures, type WebhookFailure } from './centre-webhook.entity.js';
 
 export class CentreWebhookDto {
   /** Host of the address; empty without a webhook. */
@@ -9,6 +10,8 @@ export class CentreWebhookDto {
   @ApiProperty({ nullable: true, type: String }) deliveredAt: string | null;
   @ApiProperty({ nullable: true, type: String }) refusedAt: string | null;
   @ApiProperty({ nullable: true, type: Number }) refusedStatus: number | null;
+  @ApiProperty({ nullable: true, enum: webhookFailures, enumName: 'WebhookFailure' })
+  refusedReason: WebhookFailure | null;
 }
 
 export class ChangeCentreWebhookDto {

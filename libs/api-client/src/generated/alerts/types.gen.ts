@@ -769,6 +769,7 @@ export const NoticeReason = {
     NO_ADDRESS: 'no-address',
     NOT_CONFIGURED: 'not-configured',
     REFUSED: 'refused',
+    NO_RESPONSE: 'no-response',
     GONE: 'gone',
     NO_ANSWER: 'no-answer',
     WRONG_NUMBER: 'wrong-number'
@@ -840,6 +841,14 @@ export type PushSubscribedDto = {
     isSubscribed: boolean;
 };
 
+export const WebhookFailure = {
+    STATUS: 'status',
+    NO_RESPONSE: 'no-response',
+    ADDRESS: 'address'
+} as const;
+
+export type WebhookFailure = typeof WebhookFailure[keyof typeof WebhookFailure];
+
 export type CentreWebhookDto = {
     host: string;
     changedAt: string | null;
@@ -847,6 +856,7 @@ export type CentreWebhookDto = {
     deliveredAt: string | null;
     refusedAt: string | null;
     refusedStatus: number | null;
+    refusedReason: WebhookFailure | null;
 };
 
 export type ChangeCentreWebhookDto = {
@@ -860,6 +870,7 @@ export type NewCentreWebhookDto = {
     deliveredAt: string | null;
     refusedAt: string | null;
     refusedStatus: number | null;
+    refusedReason: WebhookFailure | null;
     secret: string;
 };
 
