@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Log } from '@khai-bao/local/log.ts';
 import { freePorts } from '@khai-bao/local/ports.ts';
+import { additionalInstanceNames, type SystemSettings } from '@khai-bao/local/services.ts';
 import { startSystem, type RunningSystem } from '@khai-bao/local/system.ts';
 import pg from 'pg';
 import { Backlog, waitUntilDrained } from './ledger/backlog.ts';
@@ -51,6 +52,10 @@ export interface BenchSystemOptions {
   readonly log: Log;
   /** Receives what stops the system, as soon as it runs. */
   readonly onStarted: (stop: () => Promise<void>) => void;
+  /** Settings of the services beside the usual ones. */
+  readonly settings?: SystemSettings;
+  /** Processes of each service; 1 when it is left out. */
+  readonly instances?: number;
 }
 
 export const gatesOf = (units: readonly OpenedUnit[]): LoadGate[] =>
@@ -61,15 +66,18 @@ export async function openBenchSystem({
   stateDir,
   log,
   onStarted,
+  settings = {},
+  instances = 1,
 }: BenchSystemOptions): Promise<BenchSystem> {
   mkdirSync(stateDir, { recursive: true });
   const ledgerFile = path.join(stateDir, 'ledger.tsv');
   rmSync(ledgerFile, { force: true });
   const system = await startSystem({
     stateDir,
-    ports: await freePorts(),
+    ports: await freePorts(additionalInstanceNames(instances)),
     fresh: true,
-    settings: { RATE_LIMIT_FACTOR: '1000', LOG_LEVEL: 'warn' },
+    settings: { RATE_LIMIT_FACTOR: '1000', LOG_LEVEL: 'warn', ...settings },
+    instances,
     log,
   });
   onStarted(() => system.stop());

@@ -10,6 +10,7 @@ import { stopOnSignal } from '@khai-bao/local/stop-on-signal.ts';
 import { openBenchSystem, type BenchSystem } from './bench-system.ts';
 import { formatNumber, formatTable, type FigureRow } from './figures.ts';
 import { measureBacklog } from './parts/backlog.ts';
+import { caseSettings, measureCase } from './parts/case.ts';
 import { measureFirstPaint } from './parts/first-paint.ts';
 import { measureGate } from './parts/gate.ts';
 import { measureOverload } from './parts/overload.ts';
@@ -29,6 +30,7 @@ const { values, positionals } = parseArgs({
     pictures: { type: 'string', default: '200' },
     people: { type: 'string', default: '100' },
     held: { type: 'string', default: '1200' },
+    cases: { type: 'string', default: '1000' },
   },
 });
 const rounds = Number(values.rounds);
@@ -41,6 +43,7 @@ const parts: ReadonlyMap<string, (bench: BenchSystem) => Promise<FigureRow[]>> =
   ['overload', (bench) => measureOverload(bench, { seconds: 15, livePages: 2_000 })],
   ['backlog', (bench) => measureBacklog(bench, { count: Number(values.waiting) })],
   ['first-paint', (bench) => measureFirstPaint(bench, { rounds })],
+  ['case', (bench) => measureCase(bench, { cases: Number(values.cases), rate: 20, stateDir })],
   ['gate', (bench) => measureGate(bench, { people: Number(values.people), held: Number(values.held) })],
 ]);
 /** Parts that need no running system. Run only when they are named. */
@@ -57,7 +60,7 @@ const partsWithoutSystem: ReadonlyMap<string, () => Promise<FigureRow[]>> = new 
   ],
 ]);
 /** Run only when they are named: they would take both processors from the other measurements. */
-const onRequest = new Set(['first-paint', 'gate']);
+const onRequest = new Set(['case', 'first-paint', 'gate']);
 
 const partNames = [...parts.keys(), ...partsWithoutSystem.keys()];
 const unknown = positionals.filter((name) => !partNames.includes(name));
@@ -74,7 +77,16 @@ try {
   log('building');
   build();
   const needsSystem = selected.some((name) => parts.has(name));
-  const bench = needsSystem ? await openBenchSystem({ stateDir, log, onStarted }) : null;
+  const isCase = selected.includes('case');
+  const bench = needsSystem
+    ? await openBenchSystem({
+        stateDir,
+        log,
+        onStarted,
+        // Nobody acknowledges while cases are measured, and one of two processes is killed.
+        ...(isCase ? { settings: caseSettings, instances: 2 } : {}),
+      })
+    : null;
   const rows: FigureRow[] = [];
   for (const name of selected) {
     log(`${name} begins`);

@@ -79,6 +79,8 @@ export interface SystemSettings {
   readonly SEED_DEMO?: string;
   readonly BOUNCE_DOMAIN?: string;
   readonly ARGON2_MEMORY_KIB?: string;
+  readonly ESCALATE_MINUTES?: string;
+  readonly PUSH_TO_PRIVATE_ADDRESSES?: string;
   /** Folder for the files of the Support channel; those of answers to registrations are stored beside it. */
   readonly FILES_FOLDER?: string;
   /** URLs under which sync reaches the data centres, when a proxy stands between them. */
@@ -163,12 +165,15 @@ export function environmentOf(
         SMTP_URL: urls.smtp,
         FILES_FOLDER: settings.FILES_FOLDER === undefined ? undefined : `${settings.FILES_FOLDER}-of-answers`,
       }),
-    alerts: () => ({
-      SMTP_URL: urls.smtp,
-      SMS_CHANNEL: 'inbox',
-      SMS_INBOX_SMTP_URL: urls.smtp,
-      PUSH_SIGNING_KEY: JSON.stringify(secrets.push.private),
-    }),
+    alerts: () =>
+      definedVariables({
+        SMTP_URL: urls.smtp,
+        SMS_CHANNEL: 'inbox',
+        SMS_INBOX_SMTP_URL: urls.smtp,
+        PUSH_SIGNING_KEY: JSON.stringify(secrets.push.private),
+        ESCALATE_MINUTES: settings.ESCALATE_MINUTES,
+        PUSH_TO_PRIVATE_ADDRESSES: settings.PUSH_TO_PRIVATE_ADDRESSES,
+      }),
     support: () => definedVariables({ SMTP_URL: urls.smtp, FILES_FOLDER: settings.FILES_FOLDER }),
     sync: () => ({
       FEED_SIGNING_KEY: JSON.stringify(secrets.feed.private),
