@@ -61,6 +61,7 @@ describe('a message to silent units', () => {
     await service.queryRows(`update unit_progress set declared_on = '2021-06-29' where unit_id = $1`, [
       units[9],
     ]);
+    await service.queryRows('update unit_progress set outdated_posters = 2 where unit_id = $1', [units[1]]);
   }, 60_000);
   afterAll(async () => {
     restoreTestClock();
@@ -103,6 +104,10 @@ describe('a message to silent units', () => {
       expect(mails[0]!.subject).toBe(`Phường Bến Nghé: khai báo y tế tại Đơn vị ${n}`);
       expect(mails[0]!.text).toContain('Xin dán áp phích ở cổng.');
     }
+    const [withOldPosters, without] = [await readInbox(mailOf(1)), await readInbox(mailOf(2))];
+    expect(withOldPosters[0]!.text).toContain('Áp phích cần in lại: 2 cổng.');
+    expect(withOldPosters[0]!.text).toContain('2 gates need a new poster.');
+    expect(without[0]!.text).not.toMatch(/in lại|new poster/);
     for (const n of [9, 12]) expect(await readInbox(mailOf(n))).toEqual([]);
     await waitUntil(
       () => trail.some(({ text: event }) => event.includes('registration.message')),

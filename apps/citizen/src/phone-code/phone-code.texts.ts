@@ -50,7 +50,7 @@ const en: SameShape<typeof vi> = {
     sent: 'If pass code and birth year fit a declaration, a code is on its way to the declared phone.',
     nothingCame: 'No message? Check the pass code and the birth year.',
     again: 'Enter the pass code again',
-    why: 'Only who receives messages at the declared number can see, correct, withdraw or erase it.',
+    why: 'Only whoever receives messages at the declared number can see, correct, withdraw or erase it.',
   },
   check: {
     title: 'Confirm your phone',

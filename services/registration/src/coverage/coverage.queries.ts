@@ -113,3 +113,13 @@ export const recordLastDeclarationDays = async (
     [[...days.keys()], [...days.values()]],
   );
 };
+
+/** Returns how many open gates of a unit have a poster that is to be printed again. */
+export async function countOutdatedPosters(manager: EntityManager, unitId: string): Promise<number> {
+  const [row] = await queryRows<{ outdated_posters: number }>(
+    manager,
+    'select outdated_posters from unit_progress where unit_id = $1',
+    [unitId],
+  );
+  return row?.outdated_posters ?? 0;
+}

@@ -7,6 +7,7 @@ import { Logger } from 'nestjs-pino';
 import { InjectRepository } from '@nestjs/typeorm';
 import { DataSource, Repository, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { countOutdatedPosters } from '../coverage/coverage.queries.js';
 import { CoverageService } from '../coverage/coverage.service.js';
 import { RegistrationConfig } from '../registration.config.js';
 import { UnitDataCipher } from '../units/unit-data-cipher.js';
@@ -178,6 +179,7 @@ export class SilentUnitMessages implements OnModuleInit {
                   text: message.text,
                   origin: this.config.publicOrigin,
                   audience: message.audience,
+                  outdatedPosters: await countOutdatedPosters(manager, unit.id),
                 }),
               })
             ).outcome;
