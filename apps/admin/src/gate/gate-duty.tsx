@@ -1,7 +1,7 @@
 import type { GateDto } from '@khai-bao/api-client/declarations';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Keyboard, List, ScanLine, UserPlus } from 'lucide-react';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { OverrideLine, useFullZone } from '../occupancy/full-zone.js';
 import { useOnline } from '../parts/use-online.js';
 import { useHasPermission } from '../session/permissions.js';
@@ -103,6 +103,11 @@ export function GateDuty({
   useEffect(() => {
     if (isKeptOut) controller.hold();
   }, [controller, isKeptOut, shownId]);
+  const mainRef = useRef<HTMLElement>(null);
+  // Each view begins at its head, and a verdict is seen whole, wherever the view before was scrolled to.
+  useEffect(() => {
+    if (mainRef.current) mainRef.current.scrollTop = 0;
+  }, [search.view, shownId]);
   const go = (view: string): void => {
     controller.leave();
     // A card that was not declared with is scanned again for its own person.
@@ -145,7 +150,7 @@ export function GateDuty({
       />
       <OverrideLine gateId={gate.gateId} />
       <LastResultLine last={last} canRecordAgain={fullZone === undefined} />
-      <main className="gate-main">
+      <main className="gate-main" ref={mainRef}>
         {tab === 'quet' && (
           <ScanView
             readable={controller.readable}

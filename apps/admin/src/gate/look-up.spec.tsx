@@ -126,3 +126,18 @@ it('says one and the same when nobody is found, and asks nothing for what is no 
   await user.click(screen.getByRole('button', { name: 'Tìm' }));
   expect(await screen.findByText('Không tìm thấy mã còn hạn hôm nay')).toBeTruthy();
 });
+
+it('begins at its head, also when the button below was scrolled to', async () => {
+  const { user } = await openGate([found()]);
+  const main = screen.getByRole('main');
+  const open = await screen.findByRole('button', { name: 'Khách hết pin? Tra cứu' });
+  main.scrollTop = 180;
+  await user.click(open);
+  await screen.findByLabelText('Số điện thoại khách đã khai');
+  expect(main.scrollTop).toBe(0);
+  main.scrollTop = 120;
+  await user.type(screen.getByLabelText('Số điện thoại khách đã khai'), '0908 222 333');
+  await user.click(screen.getByRole('button', { name: 'Tìm' }));
+  await screen.findByText('MỜI VÀO');
+  expect(main.scrollTop).toBe(0);
+});
