@@ -215,6 +215,12 @@ const routes = [
   }),
   createRoute({
     getParentRoute: at,
+    path: '/ca-nghi-ngo/tiep-xuc',
+    validateSearch: acceptParameters('view', 'id'),
+    component: lazyRouteComponent(() => import('./contacts/contacts.page.js'), 'ContactsPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
     path: '/chum-ca',
     validateSearch: acceptParameters('view', 'id'),
     component: lazyRouteComponent(() => import('./clusters/clusters.page.js'), 'ClustersPage'),

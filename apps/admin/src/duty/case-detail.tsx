@@ -14,7 +14,8 @@ import {
   useNow,
 } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, BellRing, Layers } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { ArrowLeft, BellRing, Layers, Users } from 'lucide-react';
 import { CaseNoticeSection } from '../notices/case-notices.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
@@ -232,7 +233,19 @@ export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onBack }: Ca
             <CaseNoticeSection caseId={one.caseId} isNew={one.state === 'NEW'} />
             <CaseHistory one={one} />
           </div>
-          <div className="panel-foot case-foot">{!one.isHandedOver && <CaseActions one={one} />}</div>
+          <div className="panel-foot case-foot">
+            {!one.isHandedOver && <CaseActions one={one} />}
+            {!one.isHandedOver && (
+              <Link
+                className="kb-btn"
+                data-variant="quiet"
+                to="/ca-nghi-ngo/tiep-xuc"
+                search={{ id: one.caseId }}
+              >
+                <Users size={18} aria-hidden="true" /> {t.contacts}
+              </Link>
+            )}
+          </div>
         </article>
       )}
     </QueryResult>

@@ -213,7 +213,7 @@ it('shows a case whose content cannot be read by code, unit and gate, and lets i
   const article = within(await screen.findByRole('article'));
   expect(article.getByRole('heading', { level: 2 }).textContent).toBe('Q1-0630-009');
   expect(article.getByText(/không đọc được, đã báo Sở/)).toBeTruthy();
-  expect(article.queryByRole('link')).toBeNull();
+  expect(article.queryByRole('link', { name: /Gọi/ })).toBeNull();
   expect(rowTexts()[0]).toMatch(/Q1-0630-009.*Chợ Bến Nghé · Cổng 1.*không đọc được, đã báo Sở/);
   await userEvent.setup({ delay: null }).click(article.getByRole('button', { name: /Nhận ca này/ }));
   await waitFor(() =>

@@ -53,6 +53,7 @@ export const dutyTexts = createI18n({
     yes: 'Có',
     yesWith: (details: string) => `Có: ${details}`,
     no: 'Không',
+    contacts: 'Người tiếp xúc',
     history: 'Diễn biến',
     call: 'Gọi người khai',
     next: {
@@ -129,6 +130,7 @@ export const dutyTexts = createI18n({
     yes: 'Yes',
     yesWith: (details: string) => `Yes: ${details}`,
     no: 'No',
+    contacts: 'Contacts',
     history: 'What happened',
     call: 'Call the person',
     next: {
@@ -138,7 +140,6 @@ export const dutyTexts = createI18n({
       CLOSED: 'Close the case',
     },
     noteTitle: (what: string, who: string) => `${what}: ${who}`,
-    openAgain: 'Mở lại',
     openAgain: 'Open again',
     changed: (code: string, state: string) => `Case ${code}: ${state}`,
     today: (n: number) => `${n} cases today`,
