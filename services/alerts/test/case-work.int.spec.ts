@@ -221,6 +221,14 @@ describe('the work on a case', () => {
       case: { shortName: 'N. T. M. Khai' },
     });
     expect(await pendingOf(quan1)).toMatchObject({ isIncoming: false });
+    // The people on duty there are notified at once.
+    await waitUntil(async () => {
+      const notices = await service.queryRows(
+        `select 1 from case_notice where case_id = $1 and cause = 'arrived' and level = 'district'`,
+        [id],
+      );
+      return notices.length > 0;
+    }, 'the notice of the hand-over');
     // Until it is accepted, the first centre is responsible and the other one reads nothing of the person.
     expect((await ask('GET', `/v1/cases/${id}`, quan3)).status).toBe(404);
     const { transferId } = incoming;
@@ -274,6 +282,18 @@ describe('the work on a case', () => {
       'transfer-requested',
       'transfer-withdrawn',
     ]);
+  });
+
+  it('does not list a transfer of a case that has ended meanwhile', async () => {
+    const { id } = await takenCase();
+    await ask('POST', `/v1/cases/${id}/transfers`, quan1, { areaCode: quan3Code, note: 'Ở Quận 3' });
+    const { body } = await ask('GET', '/v1/case-transfers', quan3);
+    const { transferId } = body.items.find((each: { case: { caseId: string } }) => each.case.caseId === id);
+    await setState(id, quan1, { state: 'RULED_OUT', reason: 'test-negative' });
+    const left = (await ask('GET', '/v1/case-transfers', quan3)).body.items;
+    expect(left.map((each: { transferId: string }) => each.transferId)).not.toContain(transferId);
+    const late = await ask('POST', `/v1/case-transfers/${transferId}/accept`, quan3, {});
+    expect(late.body.code).toBe('ALERTS.WRONG_STATE');
   });
 
   it('makes HCDC responsible when nobody decides about a transfer in time', async () => {

@@ -21,6 +21,8 @@ export interface LadderStep {
   readonly step: number;
   /** Time at which the ladder started, ISO 8601: the case was opened, opened again, or came back on the clock. */
   readonly startedAt: string;
+  /** Area of the centre that is notified of an arrival; absent: that of the case. */
+  readonly areaPath?: string;
   /** Absent in timers that were stored before causes were told apart. */
   readonly cause?: NoticeCause;
 }
@@ -56,10 +58,19 @@ export class LadderClock {
     return this.scheduleStep(manager, { caseId, step: 0, startedAt: now.toISOString(), cause }, now);
   }
 
-  /** Notifies the centre of another district, once, of a case that somebody already works on, in the caller's transaction. */
-  notifyArrival(manager: EntityManager, caseId: string): Promise<void> {
+  /**
+   * Notifies the centre of another district, once, of a case that somebody already works on, in the caller's transaction.
+   * @param areaPath area of the centre that is asked to take the case over; the case's own when it is left out
+   */
+  notifyArrival(manager: EntityManager, caseId: string, areaPath?: string): Promise<void> {
     const now = this.clock.now();
-    const payload: LadderStep = { caseId, step: 0, startedAt: now.toISOString(), cause: 'arrived' };
+    const payload: LadderStep = {
+      caseId,
+      step: 0,
+      startedAt: now.toISOString(),
+      cause: 'arrived',
+      ...(areaPath === undefined ? {} : { areaPath }),
+    };
     return this.timers.scheduleTimer(manager, { kind: arrivalTimer, key: caseId, dueAt: now, payload });
   }
 

@@ -45,7 +45,7 @@ export class CaseNotices {
   /** Records the outcome of a call. @throws Problem ALERTS.NOT_FOUND, ALERTS.WRONG_STATE */
   recordCall(actor: Actor, caseId: string, noticeId: string, outcome: CallOutcome): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
-      await findCaseInJurisdiction(manager, actor, caseId, { isLocked: false });
+      await findCaseInJurisdiction(manager, actor, caseId, { isLocked: true });
       const recorded = await manager.update(
         CaseNoticeEntity,
         { id: noticeId, caseId, channel: 'call', state: 'due' },

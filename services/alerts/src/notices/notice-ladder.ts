@@ -88,7 +88,8 @@ export class NoticeLadder implements OnModuleInit {
     const [arrived] = await this.cases.findCases(manager, [step.caseId]);
     if (arrived === undefined || arrived.state === 'NEW' || !openCaseStates.includes(arrived.state)) return;
     await lockNoticesOfUnit(manager, arrived.unitId);
-    await this.storeNotices(manager, arrived, step, arrivalPlan);
+    const { areaPath = arrived.areaPath } = step;
+    await this.storeNotices(manager, { ...arrived, areaPath }, step, arrivalPlan);
   }
 
   /** @returns whether the step reaches anybody */

@@ -12,6 +12,7 @@ import { findCaseInJurisdiction } from '../cases/find-case.js';
 import type { CaseFieldChanges, SuspectedCaseEntity } from '../cases/suspected-case.entity.js';
 import { DutyService } from '../duty/duty.service.js';
 import { EscalationClock } from '../escalation/escalation-clock.js';
+import { LadderClock } from '../ladder/ladder-clock.js';
 import { CaseTransferEntity, type TransferDecision } from './case-transfer.entity.js';
 import { TransferClock } from './transfer-clock.js';
 import { refusalOfTransfer, transferDueMs } from './transfer-rules.js';
@@ -31,6 +32,7 @@ export class CaseTransfers implements OnModuleInit {
     private readonly escalation: EscalationClock,
     private readonly centres: DutyService,
     private readonly transferClock: TransferClock,
+    private readonly ladder: LadderClock,
     private readonly clock: Clock,
   ) {}
 
@@ -71,6 +73,7 @@ export class CaseTransfers implements OnModuleInit {
         dueAt,
       });
       await this.transferClock.startClock(manager, id, dueAt);
+      await this.ladder.notifyArrival(manager, caseId, target.areaPath);
       const current = await this.record(manager, found, {
         actor,
         note: `${target.centreName}: ${note}`,

@@ -4,6 +4,7 @@ import { UnreadableRows } from '@khai-bao/platform/workers';
 import { DataSource } from 'typeorm';
 import { CaseContentCipher } from '../cases/case-content-cipher.js';
 import { CaseItemMapper } from '../cases/case-item-mapper.js';
+import { openCaseStates } from '../cases/case-transitions.js';
 import { CaseStore } from '../cases/case-store.js';
 import { DutyService } from '../duty/duty.service.js';
 import type { CaseTransferDto, TransferTargetDto } from './transfers.dto.js';
@@ -40,7 +41,8 @@ export class TransferList {
     );
     return pending.flatMap((transfer) => {
       const suspectedCase = cases.get(transfer.caseId);
-      if (suspectedCase === undefined) return [];
+      // A case that has ended meanwhile is not handed over any more.
+      if (suspectedCase === undefined || !openCaseStates.includes(suspectedCase.state)) return [];
       return {
         transferId: transfer.id,
         case: this.items.toCaseItemDto(actor, suspectedCase),
