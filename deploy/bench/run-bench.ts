@@ -11,6 +11,7 @@ import { openBenchSystem, type BenchSystem } from './bench-system.ts';
 import { formatNumber, formatTable, type FigureRow } from './figures.ts';
 import { measureBacklog } from './parts/backlog.ts';
 import { caseSettings, measureCase } from './parts/case.ts';
+import { measureContacts } from './parts/contacts.ts';
 import { measureFirstPaint } from './parts/first-paint.ts';
 import { measureGate } from './parts/gate.ts';
 import { measureOverload } from './parts/overload.ts';
@@ -31,6 +32,8 @@ const { values, positionals } = parseArgs({
     people: { type: 'string', default: '100' },
     held: { type: 'string', default: '1200' },
     cases: { type: 'string', default: '1000' },
+    visits: { type: 'string', default: '10000' },
+    searches: { type: 'string', default: '40' },
   },
 });
 const rounds = Number(values.rounds);
@@ -44,6 +47,10 @@ const parts: ReadonlyMap<string, (bench: BenchSystem) => Promise<FigureRow[]>> =
   ['backlog', (bench) => measureBacklog(bench, { count: Number(values.waiting) })],
   ['first-paint', (bench) => measureFirstPaint(bench, { rounds })],
   ['case', (bench) => measureCase(bench, { cases: Number(values.cases), rate: 20, stateDir })],
+  [
+    'contacts',
+    (bench) => measureContacts(bench, { visits: Number(values.visits), searches: Number(values.searches) }),
+  ],
   ['gate', (bench) => measureGate(bench, { people: Number(values.people), held: Number(values.held) })],
 ]);
 /** Parts that need no running system. Run only when they are named. */
@@ -59,8 +66,8 @@ const partsWithoutSystem: ReadonlyMap<string, () => Promise<FigureRow[]>> = new 
       }),
   ],
 ]);
-/** Run only when they are named: they would take both processors from the other measurements. */
-const onRequest = new Set(['case', 'first-paint', 'gate']);
+/** Run only when they are named: they would take both processors from the other measurements, or insert rows that no ledger knows. */
+const onRequest = new Set(['case', 'contacts', 'first-paint', 'gate']);
 
 const partNames = [...parts.keys(), ...partsWithoutSystem.keys()];
 const unknown = positionals.filter((name) => !partNames.includes(name));
