@@ -55,6 +55,7 @@ export const caseHistoryEntries = [
   'person-corrected',
   'report-taken-back',
   'taken-over',
+  'station-reported',
   'step',
   'call',
   'transfer-requested',
@@ -66,6 +67,9 @@ export const caseHistoryEntries = [
   'other',
 ] as const;
 export type CaseHistoryEntry = (typeof caseHistoryEntries)[number];
+
+/** Hours within which a suspected case is reported to the health station of the commune (Circular 15/2026/TT-BYT). */
+export const stationReportHours = 24;
 
 /** Levels of officers: a district's medical centre, and HCDC for the city. */
 export type CaseLevel = 'district' | 'city';

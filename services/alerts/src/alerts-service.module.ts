@@ -9,9 +9,12 @@ import { DayKeysModule } from './day-keys/day-keys.module.js';
 import { DutyModule } from './duty/duty.module.js';
 import { config } from './environment.js';
 import { FlagsModule } from './flags/flags.module.js';
+import { HandOverModule } from './hand-over/hand-over.module.js';
+import { HeartbeatModule } from './heartbeat/heartbeat.module.js';
 import { migrations } from './migrations/index.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { RostersModule } from './rosters/rosters.module.js';
+import { StationReportsModule } from './station-reports/station-reports.module.js';
 import { TransfersModule } from './transfers/transfers.module.js';
 import { UnitCasesModule } from './unit-cases/unit-cases.module.js';
 import { UnitsModule } from './units/units.module.js';
@@ -31,8 +34,11 @@ import { UnitsModule } from './units/units.module.js';
     DayKeysModule,
     DutyModule,
     FlagsModule,
+    HandOverModule,
+    HeartbeatModule,
     NoticesModule,
     RostersModule,
+    StationReportsModule,
     TransfersModule,
     UnitCasesModule,
     UnitsModule,

@@ -27,6 +27,10 @@ export class AlertsConfig extends SmsConfig {
   @Type(() => Number) @IsInt() @Min(2) clusterCases = 3;
   /** Days within which the cases of a unit belong together. */
   @Type(() => Number) @IsInt() @Min(1) clusterDays = 7;
+  /** Retention of shifts after their end in days: who was on duty must be provable when a case is reviewed a year later. */
+  @Type(() => Number) @IsInt() @Min(28) shiftRetentionDays = 400;
+  /** Address that is called every minute while this service works; its silence is the alarm of another system. Unset: no calls. */
+  @IsOptional() @IsString() @Matches(/^https?:\/\/[^\s@]{3,}$/) heartbeatUrl?: string;
   /** Mail server of the notices to duty people. */
   @UnsafeDefault() @IsString() smtpUrl = 'smtp://127.0.0.1:11025';
   @IsString() mailFrom = 'Khai Báo <khong-tra-loi@khaibao.example.vn>';

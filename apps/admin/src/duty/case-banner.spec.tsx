@@ -26,6 +26,9 @@ const item = (caseId: string, more: Partial<CaseItemDto> = {}): CaseItemDto => (
   version: 1,
   unreadable: false,
   foldedFlags: 0,
+  stationReportDueAt: '2099-07-01T00:15:41Z',
+  stationReportedAt: null,
+  stationReportedByName: null,
   ...more,
 });
 

@@ -27,6 +27,7 @@ import { CaseHistory } from './case-history.js';
 import { CaseTag, nameAndYear } from './case-state.js';
 import { caseWorkTexts } from './case-work.texts.js';
 import { dutyTexts } from './duty.texts.js';
+import { StationReport } from './station-report.js';
 import { useQuestionTexts } from './questionnaire.js';
 
 /** Flags of one case opened at a time, as the service does it. */
@@ -223,6 +224,7 @@ export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onBack }: Ca
                 {t.acknowledgedBy(one.acknowledgedByName, formatDateTime(one.acknowledgedAt))}
               </Notice>
             )}
+            <StationReport one={one} />
             <FoldedSection one={one} busy={unfolding} onUnfold={onUnfold} />
             {one.person === null ? (
               <Notice tone="caution">{t.unreadableHint}</Notice>

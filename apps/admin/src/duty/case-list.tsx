@@ -4,6 +4,7 @@ import { formatDuration, formatMoment, formatStopwatch, useLanguage, useNow } fr
 import { overdueSince } from './case-order.js';
 import { CaseTag, nameAndYear } from './case-state.js';
 import { dutyTexts } from './duty.texts.js';
+import { StationReportLine } from './station-report.js';
 import { useQuestionTexts } from './questionnaire.js';
 
 const hourMs = 3_600_000;
@@ -68,6 +69,7 @@ export function CaseList({
               {overdue !== null && (
                 <strong className="late num">{t.overdue(formatMoment(overdue), item.responsible)}</strong>
               )}
+              <StationReportLine one={item} />
               {item.foldedFlags > 0 && <span className="case-signs num">{t.folded(item.foldedFlags)}</span>}
               <CaseTag state={item.state} />
             </button>

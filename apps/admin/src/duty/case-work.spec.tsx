@@ -28,6 +28,9 @@ const item: CaseItemDto = {
   version: 2,
   unreadable: false,
   foldedFlags: 0,
+  stationReportDueAt: '2099-07-01T00:15:41Z',
+  stationReportedAt: null,
+  stationReportedByName: null,
 };
 const detail: CaseDetailDto = {
   ...item,

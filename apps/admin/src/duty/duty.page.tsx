@@ -18,6 +18,7 @@ import { BellButton } from './case-banner.js';
 import { orderOpenCases, toCase } from './case-order.js';
 import { CaseList } from './case-list.js';
 import { CentreLine } from './centre-line.js';
+import { HandOverButton } from './hand-over-button.js';
 import { OnDutyLine } from '../rosters/on-duty-now.js';
 import { dutyTexts } from './duty.texts.js';
 import { PendingTransfers } from './pending-transfers.js';
@@ -129,6 +130,7 @@ function Duty() {
         }
       >
         {query.data && <span className="dim num">{t.today(query.data.counts.today)}</span>}
+        <HandOverButton />
         <BellButton />
       </PageHead>
       <OnDutyLine />

@@ -29,6 +29,9 @@ const one = (caseId: string, shortName: string, more: Partial<CaseItemDto> = {})
   version: 1,
   unreadable: false,
   foldedFlags: 0,
+  stationReportDueAt: '2099-07-01T00:15:41Z',
+  stationReportedAt: null,
+  stationReportedByName: null,
   ...more,
 });
 const page = (...items: CaseItemDto[]) => ({

@@ -8,6 +8,7 @@ export const queryKeys = {
   cases: ['cases'] as const,
   clusters: ['clusters'] as const,
   transfers: ['case-transfers'] as const,
+  handOver: ['hand-over'] as const,
   oneCase: (id: string) => ['case', id] as const,
   feed: ['feed'] as const,
   pharmacies: ['pharmacies'] as const,

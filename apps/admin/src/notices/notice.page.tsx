@@ -62,7 +62,15 @@ function AlarmView({ token }: { token: string }) {
       <h1>{t.alarmTitle}</h1>
       {answer.error && <Notice tone="stop">{problemText(answer.error)}</Notice>}
       {answer.data ? (
-        <Notice tone="pass">{t.readyDone(answer.data.centreName, formatMoment(answer.data.endsAt))}</Notice>
+        <>
+          <Notice tone="pass">{t.readyDone(answer.data.centreName, formatMoment(answer.data.endsAt))}</Notice>
+          {answer.data.openCases > 0 && (
+            <p className="notice-next">
+              <span>{t.handOver(answer.data.openCases)}</span>{' '}
+              <a href={`${adminBasePath}ca-nghi-ngo`}>{t.takeOver}</a>
+            </p>
+          )}
+        </>
       ) : (
         <>
           <p>{t.alarmText}</p>

@@ -20,6 +20,8 @@ export const noticeTexts = createI18n({
     alarmText: 'Bấm để cả trung tâm biết tin báo tới được bạn.',
     ready: 'Sẵn sàng',
     readyDone: (centre: string, until: string) => `Đã báo sẵn sàng: ${centre}, đến ${until}.`,
+    handOver: (n: number) => `${n} ca đang mở cần nhận bàn giao.`,
+    takeOver: 'Đăng nhập để nhận bàn giao',
     list: {
       title: 'Đã báo cho ai',
       none: 'Chưa báo cho ai.',
@@ -108,6 +110,9 @@ export const noticeTexts = createI18n({
     alarmText: 'Press the button so that the centre knows that notices reach you.',
     ready: 'Ready',
     readyDone: (centre: string, until: string) => `You are ready: ${centre}, until ${until}.`,
+    handOver: (n: number) =>
+      n === 1 ? '1 open case is to be taken over.' : `${n} open cases are to be taken over.`,
+    takeOver: 'Sign in to take over',
     list: {
       title: 'Who was notified',
       none: 'Nobody yet.',

@@ -94,6 +94,16 @@ export const alertsEndpoints: Readonly<Record<string, Endpoint>> = {
     ofContact({ version: 1, answer: 'well' }),
     { answers: 404 },
   ),
+  'GET /api/alerts/v1/hand-over': to(medical, everyone, nothing),
+  'POST /api/alerts/v1/hand-over': to(medical, area, ({ suspected }) => ({
+    body: { caseIds: [suspected.caseId] },
+  })),
+  'POST /api/alerts/v1/cases/{id}/station-report': to(
+    medical,
+    area,
+    ({ suspected }) => ({ path: { id: suspected.caseId } }),
+    { holds: ({ red }) => [red.fullName] },
+  ),
   // The token is the right; a wrong one shows nothing.
   'POST /api/alerts/v1/notices/open': open(() => ({ body: { token: nobodys } }), { answers: 410 }),
   'POST /api/alerts/v1/notices/acknowledge': open(() => ({ body: { token: nobodys } }), { answers: 410 }),

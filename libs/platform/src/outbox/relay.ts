@@ -257,6 +257,15 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     this.logger.warn({ err: safeError(error), lane }, 'the outbox relay failed and is retried');
   }
 
+  /** Returns the age of the oldest event that is not published, seconds; 0 when none waits. */
+  async readOldestWaitingSeconds(): Promise<number> {
+    const [oldest] = await queryRows<{ seconds: number | null }>(
+      this.dataSource,
+      'select extract(epoch from clock_timestamp() - min(created_at))::float8 as seconds from outbox where published_at is null',
+    );
+    return oldest?.seconds ?? 0;
+  }
+
   /** Updates the age of the oldest unpublished event of each lane, which shows whether the relay keeps up. */
   private async updateGauge(): Promise<void> {
     const oldest = await queryRows<{ lane: number; seconds: number }>(

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { stationReportHours } from '@khai-bao/contracts';
 import { abbreviateName, birthYearOf, positiveSigns, type StoredContent } from '@khai-bao/health-form';
 import { isWithinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { UnreadableRows } from '@khai-bao/platform/workers';
@@ -38,6 +39,7 @@ export class CaseItemMapper {
       transferredTo: suspectedCase.transferredToName,
       mergedInto: suspectedCase.mergedIntoCode,
       isHandedOver: !isWithinJurisdiction(actor, suspectedCase.areaPath),
+      ...stationReportOf(suspectedCase),
       version: suspectedCase.version,
       unreadable: content === null,
       foldedFlags: suspectedCase.foldedFlagCount,
@@ -53,4 +55,21 @@ export class CaseItemMapper {
       () => null,
     );
   }
+}
+
+/** Returns by when a case is reported to the health station of the commune, and whether it was since it was opened. */
+export function stationReportOf({
+  openedAt,
+  stationReportedAt: reportedAt,
+  stationReportedByName,
+}: Pick<SuspectedCaseEntity, 'openedAt' | 'stationReportedAt' | 'stationReportedByName'>): Pick<
+  CaseItemDto,
+  'stationReportDueAt' | 'stationReportedAt' | 'stationReportedByName'
+> {
+  const isReported = reportedAt !== null && reportedAt.getTime() >= openedAt.getTime();
+  return {
+    stationReportDueAt: new Date(openedAt.getTime() + stationReportHours * 3_600_000).toISOString(),
+    stationReportedAt: isReported ? reportedAt.toISOString() : null,
+    stationReportedByName: isReported ? stationReportedByName : null,
+  };
 }

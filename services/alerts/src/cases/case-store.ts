@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CaseHistoryEntry } from '@khai-bao/contracts';
-import type { Actor } from '@khai-bao/platform/auth';
+import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { insertIfAbsent, updateReturning } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import { In, IsNull, MoreThanOrEqual, Not, type EntityManager } from 'typeorm';
@@ -62,6 +62,23 @@ export class CaseStore {
       take: maxListedIds,
     });
     return found.map(({ id }) => id);
+  }
+
+  /** Lists the open cases of a jurisdiction that somebody has acknowledged, the oldest first; those of HCDC are the ones it is responsible for. */
+  listTakenCases(
+    manager: EntityManager,
+    scope: Pick<Actor, 'areaPath'>,
+    limit: number,
+  ): Promise<SuspectedCaseEntity[]> {
+    return manager.find(SuspectedCaseEntity, {
+      where: {
+        areaPath: withinJurisdiction(scope),
+        state: In(openCaseStates.filter((state) => state !== 'NEW')),
+        ...((scope.areaPath ?? '').includes('.') ? {} : { responsible: 'city' as const }),
+      },
+      order: { openedAt: 'ASC', id: 'ASC' },
+      take: limit,
+    });
   }
 
   /** Finds cases by their ids, the oldest first. */

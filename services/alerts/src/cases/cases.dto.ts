@@ -60,6 +60,11 @@ export class CaseItemDto {
   @ApiProperty() isHandedOver: boolean;
   /** Code of the case of the same person into which this one was merged. */
   @ApiProperty({ nullable: true, type: String }) mergedInto: string | null;
+  /** Time by which the health station of the commune gets the report of the case. */
+  @ApiProperty() stationReportDueAt: string;
+  /** Null: the case was not reported since it was opened. */
+  @ApiProperty({ nullable: true, type: String }) stationReportedAt: string | null;
+  @ApiProperty({ nullable: true, type: String }) stationReportedByName: string | null;
   @ApiProperty() version: number;
   /** True when person and answers cannot be opened. All other members are valid, and DIC is informed. */
   @ApiProperty() unreadable: boolean;

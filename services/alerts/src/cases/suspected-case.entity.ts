@@ -32,6 +32,9 @@ export class SuspectedCaseEntity {
   @Column('text', { nullable: true }) lastStep: CaseStep | null;
   /** Time at which the case was opened, or opened again after its end. */
   @Column('timestamptz') openedAt: Date;
+  /** Time at which the case was reported to the health station of the commune; one before `openedAt` is of an earlier opening. */
+  @Column('timestamptz', { nullable: true }) stationReportedAt: Date | null;
+  @Column('text', { nullable: true }) stationReportedByName: string | null;
   @Column('timestamptz', { nullable: true }) acknowledgedAt: Date | null;
   /** Account id. */
   @Column('uuid', { nullable: true }) acknowledgedBy: string | null;

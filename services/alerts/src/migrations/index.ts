@@ -7,6 +7,7 @@ import { KeepDutyRosters1796075100000 } from './1796075100000-keep-duty-rosters.
 import { SendCaseNotices1796075400000 } from './1796075400000-send-case-notices.js';
 import { CallWebhooks1796078700000 } from './1796078700000-call-webhooks.js';
 import { WorkContacts1796082000000 } from './1796082000000-work-contacts.js';
+import { ReportToStations1796081100000 } from './1796081100000-report-to-stations.js';
 import { TellNoticesApart1796081000000 } from './1796081000000-tell-notices-apart.js';
 import { StateCaseReasons1796083000000 } from './1796083000000-state-case-reasons.js';
 import { TransferCases1796083100000 } from './1796083100000-transfer-cases.js';
@@ -25,6 +26,7 @@ export const migrations = [
   CallWebhooks1796078700000,
   WorkContacts1796082000000,
   TellNoticesApart1796081000000,
+  ReportToStations1796081100000,
   StateCaseReasons1796083000000,
   TransferCases1796083100000,
   FindClusters1796083200000,

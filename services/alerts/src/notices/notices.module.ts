@@ -12,6 +12,7 @@ import { CaseNotices } from './case-notices.js';
 import { MissingLadders } from './missing-ladders.js';
 import { NoticeAcknowledgements } from './notice-acknowledgements.js';
 import { NoticeLadder } from './notice-ladder.js';
+import { NoticeRetention } from './notice-retention.js';
 import { NoticeRuns } from './notice-runs.js';
 import { NoticeSender } from './notice-sender.js';
 import { NoticesController } from './notices.controller.js';
@@ -29,6 +30,14 @@ import { PushController } from './push.controller.js';
     WebhooksModule,
   ],
   controllers: [NoticesController, PushController],
-  providers: [CaseNotices, MissingLadders, NoticeAcknowledgements, NoticeLadder, NoticeRuns, NoticeSender],
+  providers: [
+    CaseNotices,
+    MissingLadders,
+    NoticeAcknowledgements,
+    NoticeLadder,
+    NoticeRetention,
+    NoticeRuns,
+    NoticeSender,
+  ],
 })
 export class NoticesModule {}

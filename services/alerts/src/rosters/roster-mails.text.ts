@@ -69,28 +69,37 @@ export function buildChangeMail(mail: {
 export interface AlarmContent {
   readonly centreName: string;
   readonly endsAt: Date;
+  /** Open cases of the centre for which somebody else is responsible. */
+  readonly openCases: number;
   /** Address of the page that answers. */
   readonly url: string;
 }
 
 /** Builds the mail of the test alarm. */
-export function buildAlarmMail({ centreName, endsAt, url }: AlarmContent): MailText {
+export function buildAlarmMail({ centreName, endsAt, openCases, url }: AlarmContent): MailText {
   const centre = toSingleLine(centreName);
   const until = formatMailDateTime(endsAt);
   const first = `Ca trực của bạn tại ${centre} bắt đầu, đến ${until}.`;
   const what = 'Bấm “Sẵn sàng” để cả trung tâm biết tin báo tới được bạn.';
-  const english = `Your shift at ${centre} begins, until ${until}. Press the button so that everybody knows that notices reach you: ${url}`;
+  const handOver =
+    openCases === 0
+      ? 'Không có ca nào đang mở cần nhận bàn giao.'
+      : `${openCases} ca đang mở cần nhận bàn giao: đăng nhập, mở trang Ca nghi ngờ, bấm “Nhận bàn giao”.`;
+  const english = `Your shift at ${centre} begins, until ${until}. Open cases to take over: ${openCases}. Press the button so that everybody knows that notices reach you: ${url}`;
   return {
     subject: 'Thử báo động: ca trực của bạn bắt đầu',
-    text: `${first}\n${what}\n\n${url}\n\n— English —\n${english}\n`,
-    html: renderMailHtml([mailParagraph(first), mailParagraph(what), mailButton('Sẵn sàng', url)], english),
+    text: `${first}\n${what}\n${handOver}\n\n${url}\n\n— English —\n${english}\n`,
+    html: renderMailHtml(
+      [mailParagraph(first), mailParagraph(what), mailParagraph(handOver), mailButton('Sẵn sàng', url)],
+      english,
+    ),
   };
 }
 
 /** Builds the push message of the test alarm. */
-export const buildAlarmPush = ({ centreName, endsAt, url }: AlarmContent): PushMessage => ({
+export const buildAlarmPush = ({ centreName, endsAt, openCases, url }: AlarmContent): PushMessage => ({
   title: 'Ca trực của bạn bắt đầu',
-  body: `${centreName} · đến ${formatMailDateTime(endsAt)}`,
+  body: `${centreName} · đến ${formatMailDateTime(endsAt)}${openCases === 0 ? '' : ` · ${openCases} ca cần nhận bàn giao`}`,
   url,
   tag: 'shift-alarm',
   action: 'Sẵn sàng',

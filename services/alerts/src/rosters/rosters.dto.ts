@@ -67,6 +67,8 @@ export class AlarmTokenDto {
 export class AnsweredAlarmDto {
   @ApiProperty() centreName: string;
   @ApiProperty() endsAt: string;
+  /** Open cases of the centre for which somebody else is responsible. */
+  @ApiProperty() openCases: number;
 }
 
 export class DutyGapDto {

@@ -7,6 +7,7 @@ import {
   SmsChannel,
 } from '@khai-bao/platform/notification';
 import { AlertsConfig } from '../alerts.config.js';
+import { CasesModule } from '../cases/cases.module.js';
 import { DutyModule } from '../duty/duty.module.js';
 import { LinksModule } from '../links/links.module.js';
 import { PushModule } from '../push/push.module.js';
@@ -26,11 +27,13 @@ import { RosterReader } from './roster-reader.js';
 import { RosterTimers } from './roster-timers.js';
 import { RosterEntity } from './roster.entity.js';
 import { RostersController } from './rosters.controller.js';
+import { ShiftRetention } from './shift-retention.js';
 import { ShiftAlarms } from './shift-alarms.js';
 
 @Module({
   imports: [
     TypeOrmModule.forFeature([DutyPersonEntity, DutyShiftEntity, RosterEntity, RosterGapNoticeEntity]),
+    CasesModule,
     DutyModule,
     LinksModule,
     PushModule,
@@ -46,6 +49,7 @@ import { ShiftAlarms } from './shift-alarms.js';
     RosterMailSender,
     RosterReader,
     RosterTimers,
+    ShiftRetention,
     ShiftAlarms,
     provideMailChannel(AlertsConfig),
     provideSmsChannel(AlertsConfig),

@@ -5,6 +5,7 @@ import { TimerScheduler } from '@khai-bao/platform/jobs';
 import { DeliveryPostponedError, MailChannel } from '@khai-bao/platform/notification';
 import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import { AlertsConfig } from '../alerts.config.js';
+import { CaseStore } from '../cases/case-store.js';
 import { DutyService } from '../duty/duty.service.js';
 import { SignedLinks } from '../links/signed-links.js';
 import { PushDelivery, toPostponed } from '../push/push-delivery.js';
@@ -17,6 +18,8 @@ import { rosterTimers, RosterTimers } from './roster-timers.js';
 import type { AnsweredAlarmDto } from './rosters.dto.js';
 import { findNextShift, findStartedShifts } from './rosters.queries.js';
 
+/** Open cases that are counted for a hand-over. */
+const maxCountedCases = 500;
 /** Shifts that started earlier get no alarm any more, milliseconds. */
 const alarmWindowMs = 60 * 60_000;
 
@@ -30,6 +33,7 @@ export class ShiftAlarms implements OnModuleInit {
     private readonly dataSource: DataSource,
     private readonly timers: TimerScheduler,
     private readonly rosterTimers: RosterTimers,
+    private readonly cases: CaseStore,
     private readonly people: DutyPeople,
     private readonly centres: DutyService,
     private readonly push: PushDelivery,
@@ -60,8 +64,23 @@ export class ShiftAlarms implements OnModuleInit {
       if (shift === null || shift.endsAt.getTime() <= now.getTime()) throw new Problem('ALERTS.LINK_EXPIRED');
       if (shift.alarmState !== 'ready') await this.recordState(manager, shift.id, 'ready');
       const centre = await this.centres.findCentre(manager, shift.areaCode);
-      return { centreName: centre?.centreName ?? '', endsAt: shift.endsAt.toISOString() };
+      return {
+        centreName: centre?.centreName ?? '',
+        endsAt: shift.endsAt.toISOString(),
+        openCases:
+          centre === null ? 0 : await this.countCasesOfOthers(manager, centre.areaPath, shift.accountId),
+      };
     });
+  }
+
+  /** Counts the open cases of a centre for which somebody else is responsible: the coming person takes them over. */
+  private async countCasesOfOthers(
+    manager: EntityManager,
+    areaPath: string,
+    accountId: string,
+  ): Promise<number> {
+    const taken = await this.cases.listTakenCases(manager, { areaPath }, maxCountedCases);
+    return taken.filter(({ acknowledgedBy }) => acknowledgedBy !== accountId).length;
   }
 
   /** Schedules the alarms of the shifts that have started, and the timer of the next one. */
@@ -83,7 +102,8 @@ export class ShiftAlarms implements OnModuleInit {
     if (shift.endsAt.getTime() <= this.clock.now().getTime())
       return this.recordOutcome(manager, shiftId, 'unreachable');
     const url = adminRoutes.caseNotice(this.links.signToken('alarm', shiftId));
-    const content = { centreName: centre.centreName, endsAt: shift.endsAt, url };
+    const openCases = await this.countCasesOfOthers(manager, centre.areaPath, shift.accountId);
+    const content = { centreName: centre.centreName, endsAt: shift.endsAt, openCases, url };
     const isSent =
       person.isActive && (await this.deliver(manager, person, `shift-alarm.${shiftId}`, content));
     await this.recordOutcome(manager, shiftId, isSent ? 'sent' : 'unreachable');

@@ -71,6 +71,10 @@ import type {
   ChangeDutyCentreResponses,
   UnfoldCaseData,
   UnfoldCaseResponses,
+  ListHandOverCasesData,
+  ListHandOverCasesResponses,
+  TakeOverCasesData,
+  TakeOverCasesResponses,
   ListCaseNoticesData,
   ListCaseNoticesResponses,
   RecordCallData,
@@ -93,6 +97,8 @@ import type {
   ChangeCentreWebhookResponses,
   RemoveCentreWebhookData,
   RemoveCentreWebhookResponses,
+  RecordStationReportData,
+  RecordStationReportResponses,
   ListCaseTransfersData,
   ListCaseTransfersResponses,
   ListTransferTargetsData,
@@ -145,6 +151,8 @@ export interface AlertsOperations {
   'GET /api/alerts/v1/duty': { data: ListDutyCentresData; response: ListDutyCentresResponses[keyof ListDutyCentresResponses] };
   'PUT /api/alerts/v1/duty/{areaCode}': { data: ChangeDutyCentreData; response: ChangeDutyCentreResponses[keyof ChangeDutyCentreResponses] };
   'POST /api/alerts/v1/cases/{id}/unfold': { data: UnfoldCaseData; response: UnfoldCaseResponses[keyof UnfoldCaseResponses] };
+  'GET /api/alerts/v1/hand-over': { data: ListHandOverCasesData; response: ListHandOverCasesResponses[keyof ListHandOverCasesResponses] };
+  'POST /api/alerts/v1/hand-over': { data: TakeOverCasesData; response: TakeOverCasesResponses[keyof TakeOverCasesResponses] };
   'GET /api/alerts/v1/cases/{id}/notices': { data: ListCaseNoticesData; response: ListCaseNoticesResponses[keyof ListCaseNoticesResponses] };
   'POST /api/alerts/v1/cases/{id}/notices/{noticeId}/call': { data: RecordCallData; response: RecordCallResponses[keyof RecordCallResponses] };
   'POST /api/alerts/v1/notices/open': { data: OpenNoticeData; response: OpenNoticeResponses[keyof OpenNoticeResponses] };
@@ -156,6 +164,7 @@ export interface AlertsOperations {
   'GET /api/alerts/v1/webhooks/{areaCode}': { data: GetCentreWebhookData; response: GetCentreWebhookResponses[keyof GetCentreWebhookResponses] };
   'PUT /api/alerts/v1/webhooks/{areaCode}': { data: ChangeCentreWebhookData; response: ChangeCentreWebhookResponses[keyof ChangeCentreWebhookResponses] };
   'DELETE /api/alerts/v1/webhooks/{areaCode}': { data: RemoveCentreWebhookData; response: RemoveCentreWebhookResponses[keyof RemoveCentreWebhookResponses] };
+  'POST /api/alerts/v1/cases/{id}/station-report': { data: RecordStationReportData; response: RecordStationReportResponses[keyof RecordStationReportResponses] };
   'GET /api/alerts/v1/case-transfers': { data: ListCaseTransfersData; response: ListCaseTransfersResponses[keyof ListCaseTransfersResponses] };
   'GET /api/alerts/v1/case-transfers/targets': { data: ListTransferTargetsData; response: ListTransferTargetsResponses[keyof ListTransferTargetsResponses] };
   'POST /api/alerts/v1/cases/{id}/transfers': { data: RequestCaseTransferData; response: RequestCaseTransferResponses[keyof RequestCaseTransferResponses] };

@@ -84,6 +84,9 @@ export type CaseItemDto = {
     transferredTo: string | null;
     isHandedOver: boolean;
     mergedInto: string | null;
+    stationReportDueAt: string;
+    stationReportedAt: string | null;
+    stationReportedByName: string | null;
     version: number;
     unreadable: boolean;
     foldedFlags: number;
@@ -170,6 +173,7 @@ export const CaseHistoryEntry = {
     PERSON_CORRECTED: 'person-corrected',
     REPORT_TAKEN_BACK: 'report-taken-back',
     TAKEN_OVER: 'taken-over',
+    STATION_REPORTED: 'station-reported',
     STEP: 'step',
     CALL: 'call',
     TRANSFER_REQUESTED: 'transfer-requested',
@@ -236,6 +240,9 @@ export type CaseDetailDto = {
     transferredTo: string | null;
     isHandedOver: boolean;
     mergedInto: string | null;
+    stationReportDueAt: string;
+    stationReportedAt: string | null;
+    stationReportedByName: string | null;
     version: number;
     unreadable: boolean;
     foldedFlags: number;
@@ -718,6 +725,7 @@ export type AlarmTokenDto = {
 export type AnsweredAlarmDto = {
     centreName: string;
     endsAt: string;
+    openCases: number;
 };
 
 export type DutyDto = {
@@ -740,6 +748,30 @@ export type ChangeDutyDto = {
 export type UnfoldResultDto = {
     opened: number;
     foldedFlags: number;
+};
+
+export type HandOverCaseDto = {
+    caseId: string;
+    code: string;
+    state: CaseState;
+    unitName: string;
+    areaName: string;
+    openedAt: string;
+    acknowledgedByName: string | null;
+    acknowledgedAt: string | null;
+};
+
+export type HandOverListDto = {
+    items: Array<HandOverCaseDto>;
+};
+
+export type TakeOverDto = {
+    caseIds: Array<string>;
+};
+
+export type TakenOverDto = {
+    taken: Array<string>;
+    skipped: Array<string>;
 };
 
 export const NoticeChannel = {
@@ -1459,6 +1491,32 @@ export type UnfoldCaseResponses = {
 
 export type UnfoldCaseResponse = UnfoldCaseResponses[keyof UnfoldCaseResponses];
 
+export type ListHandOverCasesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/hand-over';
+};
+
+export type ListHandOverCasesResponses = {
+    200: HandOverListDto;
+};
+
+export type ListHandOverCasesResponse = ListHandOverCasesResponses[keyof ListHandOverCasesResponses];
+
+export type TakeOverCasesData = {
+    body: TakeOverDto;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/hand-over';
+};
+
+export type TakeOverCasesResponses = {
+    200: TakenOverDto;
+};
+
+export type TakeOverCasesResponse = TakeOverCasesResponses[keyof TakeOverCasesResponses];
+
 export type ListCaseNoticesData = {
     body?: never;
     path: {
@@ -1612,6 +1670,21 @@ export type ChangeCentreWebhookResponses = {
 };
 
 export type ChangeCentreWebhookResponse = ChangeCentreWebhookResponses[keyof ChangeCentreWebhookResponses];
+
+export type RecordStationReportData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/station-report';
+};
+
+export type RecordStationReportResponses = {
+    200: CaseDetailDto;
+};
+
+export type RecordStationReportResponse = RecordStationReportResponses[keyof RecordStationReportResponses];
 
 export type ListCaseTransfersData = {
     body?: never;
