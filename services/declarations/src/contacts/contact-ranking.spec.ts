@@ -1,15 +1,7 @@
 import type { ContactReason } from '@khai-bao/contracts';
-import {
-  compareContacts,
-  findNearness,
-  rankContacts,
-  toCasePresence,
-  type RankedContact,
-} from './contact-ranking.js';
+import { findNearness, rankContacts, toCasePresence } from './contact-ranking.js';
 import { toVisit, type Visit } from './contact-visit.js';
 import type { Passage } from './recorded-visit.js';
-import { MergedUnits } from './merged-units.js';
-import { NearestContacts } from './nearest-contacts.js';
 
 /** An instant of 30 June 2021 in Asia/Ho_Chi_Minh. */
 const at = (time: string): number => Date.parse(`2021-06-30T${time.padStart(5, '0')}:00+07:00`);
@@ -250,63 +242,5 @@ describe('the ranking', () => {
       passages: [`entry 8:${String(10 + (n % 7))}`, 'exit 8:59'],
     }));
     expect(order(...texts)).toEqual(order(...texts.toReversed()));
-  });
-});
-
-describe('the nearest contacts of a search', () => {
-  const contact = (person: string, togetherMs: number, day = '2021-06-30'): RankedContact => ({
-    declarationId: `${person} ${togetherMs}`,
-    day,
-    unitId: 'u',
-    gateId: 'g',
-    personIndex: person,
-    reason: 'inside-together',
-    togetherMs,
-    apartMs: null,
-    nearAt: 0,
-  });
-
-  it('are at most the limit, and the others are counted', () => {
-    const nearest = new NearestContacts(2);
-    nearest.addContacts('a', [contact('Mai', 10), contact('Lan', 30), contact('Hoa', 20)]);
-    nearest.addContacts('b', [contact('Mai', 40), contact('Hoa', 5)]);
-    expect(nearest.toList().map(({ declarationId }) => declarationId)).toEqual(['Mai 40', 'Lan 30']);
-    expect(nearest.leftOutCount).toBe(3);
-  });
-
-  it('have one entry per person, day and unit', () => {
-    const nearest = new NearestContacts(10);
-    nearest.addContacts('a', [contact('Mai', 10), contact('Mai', 30), contact('Mai', 5, '2021-06-29')]);
-    nearest.addContacts('a', [contact('Mai', 20)]);
-    expect(nearest.toList().map(({ declarationId }) => declarationId)).toEqual(['Mai 30', 'Mai 5']);
-    expect(nearest.leftOutCount).toBe(0);
-  });
-
-  it('are ordered without ties', () => {
-    const [one, other] = [contact('Mai', 10), contact('Lan', 10)];
-    expect([compareContacts(one, other), compareContacts(other, one)]).toEqual([1, -1]);
-  });
-});
-
-describe('merged units', () => {
-  const merged = new MergedUnits([
-    { id: 'old', merged_into: 'middle' },
-    { id: 'middle', merged_into: 'new' },
-    { id: 'x', merged_into: 'y' },
-    { id: 'y', merged_into: 'x' },
-  ]);
-
-  it('are one place', () => {
-    expect(['old', 'middle', 'new', 'alone'].map((id) => merged.placeOf(id))).toEqual([
-      'new',
-      'new',
-      'new',
-      'alone',
-    ]);
-    expect([merged.unitsOf('new'), merged.unitsOf('alone')]).toEqual([['new', 'old', 'middle'], ['alone']]);
-  });
-
-  it('that were merged in a circle end nowhere in particular', () => {
-    expect(['x', 'y']).toContain(merged.placeOf('x'));
   });
 });
