@@ -210,3 +210,14 @@ export const demoVisitors: readonly DemoVisitor[] = [
     answers: healthyAnswers,
   },
 ];
+
+/** Officers on duty in the demonstration. */
+export const demoDutyOfficers = [
+  {
+    username: 'ttyt.quan1',
+    areaCode: '760',
+    phone: '0909 115 760',
+    email: 'truc@ttyt-quan1.example.vn',
+  },
+  { username: 'hcdc', areaCode: '79', phone: '0909 115 079', email: 'truc@hcdc.example.vn' },
+] as const;

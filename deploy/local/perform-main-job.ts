@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { DemoClient, demoPassword, type AcceptedDeclaration, type CreatedGate } from './demo-client.ts';
-import { demoUnits, demoVisitors } from './demo-data.ts';
+import { demoDutyOfficers, demoUnits, demoVisitors } from './demo-data.ts';
 import type { Log } from './log.ts';
+import { putOnDuty } from './put-on-duty.ts';
 
 export interface Credentials {
   readonly username: string;
@@ -26,14 +27,27 @@ export interface PerformedMainJob extends OpenedMarket {
  * Performs the main job in a running system, so that every screen shows data.
  * @param origin the system's public origin
  * @param log receives a line for each step
+ * @param inbox URL of the local inbox, in which addresses are confirmed; undefined: the mails go to another mail server
  */
-export async function performMainJob(origin: string, log: Log): Promise<PerformedMainJob> {
+export async function performMainJob(
+  origin: string,
+  log: Log,
+  inbox: string | undefined,
+): Promise<PerformedMainJob> {
   const client = new DemoClient(origin);
+  await planDuty(client, inbox, log);
   const { wardToken, marketId } = await registerUnits(client, log);
   const market = await openMarket(client, { wardToken, marketId }, log);
   const declarations = await admitVisitors(client, market, log);
   await followCases(client, declarations.filter(({ outcome }) => outcome === 'suspected').length, log);
   return { ...market, declarations };
+}
+
+/** The medical centre of Quận 1 and HCDC have somebody on duty, so that a case reaches somebody. */
+async function planDuty(client: DemoClient, inbox: string | undefined, log: Log): Promise<void> {
+  for (const { username, ...officer } of demoDutyOfficers)
+    await putOnDuty(client, { token: await client.signIn(username, demoPassword), ...officer }, inbox, 14);
+  log('the medical centre of Quận 1 and HCDC have a duty roster for two weeks');
 }
 
 interface RegisteredMarket {

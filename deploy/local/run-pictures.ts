@@ -81,7 +81,7 @@ let browser: Browser | undefined;
 try {
   build();
   system = await startSystem({ stateDir, ports: await freePorts(), log });
-  const { entrance } = await performMainJob(system.origin, log);
+  const { entrance } = await performMainJob(system.origin, log, system.inbox);
   browser = await chromium.launch({
     executablePath: await sparticuz.executablePath(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'],

@@ -3,7 +3,7 @@ import type { RunningSystem } from '@khai-bao/local/system.ts';
 import { Backlog, formatBacklog, waitUntilDrained, type DrainOptions } from './backlog.ts';
 import type { CheckReport, DeadLetter, LedgerCheck } from './check-context.ts';
 import { checkAccounts, checkMail, checkRegistrations } from './checks/accounts.ts';
-import { checkCases } from './checks/cases.ts';
+import { checkCases, checkNotices } from './checks/cases.ts';
 import { checkChecks, checkCounters, checkDeclarations } from './checks/declarations.ts';
 import { checkCentres, checkFeed } from './checks/feed.ts';
 import { checkLeftovers, checkReadModels } from './checks/leftovers.ts';
@@ -20,6 +20,7 @@ const checks: readonly LedgerCheck[] = [
   checkAccounts,
   checkMail,
   checkCases,
+  checkNotices,
   checkFeed,
   checkCentres,
   checkReceipts,

@@ -2,6 +2,7 @@ import { createECDH, randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DemoClient, demoPassword } from '@khai-bao/local/demo-client.ts';
+import { putOnDuty } from '@khai-bao/local/put-on-duty.ts';
 import { Redis } from 'ioredis';
 import type { BenchSystem } from '../bench-system.ts';
 import { figureRow, formatMilliseconds, formatNumber, formatSeconds, type FigureRow } from '../figures.ts';
@@ -17,13 +18,12 @@ const maxOtherP99Ms = 5_000;
 const maxEscalationLateMs = 5_000;
 /** Time after the last escalation within which all notices have been tried, milliseconds. */
 const settleTimeoutMs = 180_000;
-const district = { username: 'ttyt.quan1', areaCode: '760', email: 'truc@ttyt-quan1.example.vn' } as const;
-const hoursFromNow = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
-
-interface InboxMail {
-  readonly to: readonly { readonly address: string }[];
-  readonly text: string;
-}
+const district = {
+  username: 'ttyt.quan1',
+  areaCode: '760',
+  phone: '0903 123 456',
+  email: 'truc@ttyt-quan1.example.vn',
+} as const;
 
 export interface CaseOptions {
   /** Cases, each of a unit of its own. */
@@ -71,18 +71,9 @@ export async function measureCase(
 /** Puts one officer on duty, with a confirmed mail address, a browser for push, and the webhook of the centre. */
 async function putOfficerOnDuty({ system }: BenchSystem, receivers: NoticeReceivers): Promise<void> {
   const client = new DemoClient(system.origin);
-  const token = await client.signIn(district.username, demoPassword);
-  await client.call(
-    'PUT /api/alerts/v1/duty-people/me',
-    { body: { phone: '0903 123 456', email: district.email } },
-    token,
-  );
-  const code = await client.waitFor('The code of the mail address', async () => {
-    const mails = (await (await fetch(`${system.inbox}/api/email`)).json()) as InboxMail[];
-    const mail = mails.find(({ to }) => to.some(({ address }) => address === district.email));
-    return /\d{6}/.exec(mail?.text ?? '')?.[0];
-  });
-  await client.call('POST /api/alerts/v1/duty-people/me/confirm', { body: { code } }, token);
+  const { username, areaCode } = district;
+  const token = await client.signIn(username, demoPassword);
+  await putOnDuty(client, { token, ...district }, system.inbox, 1);
   await client.call(
     'POST /api/alerts/v1/push/subscriptions',
     {
@@ -94,26 +85,9 @@ async function putOfficerOnDuty({ system }: BenchSystem, receivers: NoticeReceiv
     },
     token,
   );
-  const area = { areaCode: district.areaCode };
   await client.call(
     'PUT /api/alerts/v1/webhooks/{areaCode}',
-    { path: area, body: { url: receivers.urlOf('/webhook') } },
-    token,
-  );
-  const roster = await client.call('GET /api/alerts/v1/rosters/{areaCode}', { path: area }, token);
-  const [person] = roster.people;
-  if (person === undefined) throw new Error('the officer is not on the duty list');
-  const shift = { accountId: person.accountId, rank: 'first' as const };
-  await client.call(
-    'POST /api/alerts/v1/rosters/{areaCode}/changes',
-    {
-      path: area,
-      body: {
-        version: roster.version,
-        add: [{ ...shift, startsAt: hoursFromNow(-1), endsAt: hoursFromNow(8) }],
-        remove: [],
-      },
-    },
+    { path: { areaCode }, body: { url: receivers.urlOf('/webhook') } },
     token,
   );
 }

@@ -50,3 +50,28 @@ export async function checkCases({ databases, findings }: CheckContext): Promise
   );
   findings.addTally('missing', 'declarations that record the notification of their case', notified.missing);
 }
+
+/**
+ * Each case that nobody acknowledged has notices, or the record that nobody was on duty; no person got one twice on a channel in one step;
+ * and none that was handed over waits for another one that was not.
+ */
+export async function checkNotices({ databases, findings }: CheckContext): Promise<void> {
+  const { without, doubled, stranded } = await databases.queryRow<{
+    readonly without: number;
+    readonly doubled: number;
+    readonly stranded: number;
+  }>(
+    'alerts',
+    `select
+       (select count(*)::int from suspected_case c where c.state = 'NEW' and c.opened_at < clock_timestamp() - interval '30 seconds'
+          and not exists (select 1 from case_notice n where n.case_id = c.id)) as without,
+       (select count(*)::int from (
+          select 1 from case_notice where account_id is not null
+          group by case_id, cause, ladder_started_at, step, account_id, channel having count(*) > 1) twice) as doubled,
+       (select count(*)::int from case_notice n join case_notice lead on lead.id = n.lead_notice_id
+          where n.state = 'handed-over' and lead.state = 'due') as stranded`,
+  );
+  findings.add('missing', 'cases without a notice', without);
+  findings.add('doubled', 'notices to one person on one channel in one step', doubled);
+  findings.add('wrong', 'notices that went out with one that has not', stranded);
+}
