@@ -74,9 +74,12 @@ export const stationReportHours = 24;
 /** Levels of officers: a district's medical centre, and HCDC for the city. */
 export type CaseLevel = 'district' | 'city';
 
+/** States that officers set. */
+export type SettableCaseState = Exclude<CaseState, 'NEW' | 'ACKNOWLEDGED'>;
+
 /** A state that officers can set from another one. */
 export interface CaseTransition {
-  readonly to: CaseState;
+  readonly to: SettableCaseState;
   /** The lowest level that may set it. */
   readonly by: CaseLevel;
   /** The reasons of which one must be given; none: no reason is asked. */

@@ -37,11 +37,8 @@ export function StateDialog({
   const isNoteMissing = reason === 'other' && note.trim() === '';
   return (
     <WorkDialog
-      title={t.noteTitle(
-        t.next[to === 'NEW' || to === 'ACKNOWLEDGED' ? 'INVESTIGATING' : to],
-        one.person?.fullName ?? one.code,
-      )}
-      send={t.next[to === 'NEW' || to === 'ACKNOWLEDGED' ? 'INVESTIGATING' : to]}
+      title={t.noteTitle(t.next[to], one.person?.fullName ?? one.code)}
+      send={t.next[to]}
       busy={change.isPending}
       error={change.error}
       onSend={() => {

@@ -115,6 +115,7 @@ it('answers the test alarm of a shift', async () => {
     'POST /api/alerts/v1/shift-alarms/answer': () => ({
       centreName: 'Trung tâm y tế Quận 1',
       endsAt: '2021-06-30T12:00:00Z',
+      openCases: 0,
     }),
   });
   await user.click(await screen.findByRole('button', { name: 'Sẵn sàng' }));
