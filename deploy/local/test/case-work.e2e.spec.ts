@@ -1,8 +1,9 @@
-import { personForm, suspectedAnswers } from '@khai-bao/testing';
+import { personForm, suspectedAnswers, waitUntil } from '@khai-bao/testing';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser, phone, picture } from './browser.js';
 import { openDesk } from './desk-steps.js';
-import { buildSite, declare, wards } from './site.js';
+import { buildSite, declare, good, wards } from './site.js';
+import { api, signIn } from './whole-system.js';
 
 const choose = async (page: Page, item: string): Promise<void> => {
   await page.getByRole('button', { name: 'Việc khác' }).click();
@@ -86,9 +87,16 @@ describe('a suspected case at the medical centre', () => {
         person: personForm({ fullName: `Lê Văn Chùm ${'ABC'[i]}`, phone: `090477788${i}` }),
         answers: suspectedAnswers(),
       });
+    const centre = await signIn('ttyt.quan1');
+    await waitUntil(
+      async () =>
+        (good(await api('GET', '/api/alerts/v1/clusters', centre)).items as { unitNames: string[] }[]).some(
+          ({ unitNames }) => unitNames.includes(site.market.name),
+        ),
+      'the cluster of the market',
+    );
     await page.goto('/admin/chum-ca');
     const cluster = page.getByRole('button', { name: new RegExp(site.market.name) }).first();
-    await cluster.waitFor({ timeout: 90_000 });
     await cluster.click();
     await page.getByRole('region', { name: 'Số ca theo ngày khai báo' }).waitFor();
     await picture(page, 'cluster');
