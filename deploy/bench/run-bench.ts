@@ -32,6 +32,7 @@ const { values, positionals } = parseArgs({
     people: { type: 'string', default: '100' },
     held: { type: 'string', default: '1200' },
     cases: { type: 'string', default: '1000' },
+    'case-rate': { type: 'string', default: '2' },
     visits: { type: 'string', default: '10000' },
     searches: { type: 'string', default: '40' },
   },
@@ -46,7 +47,11 @@ const parts: ReadonlyMap<string, (bench: BenchSystem) => Promise<FigureRow[]>> =
   ['overload', (bench) => measureOverload(bench, { seconds: 15, livePages: 2_000 })],
   ['backlog', (bench) => measureBacklog(bench, { count: Number(values.waiting) })],
   ['first-paint', (bench) => measureFirstPaint(bench, { rounds })],
-  ['case', (bench) => measureCase(bench, { cases: Number(values.cases), rate: 20, stateDir })],
+  [
+    'case',
+    (bench) =>
+      measureCase(bench, { cases: Number(values.cases), rate: Number(values['case-rate']), stateDir }),
+  ],
   [
     'contacts',
     (bench) => measureContacts(bench, { visits: Number(values.visits), searches: Number(values.searches) }),
