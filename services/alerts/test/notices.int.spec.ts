@@ -435,7 +435,7 @@ describe('notices of cases', () => {
     await ask('PUT', '/v1/webhooks/760', lan, { url: push.endpoint(201, 'stalled-hook') });
     expect((await ask('POST', `/v1/cases/${caseId}/acknowledge`, lan)).status).toBe(200);
     await stall(caseId);
-    const told = await waitUntil(
+    const notified = await waitUntil(
       () =>
         push
           .to('stalled-hook')
@@ -443,7 +443,7 @@ describe('notices of cases', () => {
           .find(({ type }) => type === 'case.stalled'),
       'the call',
     );
-    expect(told.data.caseId).toBe(caseId);
+    expect(notified.data.caseId).toBe(caseId);
     expect((await ask('DELETE', '/v1/webhooks/760', lan)).status).toBe(204);
   });
 

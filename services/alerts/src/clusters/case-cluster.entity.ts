@@ -3,7 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export const clusterStates = ['open', 'closed', 'merged'] as const;
 export type ClusterState = (typeof clusterStates)[number];
 
-/** Cases that belong together: several at one unit within days, or what people put together. */
+/** A group of related cases: several at one unit within days, or a group that people made. */
 @Entity('case_cluster')
 export class CaseClusterEntity {
   @PrimaryColumn('uuid') id: string;

@@ -3,13 +3,11 @@ import type { RiskFlagged, UnitSnapshot } from '@khai-bao/contracts';
 import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
 import { CaseStore } from '../cases/case-store.js';
+import { districtPathOf } from '../cases/district-path.js';
 import { openCaseStates } from '../cases/case-transitions.js';
 import { LadderClock } from '../ladder/ladder-clock.js';
 import type { CaseArea, SuspectedCaseEntity } from '../cases/suspected-case.entity.js';
 import { upsertAndLockUnitPlace, upsertUnitPlace } from './units.queries.js';
-
-/** Returns the district of an area path: `79.760` of `79.760.26740`. */
-const districtPathOf = (areaPath: string): string => areaPath.split('.').slice(0, 2).join('.');
 
 /** Read model of the place of each unit. A case that is not closed moves with its unit. */
 @Injectable()
