@@ -1,1 +1,2 @@
 export * from './timer-scheduler.js';
+export * from './timer.js';
