@@ -33,6 +33,7 @@ const base = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 };
 const longTimeout = ['<rootDir>/libs/testing/src/unit-timeout.ts'];
+const longQueries = ['<rootDir>/libs/testing/src/query-timeout.ts'];
 const evaluatedFirst = ['<rootDir>/libs/testing/src/evaluate-jose.ts'];
 /** Three sizes: unit (no server), integration (`*.int.spec.ts`, real Postgres, Kafka, Redis), end to end (`*.e2e.spec.ts`, the whole system and a browser). */
 export default {
@@ -50,7 +51,7 @@ export default {
     {
       ...base,
       displayName: 'web',
-      setupFilesAfterEnv: longTimeout,
+      setupFilesAfterEnv: [...longTimeout, ...longQueries],
       testEnvironment: 'jsdom',
       testMatch: ['**/*.spec.tsx'],
     },

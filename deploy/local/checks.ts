@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -52,8 +53,20 @@ interface ProcessResult {
   readonly output: string;
 }
 
+/** How checks run that have nothing to wait for. */
+export interface CheckOptions {
+  /** Gives the processor to others first, so that the checks use what tests with real servers leave. */
+  readonly isInBackground?: boolean;
+}
+
+/** Niceness of checks in the background: above the default, below a batch job. */
+const backgroundPriority = 7;
+
 /** Runs a process of the project's own Node. With `quiet` its output is collected, otherwise it goes to the terminal. */
-function runProcess(args: readonly string[], { quiet }: { readonly quiet: boolean }): Promise<ProcessResult> {
+function runProcess(
+  args: readonly string[],
+  { quiet, isInBackground = false }: { readonly quiet: boolean } & CheckOptions,
+): Promise<ProcessResult> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     const child = spawn(process.execPath, args, {
@@ -61,19 +74,29 @@ function runProcess(args: readonly string[], { quiet }: { readonly quiet: boolea
       env: { ...process.env, NX_DAEMON: 'false', FORCE_COLOR: '0' },
       stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     });
+    if (isInBackground && child.pid !== undefined) lowerPriority(child.pid);
     child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('exit', (code) => resolve({ ok: code === 0, output: Buffer.concat(chunks).toString() }));
   });
 }
 
+/** Lowers the priority of a process; its own children inherit it. A process that has ended already is left alone. */
+function lowerPriority(pid: number): void {
+  try {
+    os.setPriority(pid, backgroundPriority);
+  } catch {
+    // It has ended: its result says why.
+  }
+}
+
 /** Runs the static checks, two at a time, and prints the whole output of those that fail. */
-export async function runStaticChecks(): Promise<TestCounts> {
+export async function runStaticChecks(options: CheckOptions = {}): Promise<TestCounts> {
   const queue = [...staticChecks];
   let [passed, failed] = [0, 0];
   const work = async (): Promise<void> => {
     for (let check = queue.shift(); check !== undefined; check = queue.shift()) {
-      const { ok, output } = await runProcess(check.args, { quiet: true });
+      const { ok, output } = await runProcess(check.args, { quiet: true, ...options });
       process.stdout.write(`${ok ? 'ok  ' : 'FAIL'} ${check.name}\n${ok ? '' : output}`);
       if (ok) passed += 1;
       else failed += 1;
@@ -83,15 +106,25 @@ export async function runStaticChecks(): Promise<TestCounts> {
   return { passed, failed, skipped: 0 };
 }
 
-/** Runs Jest projects, or the named specs of theirs. A test file that could not be run counts as a failure. */
+interface JestOptions extends CheckOptions {
+  /** Test files that run at the same time. */
+  readonly workers?: number;
+  /** Paths of the specs to run; none: all of the projects. */
+  readonly specs?: readonly string[];
+}
+
+/**
+ * Runs Jest projects, or the named specs of theirs. A test file that could not be run counts as a failure. In the background the
+ * output is printed at the end, so that it is not mixed with that of others.
+ */
 export async function runJest(
   projects: readonly JestProject[],
-  { workers = 2, specs = [] }: { readonly workers?: number; readonly specs?: readonly string[] } = {},
+  { workers = 2, specs = [], isInBackground = false }: JestOptions = {},
 ): Promise<TestCounts> {
   mkdirSync(reportsFolder, { recursive: true });
   const reportFile = path.join(reportsFolder, `${projects.join('-')}.json`);
   rmSync(reportFile, { force: true });
-  await runProcess(
+  const { output } = await runProcess(
     [
       '--experimental-vm-modules',
       '--disable-warning=ExperimentalWarning',
@@ -104,8 +137,9 @@ export async function runJest(
       workers === 1 ? '--runInBand' : `--maxWorkers=${workers}`,
       ...(specs.length > 0 ? ['--runTestsByPath', ...specs] : []),
     ],
-    { quiet: false },
+    { quiet: isInBackground, isInBackground },
   );
+  process.stdout.write(output);
   try {
     const report = JSON.parse(readFileSync(reportFile, 'utf8')) as JestReport;
     return {

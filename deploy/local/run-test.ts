@@ -15,16 +15,27 @@ try {
   process.stdout.write(`${error.message}\n\n0 passed, 1 failed\n`);
   process.exit(1);
 }
-const counts: TestCounts[] = [];
+/** Checks that only compute: format, lint, types, unit tests, components. */
+async function runComputingChecks(): Promise<TestCounts[]> {
+  const options = { isInBackground: true };
+  const checked = await runStaticChecks(options);
+  logStep('unit and components, beside the tests with servers');
+  const tested = await runJest(['unit', 'web'], options);
+  logStep('unit and components have ended');
+  return [checked, tested];
+}
+
+/** Tests with real servers, which wait much of their time. */
+async function runServerTests(): Promise<TestCounts[]> {
+  logStep('integration, on real servers');
+  const integrated = await runJest(['int'], { workers: 3 });
+  logStep('end to end, the whole system in a browser');
+  return [integrated, await runEndToEnd((line) => void process.stdout.write(`${line}\n`))];
+}
+
 logStep('format, lint, module boundaries, types');
-counts.push(await runStaticChecks());
-logStep('unit and components');
-counts.push(await runJest(['unit', 'web']));
-logStep('integration, on real servers');
-// Much of an integration test is waiting for the servers, so three run on two cores.
-counts.push(await runJest(['int'], { workers: 3 }));
-logStep('end to end, the whole system in a browser');
-counts.push(await runEndToEnd((line) => void process.stdout.write(`${line}\n`)));
+// Two cores are busy only when tests that wait for servers run beside checks that compute.
+const counts = (await Promise.all([runComputingChecks(), runServerTests()])).flat();
 const total = sumCounts(counts);
 logStep('done');
 process.stdout.write(formatCounts(total));

@@ -6,16 +6,11 @@ import type { RegistrationOperations } from '@khai-bao/api-client/registration';
 import type { SupportOperations } from '@khai-bao/api-client/support';
 import type { SyncOperations } from '@khai-bao/api-client/sync';
 import { setLanguage } from '@khai-bao/ui';
-import { jest } from '@jest/globals';
-import { configure, render } from '@testing-library/react';
+import { render } from '@testing-library/react';
 import { webcrypto } from 'node:crypto';
 import nodePath from 'node:path';
 import { App, createApp } from '../src/app.js';
 import { createApi } from '../src/session/session.js';
-
-// Small machines: a test ends when what it waits for is there, and fails after this.
-jest.setTimeout(45_000);
-configure({ asyncUtilTimeout: 8_000 });
 
 /** What a service answers in a test: a status with a body, or a stream of server-sent events. */
 export class StubResponse {

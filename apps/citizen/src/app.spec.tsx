@@ -19,7 +19,6 @@ import { declared, gate, Services } from './spec-services.js';
 
 const gatePath = `/g/${gate.code}`;
 let services: Services;
-jest.setTimeout(30_000);
 
 beforeEach(() => {
   freshPhone();

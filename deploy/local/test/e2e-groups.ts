@@ -9,6 +9,12 @@ export const firstSpecs = [
   'deploy/chaos/test/ledger.e2e.spec.ts',
 ] as const;
 
+/** Calm specs that take longest. They start first, so that none of them runs alone at the end. */
+export const longSpecs = [
+  'deploy/local/test/accessibility.e2e.spec.ts',
+  'deploy/local/test/secrecy.e2e.spec.ts',
+] as const;
+
 /** Specs that stop or break what others need at that moment. */
 export const disturbingSpecs = [
   ...firstSpecs,

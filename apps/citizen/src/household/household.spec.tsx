@@ -10,7 +10,6 @@ const gatePath = `/g/${gate.code}`;
 const year = new Date().getFullYear();
 const mother = { fullName: 'Nguyễn Thị Mẹ', phone: '0903 123 456', relation: 'Cha, mẹ', birthYear: 1985 };
 let services: Services;
-jest.setTimeout(30_000);
 
 const person = (
   id: string,

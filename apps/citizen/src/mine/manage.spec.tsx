@@ -21,7 +21,6 @@ import { findPerson } from './declared.js';
 const path = '/api/declarations/v1/declarations';
 const { declarationId: id } = declared('clear');
 let services: Services;
-jest.setTimeout(30_000);
 
 beforeEach(() => {
   freshPhone();

@@ -6,7 +6,6 @@ import { gate, Services } from '../spec-services.js';
 
 const year = new Date().getFullYear();
 let services: Services;
-jest.setTimeout(30_000);
 
 beforeEach(() => {
   freshPhone();

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import type { FoundDeclarationDto } from '@khai-bao/api-client/declarations';
 import { makePassCode } from '@khai-bao/health-form';
 import { screen, within } from '@testing-library/react';
@@ -22,7 +21,6 @@ const answer = declared('clear');
 const { declarationId: id } = answer;
 const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
 let services: Services;
-jest.setTimeout(30_000);
 
 const found = (): FoundDeclarationDto => ({
   declaration: { ...answer, deviceToken: null },

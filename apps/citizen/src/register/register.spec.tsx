@@ -6,7 +6,6 @@ import type {
   RegisteredDto,
   TrackedDto,
 } from '@khai-bao/api-client/registration';
-import { jest } from '@jest/globals';
 import { act, screen, within } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { axeFindings, chooseWard, freshPhone, heading, openApp, press, settled } from '../spec-app.js';
@@ -24,7 +23,6 @@ const registered: RegisteredDto = {
 };
 const taken = { status: 201, body: registered } as const;
 let services: Services;
-jest.setTimeout(30_000);
 
 beforeEach(() => {
   freshPhone();
