@@ -18,9 +18,10 @@ function fakeResponse(headersSent = false): {
       Object.assign(written, { status, headers });
       return response;
     },
-    end: (body: string) => {
+    write: (body: string) => {
       written.body = body;
     },
+    end: () => undefined,
   };
   return { response: response as never, written };
 }

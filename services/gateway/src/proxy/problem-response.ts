@@ -29,6 +29,17 @@ export function sendProblem(
   retryAfter?: number,
 ): void {
   if (response.headersSent) return void response.destroy();
+  writeProblem(response, common, code, retryAfter);
+  response.end();
+}
+
+/** Writes a refusal completely, and leaves it to the caller when the response ends. */
+export function writeProblem(
+  response: ServerResponse,
+  common: CommonHeaders,
+  code: ErrorCode,
+  retryAfter?: number,
+): void {
   const body = problemBody(code, common['x-correlation-id']);
   response
     .writeHead(errorCatalogue[code].status, {
@@ -38,7 +49,7 @@ export function sendProblem(
       'content-type': problemContentType,
       'content-length': Buffer.byteLength(body),
     })
-    .end(body);
+    .write(body);
 }
 
 /** Sends a refusal of the gateway as a problem document, for routes that Fastify handles. */

@@ -158,6 +158,29 @@ describe('the proxy', () => {
     expect(seen).toEqual([]);
   });
 
+  it('answers a sender who still sends: it reads the refusal, and no reset connection', async () => {
+    const slice = Buffer.alloc(64 * 1024);
+    const slices = 160;
+    const ended = await new Promise<{ answer: string; error: unknown }>((resolve) => {
+      let [answer, error] = ['', undefined as unknown];
+      const socket = connect(port, '127.0.0.1');
+      socket.on('data', (part) => (answer += part.toString()));
+      socket.on('error', (fault) => (error = fault));
+      socket.on('close', () => resolve({ answer, error }));
+      socket.write(
+        `POST /api/declarations/v1/declarations HTTP/1.1\r\nhost: gateway\r\ncontent-length: ${slice.length * slices}\r\n\r\n`,
+      );
+      const sendSlices = async (): Promise<void> => {
+        for (let sent = 0; sent < slices && !socket.destroyed; sent += 1)
+          await new Promise((written) => socket.write(slice, written));
+      };
+      void sendSlices();
+    });
+    expect(ended.answer).toMatch(/^HTTP\/1\.1 413 .*PLATFORM\.TOO_LARGE/s);
+    expect(ended.answer).toMatch(/^connection: close/im);
+    expect(ended.error).toBeUndefined();
+  });
+
   it('forwards a path whose escapes are necessary', async () => {
     expect((await ask('GET', '/api/declarations/v1/areas/%C4%90a%20Kao')).status).toBe(201);
   });

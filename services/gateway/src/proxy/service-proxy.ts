@@ -4,7 +4,7 @@ import type { ErrorCode } from '@khai-bao/contracts';
 import { forwardRequest } from './forward-request.js';
 import { clientNetworkOf, type RateLimiter } from './rate-limits.js';
 import type { BodyReader } from './body-reader.js';
-import { sendProblem, type CommonHeaders } from './problem-response.js';
+import { sendProblem, writeProblem, type CommonHeaders } from './problem-response.js';
 import {
   bearerTokenOf,
   namesRegistration,
@@ -140,7 +140,13 @@ function forwardedHeadersOf(
   return headers;
 }
 
-/** Refuses a request. The connection is closed when the body was not read, so that the rest of it is not parsed as a request. */
+/** Time in which a sender who is refused may send the rest of the body, milliseconds. */
+const drainMs = 5_000;
+
+/**
+ * Refuses a request. A body that was not read is drained, and the connection is closed afterwards, so that the rest is not parsed
+ * as a request. Closing at once would reset the connection, and a sender that still sends would not read why it was refused.
+ */
 function refuseAndDrain(
   request: IncomingMessage,
   response: ServerResponse,
@@ -148,7 +154,13 @@ function refuseAndDrain(
   code: ErrorCode,
   retryAfter?: number,
 ): void {
-  if (!request.complete) response.shouldKeepAlive = false;
-  request.resume();
-  sendProblem(response, common, code, retryAfter);
+  if (request.complete || response.headersSent) return sendProblem(response, common, code, retryAfter);
+  response.shouldKeepAlive = false;
+  writeProblem(response, common, code, retryAfter);
+  const end = (): void => {
+    clearTimeout(timer);
+    response.end();
+  };
+  const timer = setTimeout(end, drainMs).unref();
+  request.once('end', end).once('close', end).resume();
 }
