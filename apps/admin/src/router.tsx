@@ -221,6 +221,12 @@ const routes = [
   }),
   createRoute({
     getParentRoute: at,
+    path: '/ca-nghi-ngo/nhan-tin',
+    validateSearch: acceptParameters('id'),
+    component: lazyRouteComponent(() => import('./co-visitors/co-visitors.page.js'), 'CoVisitorsPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
     path: '/chum-ca',
     validateSearch: acceptParameters('view', 'id'),
     component: lazyRouteComponent(() => import('./clusters/clusters.page.js'), 'ClustersPage'),

@@ -64,6 +64,12 @@ export const caseHistoryEntries = [
   'transfer-withdrawn',
   'transfer-overdue',
   'merged',
+  'co-visitors-prepared',
+  'co-visitors-released',
+  'co-visitors-refused',
+  'co-visitors-cancelled',
+  'co-visitors-expired',
+  'co-visitors-retried',
   'other',
 ] as const;
 export type CaseHistoryEntry = (typeof caseHistoryEntries)[number];

@@ -81,4 +81,5 @@ export type { RiskCondition, Outcome, RiskDecision, RiskRule, RiskRules } from '
 export { riskRules2021 } from './risk-rules-2021.js';
 export { parseStoredContent, toStoredContent } from './stored-content.js';
 export type { StoredContent } from './stored-content.js';
+export { identityTextOf } from './identity-text.js';
 export { abbreviateName } from './short-name.js';

@@ -4,6 +4,7 @@ import { PlatformModule } from '@khai-bao/platform/http';
 import { AlertsConfig } from './alerts.config.js';
 import { CasesModule } from './cases/cases.module.js';
 import { ClustersModule } from './clusters/clusters.module.js';
+import { CoVisitorNoticesModule } from './co-visitor-notices/co-visitor-notices.module.js';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { DayKeysModule } from './day-keys/day-keys.module.js';
 import { DutyModule } from './duty/duty.module.js';
@@ -30,6 +31,7 @@ import { UnitsModule } from './units/units.module.js';
     }),
     CasesModule,
     ClustersModule,
+    CoVisitorNoticesModule,
     ContactsModule,
     DayKeysModule,
     DutyModule,

@@ -13,6 +13,7 @@ import {
   type Suite,
   type TestAccount,
 } from '@khai-bao/testing';
+import { newPhone } from './case-steps.js';
 
 const quan1: TestAccount = { role: 'medical-centre', areaPath: testAreas.quan1.path, name: 'Phạm Thị Lan' };
 const quan3: TestAccount = { role: 'medical-centre', areaPath: testAreas.quan3.path };
@@ -37,7 +38,8 @@ describe('clusters', () => {
   const openCase = async (unitName: string, change: Partial<RiskFlagged>): Promise<string> => {
     const declarationId = randomUUID();
     const content = {
-      person: personForm(),
+      // Nobody shares a phone with somebody else: that would link their cases.
+      person: personForm({ phone: newPhone() }),
       answers: suspectedAnswers(),
       representative: null,
       consent: { version: '2021.1', agreedAt: new Date().toISOString() },

@@ -121,15 +121,39 @@ function ClusterCases({
   );
 }
 
+/** Links that are shown; the strongest come first. */
+const maxShownLinks = 12;
+
+/** Why cases of several units belong together. */
+function ClusterLinks({ links }: Pick<ClusterDetailDto, 'links'>) {
+  const t = clusterTexts.useTexts();
+  if (links.length === 0) return null;
+  return (
+    <section>
+      <h3>{t.links}</h3>
+      <ul className="cluster-links">
+        {links.slice(0, maxShownLinks).map(({ caseCode, otherCaseCode, reason }) => (
+          <li key={`${caseCode} ${otherCaseCode ?? ''} ${reason}`}>
+            <span className="num">{t.linkPair(caseCode, otherCaseCode ?? t.linkElsewhere)}</span>
+            <Tag tone={reason === 'contact' ? 'plain' : 'caution'}>{t.linkReasons[reason]}</Tag>
+          </li>
+        ))}
+      </ul>
+      {links.length > maxShownLinks && <p className="dim num">{t.moreLinks(links.length - maxShownLinks)}</p>}
+    </section>
+  );
+}
+
 function ClusterHistory({ history }: Pick<ClusterDetailDto, 'history'>) {
   const t = clusterTexts.useTexts();
   return (
     <section>
       <h3>{t.history}</h3>
       <ol className="steps">
-        {history.map(({ kind, at, caseCount, otherCode, actorName }) => (
+        {history.map(({ kind, at, caseCount, cause, otherCode, actorName }) => (
           <li key={`${kind}${at}`}>
-            <strong>{t.events[kind](caseCount, otherCode ?? '')}</strong> – {actorName ?? t.system}
+            <strong>{t.events[kind](caseCount, otherCode ?? '')}</strong>
+            {cause !== null && ` (${t.causes[cause].toLocaleLowerCase()})`} – {actorName ?? t.system}
             <time className="num">{formatDateTime(at)}</time>
           </li>
         ))}
@@ -175,6 +199,7 @@ export function ClusterDetail({ id, onBack }: { id: string; onBack: () => void }
             <div className="row">
               <Tag tone={cluster.state === 'open' ? 'caution' : 'plain'}>{t.states[cluster.state]}</Tag>
               <Tag>{t.cases(cluster.caseCount)}</Tag>
+              <Tag tone="blue">{t.causes[cluster.cause]}</Tag>
               {cluster.confirmedCaseCount > 0 && (
                 <Tag tone="stop">{t.confirmed(cluster.confirmedCaseCount)}</Tag>
               )}
@@ -185,6 +210,7 @@ export function ClusterDetail({ id, onBack }: { id: string; onBack: () => void }
                 {cluster.code} · {t.days(formatDate(cluster.firstDay), formatDate(cluster.lastDay))}
               </p>
             </div>
+            <ClusterLinks links={cluster.links} />
             <ClusterCurve curve={cluster.curve} />
             <GateLanes visits={cluster.visits} />
             <ClusterCases

@@ -67,6 +67,7 @@ function Clusters() {
                       </span>
                       <span className="case-signs num">
                         {[
+                          t.causes[one.cause],
                           t.open(one.openCaseCount),
                           ...(one.confirmedCaseCount > 0 ? [t.confirmed(one.confirmedCaseCount)] : []),
                         ].join(' · ')}

@@ -10,8 +10,9 @@ import {
 import { Button, Empty, useLanguage } from '@khai-bao/ui';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ArrowLeft, Download, Search, Users } from 'lucide-react';
+import { ArrowLeft, Download, MessageSquareText, Search, Users } from 'lucide-react';
 import { useState } from 'react';
+import { coVisitorTexts } from '../co-visitors/co-visitors.texts.js';
 import { PageGuard, PageHead, QueryResult } from '../navigation/page.js';
 import { LoadMoreButton } from '../parts/load-more-button.js';
 import { NoteDialog } from '../parts/note-dialog.js';
@@ -175,6 +176,7 @@ function Contacts({ caseId, view }: { caseId: string; view: View }) {
   const [opened, setOpened] = useState<'search' | 'split' | 'download' | null>(null);
   const close = (): void => setOpened(null);
   const summary = query.data;
+  const messageLabel = coVisitorTexts.useTexts().open;
   const download = useMutation({
     mutationFn: (reason: string) =>
       exportContacts({ client: api.client, path: { id: caseId }, body: { reason }, parseAs: 'blob' }),
@@ -206,6 +208,16 @@ function Contacts({ caseId, view }: { caseId: string; view: View }) {
             >
               {t.download}
             </Button>
+          )}
+          {hasContacts && (
+            <Link
+              className="kb-btn"
+              data-variant="quiet"
+              to="/ca-nghi-ngo/nhan-tin"
+              search={{ id: caseId }}
+            >
+              <MessageSquareText size={18} aria-hidden="true" /> {messageLabel}
+            </Link>
           )}
           {hasContacts && summary.isOpen && (
             <Button variant="quiet" icon={<Users aria-hidden="true" />} onClick={() => setOpened('split')}>

@@ -22,6 +22,11 @@ const ofContact =
   (body?: object) =>
   ({ suspected }: Site): Ask => ({ path: { id: suspected.caseId, contactId: nobodys }, body });
 
+/** A request about one notice to co-visitors, which no case has. */
+const ofNotice =
+  (body?: object) =>
+  ({ suspected }: Site): Ask => ({ path: { id: suspected.caseId, noticeId: nobodys }, body });
+
 /** Endpoints of the duty rosters of alerts. Those of cases stand with the declarations. */
 export const alertsEndpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/alerts/v1/rosters/{areaCode}': to(medical, district, (site) => ({
@@ -94,6 +99,29 @@ export const alertsEndpoints: Readonly<Record<string, Endpoint>> = {
     ofContact({ version: 1, answer: 'well' }),
     { answers: 404 },
   ),
+  'GET /api/alerts/v1/cases/{id}/co-visitor-notices': to(medical, area, ofCase()),
+  // No contact of the case has this reason: the right request is refused for that reason alone. An ended case is refused before.
+  'POST /api/alerts/v1/cases/{id}/co-visitor-notices': to(medical, area, ofCase({ reasons: ['same-party'] }), {
+    answers: 422,
+  }),
+  'POST /api/alerts/v1/cases/{id}/co-visitor-notices/{noticeId}/release': to(medical, area, ofNotice({}), {
+    answers: 404,
+  }),
+  'POST /api/alerts/v1/cases/{id}/co-visitor-notices/{noticeId}/refuse': to(
+    medical,
+    area,
+    ofNotice({ reason: 'Chờ kết quả' }),
+    { answers: 404 },
+  ),
+  'POST /api/alerts/v1/cases/{id}/co-visitor-notices/{noticeId}/cancel': to(medical, area, ofNotice(), {
+    answers: 404,
+  }),
+  'POST /api/alerts/v1/cases/{id}/co-visitor-notices/{noticeId}/retry': to(medical, area, ofNotice(), {
+    answers: 404,
+  }),
+  'GET /api/alerts/v1/cases/{id}/co-visitor-notices/{noticeId}/failures': to(medical, area, ofNotice(), {
+    answers: 404,
+  }),
   'GET /api/alerts/v1/hand-over': to(medical, everyone, nothing),
   'POST /api/alerts/v1/hand-over': to(medical, area, ({ suspected }) => ({
     body: { caseIds: [suspected.caseId] },

@@ -82,6 +82,16 @@ export class CaseContentCipher {
     return parseStoredContent(unsealJson(this.openKey(sealed), sealed.contentSealed, `case:${sealed.id}`));
   }
 
+  /** Opens the key that the declarations of one party share. Returns null when the person was declared alone. @throws Error when it cannot be opened */
+  openPartyKey(sealed: SealedCase): string | null {
+    const { partyKey } = unsealJson<{ readonly partyKey?: unknown }>(
+      this.openKey(sealed),
+      sealed.contentSealed,
+      `case:${sealed.id}`,
+    );
+    return typeof partyKey === 'string' ? partyKey : null;
+  }
+
   sealNote(row: CaseKey, note: string): string {
     return sealText(this.openKey(row), note, `note:${row.id}`);
   }

@@ -54,7 +54,8 @@ export class CaseOpener {
     await this.store.recordTransition(manager, { ...created, code }, { actor: null, note: null });
     await this.escalation.startClock(manager, created.id, created.escalateAt!);
     await this.ladder.startLadder(manager, created.id);
-    await this.clusters.startSearch(manager, flag.unitId);
+    await this.clusters.startUnitSearch(manager, flag.unitId);
+    await this.clusters.startPartySearch(manager, created.id);
   }
 
   /** Inserts a case in the state NEW. Returns null when its person has one already. */
@@ -146,7 +147,8 @@ export class CaseOpener {
       },
     );
     await this.ladder.startLadder(manager, ended.id, 'reopened');
-    await this.clusters.startSearch(manager, ended.unitId);
+    await this.clusters.startUnitSearch(manager, ended.unitId);
+    await this.clusters.startPartySearch(manager, ended.id);
   }
 
   private async allocateCode(manager: EntityManager, place: CaseArea, day: string): Promise<string> {

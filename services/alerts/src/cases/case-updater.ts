@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DeclarationContent, RiskFlagged } from '@khai-bao/contracts';
 import type { EntityManager } from 'typeorm';
+import { ClusterClock } from '../cluster-search/cluster-clock.js';
 import { CaseContentCipher } from './case-content-cipher.js';
 import { CaseStore, type CaseHistoryLine } from './case-store.js';
 import type { CaseFieldChanges, SuspectedCaseEntity } from './suspected-case.entity.js';
@@ -15,6 +16,7 @@ export class CaseUpdater {
   constructor(
     private readonly store: CaseStore,
     private readonly cipher: CaseContentCipher,
+    private readonly clusters: ClusterClock,
   ) {}
 
   /**
@@ -38,6 +40,7 @@ export class CaseUpdater {
         { note: correctedNote, entry: 'person-corrected' },
         { ...sealed, questionnaireVersion },
       );
+      await this.clusters.startPartySearch(manager, found.id);
     }
   }
 

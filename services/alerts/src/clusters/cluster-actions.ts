@@ -52,7 +52,7 @@ export class ClusterActions {
   addCase(actor: Actor, id: string, caseId: string): Promise<ClusterDetailDto> {
     return this.change(actor, [id], async (manager) => {
       await findCaseInJurisdiction(manager, actor, caseId, { isLocked: true });
-      await this.clusters.addCases(manager, id, [caseId], 'added', actor);
+      await this.clusters.addCases(manager, id, [caseId], { kind: 'added', actor });
     });
   }
 

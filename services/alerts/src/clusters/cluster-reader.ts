@@ -1,12 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { isWithinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { Problem, daysBefore } from '@khai-bao/platform/core';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, In, type EntityManager } from 'typeorm';
 import { CaseItemMapper } from '../cases/case-item-mapper.js';
 import { CaseStore } from '../cases/case-store.js';
-import { clusterStates, type ClusterState } from './case-cluster.entity.js';
+import type { SuspectedCaseEntity } from '../cases/suspected-case.entity.js';
+import { clusterStates, type ClusterCause, type ClusterState } from './case-cluster.entity.js';
+import { CasePartyLinkEntity, partyLinkReasons } from './case-party-link.entity.js';
 import { ClusterStore } from './cluster-store.js';
-import type { ClusterDayDto, ClusterDetailDto, ClusterItemDto, ClusterQuery } from './clusters.dto.js';
+import type {
+  ClusterDayDto,
+  ClusterDetailDto,
+  ClusterItemDto,
+  ClusterLinkDto,
+  ClusterQuery,
+} from './clusters.dto.js';
 import { findClusters, type ClusterRow } from './clusters.queries.js';
 
 const maxListedClusters = 200;
@@ -50,6 +58,7 @@ export class ClusterReader {
       cases: own.map((each) => this.items.toCaseItemDto(actor, each)),
       otherCaseCount: all.length - own.length,
       canChange: own.length === all.length && row.state === 'open',
+      links: await this.listLinks(manager, all, own),
       curve: toCurve(all.map(({ day }) => day)),
       visits: own
         .map(({ code, unitName, gateName, acceptedAt }) => ({
@@ -59,8 +68,9 @@ export class ClusterReader {
           at: acceptedAt.toISOString(),
         }))
         .sort((a, b) => a.at.localeCompare(b.at)),
-      history: history.map(({ kind, recordedAt, caseCount, otherCode, actorName }) => ({
+      history: history.map(({ kind, recordedAt, caseCount, cause, otherCode, actorName }) => ({
         kind,
+        cause,
         at: recordedAt.toISOString(),
         caseCount,
         otherCode,
@@ -68,12 +78,34 @@ export class ClusterReader {
       })),
     };
   }
+
+  /** Lists the links of the actor's cases within a cluster. A case of another area has no code here. */
+  private async listLinks(
+    manager: EntityManager,
+    all: readonly SuspectedCaseEntity[],
+    own: readonly SuspectedCaseEntity[],
+  ): Promise<ClusterLinkDto[]> {
+    const ids = In(all.map(({ id }) => id));
+    const links = await manager.find(CasePartyLinkEntity, {
+      where: { caseId: ids, otherCaseId: ids },
+      order: { caseId: 'ASC', otherCaseId: 'ASC' },
+    });
+    const codes = new Map(own.map(({ id, code }) => [id, code]));
+    return links
+      .flatMap(({ caseId, otherCaseId, reason }): ClusterLinkDto[] => {
+        const [caseCode = null, otherCaseCode = null] = [codes.get(caseId), codes.get(otherCaseId)];
+        if (caseCode !== null) return [{ caseCode, otherCaseCode, reason }];
+        return otherCaseCode === null ? [] : [{ caseCode: otherCaseCode, otherCaseCode: null, reason }];
+      })
+      .sort((a, b) => partyLinkReasons.indexOf(a.reason) - partyLinkReasons.indexOf(b.reason));
+  }
 }
 
 const toItem = (row: ClusterRow): ClusterItemDto => ({
   clusterId: row.id,
   code: row.code,
   state: row.state as ClusterState,
+  cause: row.cause as ClusterCause,
   openedAt: row.openedAt.toISOString(),
   openedByName: row.openedByName,
   unitNames: row.unitNames,

@@ -4,7 +4,7 @@ import { Clock, Problem } from '@khai-bao/platform/core';
 import { In, type EntityManager } from 'typeorm';
 import { CaseClusterEventEntity, type ClusterEventKind } from './case-cluster-event.entity.js';
 import { CaseClusterMemberEntity } from './case-cluster-member.entity.js';
-import { CaseClusterEntity } from './case-cluster.entity.js';
+import { CaseClusterEntity, type ClusterCause } from './case-cluster.entity.js';
 import type { ClusterCandidate } from './cluster-rules.js';
 import { upsertMembers } from './clusters.queries.js';
 
@@ -56,11 +56,13 @@ export class ClusterStore {
     {
       id,
       code,
+      cause,
       caseCount,
       actor,
     }: {
       readonly id: string;
       readonly code: string;
+      readonly cause: ClusterCause;
       readonly caseCount: number;
       readonly actor: ClusterActor;
     },
@@ -69,10 +71,11 @@ export class ClusterStore {
       id,
       code,
       state: 'open',
+      cause,
       openedAt: this.clock.now(),
       openedByName: actor?.displayName ?? null,
     });
-    await this.recordEvent(manager, id, { kind: 'opened', caseCount, actor });
+    await this.recordEvent(manager, id, { kind: 'opened', caseCount, actor, cause });
     return id;
   }
 
@@ -80,11 +83,14 @@ export class ClusterStore {
     manager: EntityManager,
     clusterId: string,
     caseIds: readonly string[],
-    kind: ClusterEventKind,
-    actor: ClusterActor,
+    event: {
+      readonly kind: ClusterEventKind;
+      readonly actor: ClusterActor;
+      readonly cause?: ClusterCause;
+    },
   ): Promise<void> {
-    await this.setMembers(manager, caseIds, clusterId, actor);
-    await this.recordEvent(manager, clusterId, { kind, caseCount: caseIds.length, actor });
+    await this.setMembers(manager, caseIds, clusterId, event.actor);
+    await this.recordEvent(manager, clusterId, { ...event, caseCount: caseIds.length });
   }
 
   /** Puts cases into a cluster; null: into none, for good. */
@@ -119,6 +125,7 @@ export class ClusterStore {
       readonly caseCount: number;
       readonly actor: ClusterActor;
       readonly otherCode?: string;
+      readonly cause?: ClusterCause;
     },
   ): Promise<void> {
     await manager.insert(CaseClusterEventEntity, {
@@ -127,6 +134,7 @@ export class ClusterStore {
       kind: event.kind,
       caseCount: event.caseCount,
       otherCode: event.otherCode ?? null,
+      cause: event.cause ?? null,
       actorId: event.actor?.accountId ?? null,
       actorName: event.actor?.displayName ?? null,
     });

@@ -2,7 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsUUID } from 'class-validator';
 import { CaseItemDto } from '../cases/cases.dto.js';
 import { clusterEventKinds, type ClusterEventKind } from './case-cluster-event.entity.js';
-import { clusterStates, type ClusterState } from './case-cluster.entity.js';
+import { clusterCauses, clusterStates, type ClusterCause, type ClusterState } from './case-cluster.entity.js';
+import { partyLinkReasons, type PartyLinkReason } from './case-party-link.entity.js';
 
 export class ClusterQuery {
   @ApiPropertyOptional({ enum: ['open', 'closed'], enumName: 'ClusterView' })
@@ -15,6 +16,8 @@ export class ClusterItemDto {
   @ApiProperty() clusterId: string;
   @ApiProperty({ example: 'C-Q1-0630-001' }) code: string;
   @ApiProperty({ enum: clusterStates, enumName: 'ClusterState' }) state: ClusterState;
+  /** Why the system opened it. */
+  @ApiProperty({ enum: clusterCauses, enumName: 'ClusterCause' }) cause: ClusterCause;
   @ApiProperty() openedAt: string;
   /** Null: the system opened it. */
   @ApiProperty({ nullable: true, type: String }) openedByName: string | null;
@@ -51,8 +54,18 @@ export class ClusterEventDto {
   @ApiProperty({ enum: clusterEventKinds, enumName: 'ClusterEventKind' }) kind: ClusterEventKind;
   @ApiProperty() at: string;
   @ApiProperty() caseCount: number;
+  /** Why the system opened the cluster or added cases; null: people did. */
+  @ApiProperty({ nullable: true, enum: clusterCauses, enumName: 'ClusterCause' }) cause: ClusterCause | null;
   @ApiProperty({ nullable: true, type: String }) otherCode: string | null;
   @ApiProperty({ nullable: true, type: String }) actorName: string | null;
+}
+
+/** Why two cases belong together. */
+export class ClusterLinkDto {
+  @ApiProperty() caseCode: string;
+  /** Null: a case of another area. */
+  @ApiProperty({ nullable: true, type: String }) otherCaseCode: string | null;
+  @ApiProperty({ enum: partyLinkReasons, enumName: 'PartyLinkReason' }) reason: PartyLinkReason;
 }
 
 export class ClusterDetailDto extends ClusterItemDto {
@@ -62,6 +75,8 @@ export class ClusterDetailDto extends ClusterItemDto {
   @ApiProperty() otherCaseCount: number;
   /** Whether the caller may change the cluster: HCDC, or a centre that is responsible for all its cases. */
   @ApiProperty() canChange: boolean;
+  /** Shared parties of the cases within the caller's area, the strongest first. */
+  @ApiProperty({ type: [ClusterLinkDto] }) links: ClusterLinkDto[];
   /** Cases by the day of their declaration, days without a case included. */
   @ApiProperty({ type: [ClusterDayDto] }) curve: ClusterDayDto[];
   /** Declarations of the cases within the caller's area, by time. */

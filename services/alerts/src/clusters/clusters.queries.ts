@@ -2,6 +2,10 @@ import { jurisdictionSql, type Actor } from '@khai-bao/platform/auth';
 import { queryRows } from '@khai-bao/platform/database';
 import type { EntityManager } from 'typeorm';
 
+/** Locks the search for clusters until the transaction ends: two searches at the same time would open two clusters for the same cases. */
+export const lockClusterSearch = (manager: EntityManager): Promise<object[]> =>
+  queryRows(manager, `select pg_advisory_xact_lock(hashtext('cluster-search'))`);
+
 /** Puts cases into a cluster or into none. SQL, because it is an upsert of many rows. */
 export async function upsertMembers(
   manager: EntityManager,
@@ -27,6 +31,7 @@ export interface ClusterRow {
   readonly id: string;
   readonly code: string;
   readonly state: string;
+  readonly cause: string;
   readonly openedAt: Date;
   readonly openedByName: string | null;
   readonly unitNames: string[];
@@ -50,7 +55,7 @@ export function findClusters(
   const scope = jurisdictionSql(actor, 'k.area_path', 4);
   return queryRows(
     manager,
-    `select c.id, c.code, c.state, c.opened_at as "openedAt", c.opened_by_name as "openedByName",
+    `select c.id, c.code, c.state, c.cause, c.opened_at as "openedAt", c.opened_by_name as "openedByName",
        array_agg(distinct k.unit_name) as "unitNames", count(*)::int as "caseCount",
        count(*) filter (where k.state not in ('RULED_OUT', 'CLOSED'))::int as "openCaseCount",
        count(*) filter (where k.state = 'CONFIRMED' or k.reason in ('recovered', 'died', 'transferred-out', 'lost-to-follow-up'))::int as "confirmedCaseCount",

@@ -6,6 +6,7 @@ import { UnreadableRows } from '@khai-bao/platform/workers';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { CaseStore } from '../cases/case-store.js';
+import { ClusterClock } from '../cluster-search/cluster-clock.js';
 import { DayKeyListeners } from '../day-keys/day-key-listeners.js';
 import { DayKeys } from '../day-keys/day-keys.js';
 import { CaseContactEntity } from './case-contact.entity.js';
@@ -35,6 +36,7 @@ export class ContactReceiver implements OnModuleInit {
     private readonly dayKeys: DayKeys,
     private readonly dayKeyListeners: DayKeyListeners,
     private readonly cipher: ContactCipher,
+    private readonly clusters: ClusterClock,
     private readonly unreadable: UnreadableRows,
     private readonly clock: Clock,
   ) {}
@@ -65,7 +67,10 @@ export class ContactReceiver implements OnModuleInit {
     if (isNew === null) return;
     const [suspectedCase] = await this.store.findCases(manager, [caseId]);
     const isOpen = suspectedCase !== undefined && isOpenCase(suspectedCase);
-    if (isOpen) await this.storeContacts(manager, suspectedCase, found.contacts);
+    if (isOpen) {
+      await this.storeContacts(manager, suspectedCase, found.contacts);
+      await this.clusters.startPartySearch(manager, caseId);
+    }
     const receivedPages = search.receivedPages + 1;
     const pageCount = found.isLast ? page + 1 : search.pageCount;
     const isComplete = receivedPages === pageCount;

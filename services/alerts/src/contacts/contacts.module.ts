@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CasesModule } from '../cases/cases.module.js';
+import { ClusterSearchModule } from '../cluster-search/cluster-search.module.js';
 import { DayKeysModule } from '../day-keys/day-keys.module.js';
 import { RostersModule } from '../rosters/rosters.module.js';
 import { CaseContactEventEntity } from './case-contact-event.entity.js';
@@ -11,6 +12,8 @@ import { ContactCsvExport } from './contact-csv-export.js';
 import { ContactList } from './contact-list.js';
 import { ContactMapper } from './contact-mapper.js';
 import { ContactPageEntity } from './contact-page.entity.js';
+import { ContactPeople } from './contact-people.js';
+import { ContactPhones } from './contact-phones.js';
 import { ContactReceiver } from './contact-receiver.js';
 import { ContactSearchEntity } from './contact-search.entity.js';
 import { ContactSearches } from './contact-searches.js';
@@ -27,6 +30,7 @@ import { ContactsController } from './contacts.controller.js';
       ContactSearchEntity,
     ]),
     CasesModule,
+    ClusterSearchModule,
     DayKeysModule,
     RostersModule,
   ],
@@ -37,9 +41,12 @@ import { ContactsController } from './contacts.controller.js';
     ContactCsvExport,
     ContactList,
     ContactMapper,
+    ContactPeople,
+    ContactPhones,
     ContactReceiver,
     ContactSearches,
     ContactWork,
   ],
+  exports: [ContactCipher, ContactPeople, ContactPhones],
 })
 export class ContactsModule {}

@@ -8,7 +8,7 @@ import { DutyPeople } from '../rosters/duty-people.js';
 import { CaseNoticeEntity } from './case-notice.entity.js';
 import { SignedLinks } from '../links/signed-links.js';
 import { NoticeRuns } from './notice-runs.js';
-import { districtOf } from './notice-sender.js';
+import { districtNameOf } from '../cases/district-path.js';
 import type { NoticeViewDto } from './notices.dto.js';
 
 /** Validity of a link after it was sent, milliseconds. */
@@ -96,7 +96,7 @@ export class NoticeAcknowledgements {
     return {
       cases: cases.map((one) => ({
         code: one.code,
-        district: districtOf(one.areaName),
+        district: districtNameOf(one.areaName),
         openedAt: one.openedAt.toISOString(),
         takenByName: one.acknowledgedByName,
         takenAt: one.acknowledgedAt?.toISOString() ?? null,

@@ -6,6 +6,7 @@ import { MailChannel, SmsChannel } from '@khai-bao/platform/notification';
 import type { EntityManager } from 'typeorm';
 import { AlertsConfig } from '../alerts.config.js';
 import { openCaseStates } from '../cases/case-transitions.js';
+import { districtNameOf } from '../cases/district-path.js';
 import type { SuspectedCaseEntity } from '../cases/suspected-case.entity.js';
 import type { NoticeCause } from '../ladder/ladder-clock.js';
 import { personPatienceMs } from '../ladder/ladder-plan.js';
@@ -114,7 +115,7 @@ export class NoticeSender implements OnModuleInit {
     return {
       isArrival,
       code: first.code,
-      district: districtOf(first.areaName),
+      district: districtNameOf(first.areaName),
       openedAt: first.openedAt,
       count,
       url: notice.channel === 'push' ? path : this.config.publicOrigin + path,
@@ -157,7 +158,7 @@ export class NoticeSender implements OnModuleInit {
       data: {
         caseId: opened.id,
         code: opened.code,
-        district: districtOf(opened.areaName),
+        district: districtNameOf(opened.areaName),
         unitName: opened.unitName,
         openedAt: opened.openedAt.toISOString(),
       },
@@ -180,5 +181,3 @@ export class NoticeSender implements OnModuleInit {
   }
 }
 
-/** `Quận 1` of `Phường Bến Nghé, Quận 1`. */
-export const districtOf = (areaName: string): string => areaName.split(', ').at(-1) ?? areaName;

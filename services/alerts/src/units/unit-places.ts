@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { RiskFlagged, UnitSnapshot } from '@khai-bao/contracts';
 import { Clock } from '@khai-bao/platform/core';
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { CaseStore } from '../cases/case-store.js';
-import { districtPathOf } from '../cases/district-path.js';
+import { districtNameOf, districtPathOf } from '../cases/district-path.js';
 import { openCaseStates } from '../cases/case-transitions.js';
 import { LadderClock } from '../ladder/ladder-clock.js';
 import type { CaseArea, SuspectedCaseEntity } from '../cases/suspected-case.entity.js';
+import { UnitPlaceEntity } from './unit-place.entity.js';
 import { upsertAndLockUnitPlace, upsertUnitPlace } from './units.queries.js';
 
 /** Read model of the place of each unit. A case that is not closed moves with its unit. */
@@ -24,6 +25,15 @@ export class UnitPlaces {
    */
   lockUnitPlace(manager: EntityManager, flag: RiskFlagged): Promise<CaseArea> {
     return upsertAndLockUnitPlace(manager, flag);
+  }
+
+  /** Returns the names of the districts of units, by unit. A unit whose place is not known is left out. */
+  async findDistrictNames(
+    manager: EntityManager,
+    unitIds: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const places = await manager.findBy(UnitPlaceEntity, { unitId: In([...new Set(unitIds)]) });
+    return new Map(places.map(({ unitId, areaName }) => [unitId, districtNameOf(areaName)]));
   }
 
   /**

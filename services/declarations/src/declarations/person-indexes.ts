@@ -1,4 +1,4 @@
-import type { Person } from '@khai-bao/health-form';
+import { identityTextOf, type Person } from '@khai-bao/health-form';
 import { blindIndex } from '@khai-bao/platform/sealing';
 
 /** Blind indexes of a person under the key of a day. */
@@ -12,12 +12,12 @@ export interface PersonIndexes {
 /** Computes the blind indexes of a person. The ID number identifies a person; without one, phone and name do. */
 export function computePersonIndexes(
   key: Buffer,
-  { phone, fullName, idPaper }: Pick<Person, 'phone' | 'fullName' | 'idPaper'>,
+  person: Pick<Person, 'phone' | 'fullName' | 'idPaper'>,
 ): PersonIndexes {
-  const idNumber = idPaper?.number ?? null;
+  const idNumber = person.idPaper?.number ?? null;
   return {
-    personIndex: blindIndex(key, 'person', idNumber ?? `${phone}\0${fullName.toLowerCase()}`),
-    phoneIndex: blindIndex(key, 'phone', phone),
+    personIndex: blindIndex(key, 'person', identityTextOf(person)),
+    phoneIndex: blindIndex(key, 'phone', person.phone),
     idIndex: idNumber === null ? null : blindIndex(key, 'id', idNumber),
   };
 }

@@ -59,6 +59,13 @@ export const declarationProblems = {
     'ALERTS.CONTACT_CHANGED':
       'Đồng nghiệp vừa ghi kết quả của người này. Danh sách đã được tải lại; xem rồi ghi tiếp.',
     'ALERTS.CONTACT_WRONG_STATE': 'Tình trạng của người này không ghi được kết quả đó.',
+    'ALERTS.CO_VISITOR_NOTICE_NOT_FOUND': 'Ca này không có thông báo đó.',
+    'ALERTS.CO_VISITOR_NOTICE_STATE':
+      'Thông báo này vừa được người khác quyết định hoặc đã hết hạn, hoặc ca đang có một thông báo chờ duyệt.',
+    'ALERTS.SECOND_PERSON_NEEDED': 'Bạn đã chuẩn bị thông báo này, nên một người khác duyệt.',
+    'ALERTS.TOO_FEW_CO_VISITORS': 'Còn quá ít người nhận. Ghi lý do nếu vẫn gửi.',
+    'ALERTS.NO_CO_VISITORS': 'Không còn ai để báo: không có số, đã gọi được hoặc đã báo trước đó.',
+    'ALERTS.MESSAGES_OFF': 'Hệ thống chưa gửi được tin nhắn.',
     'ALERTS.WRONG_MAIL_CODE': 'Mã không đúng hoặc đã hết hạn.',
   },
   en: {
@@ -123,6 +130,13 @@ export const declarationProblems = {
     'ALERTS.CONTACT_CHANGED':
       'A colleague has just recorded this person. The list was loaded again; look, then go on.',
     'ALERTS.CONTACT_WRONG_STATE': 'This cannot be recorded for this person now.',
+    'ALERTS.CO_VISITOR_NOTICE_NOT_FOUND': 'The case has no such notice.',
+    'ALERTS.CO_VISITOR_NOTICE_STATE':
+      'Somebody else has just decided about this notice, or it has expired, or another notice of the case waits for a decision.',
+    'ALERTS.SECOND_PERSON_NEEDED': 'You prepared this notice, so somebody else releases it.',
+    'ALERTS.TOO_FEW_CO_VISITORS': 'Few people are left. State a reason to send it anyway.',
+    'ALERTS.NO_CO_VISITORS': 'Nobody is left: no phone, reached already, or in an earlier notice.',
+    'ALERTS.MESSAGES_OFF': 'Messages to phones cannot be sent at the moment.',
     'ALERTS.WRONG_MAIL_CODE': 'The code is wrong or has expired.',
   },
 };
