@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Topics } from '@khai-bao/contracts';
 import { PlatformModule } from '@khai-bao/platform/http';
+import { RateLimitModule } from '@khai-bao/platform/limits';
 import { AlertsConfig } from './alerts.config.js';
 import { CasesModule } from './cases/cases.module.js';
 import { ClustersModule } from './clusters/clusters.module.js';
@@ -29,6 +30,7 @@ import { UnitsModule } from './units/units.module.js';
       migrations,
       consumes: [Topics.riskFlagged, Topics.dayKey, Topics.account, Topics.unit, Topics.contactsFound],
     }),
+    RateLimitModule.forRoot(config),
     CasesModule,
     ClustersModule,
     CoVisitorNoticesModule,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Topics, type ContactsFound, type FoundContact, type RiskFlagged } from '@khai-bao/contracts';
 import { KeyWrapper, generateSealingKey, sealJson } from '@khai-bao/platform/sealing';
+import { TimerScheduler } from '@khai-bao/platform/jobs';
 import {
   personForm,
   suspectedAnswers,
@@ -132,6 +133,12 @@ export class CaseSteps {
     };
     await this.suite.probe.publishEvent(Topics.contactsFound, caseId, page);
     await this.suite.probe.waitUntilConsumed('alerts', Topics.contactsFound);
+  }
+
+  /** Lets a timer run now. */
+  async runTimer(kind: string, key: string): Promise<void> {
+    await this.service.queryRows('update job set due_at = now() where kind = $1 and key = $2', [kind, key]);
+    await this.service.app.get(TimerScheduler).sweepDueTimers();
   }
 
   /** An equal search within a minute would be the same one. */

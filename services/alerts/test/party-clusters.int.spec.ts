@@ -23,20 +23,27 @@ describe('clusters across units', () => {
 
   const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<ServiceResponse> =>
     service.sendRequest(method, path, { as, body });
-  const openCase = (unitName: string, change: Partial<RiskFlagged>, person = {}, content = {}): Promise<string> =>
-    steps.openCase({ unitName, ...change }, person, content);
+  const openCase = (
+    unitName: string,
+    change: Partial<RiskFlagged>,
+    person = {},
+    content = {},
+  ): Promise<string> => steps.openCase({ unitName, ...change }, person, content);
   const searchParties = async (caseIds: readonly string[]): Promise<void> => {
-    await service.queryRows(`update job set due_at = now() where kind = 'find-party-cluster' and key = any($1)`, [caseIds]);
+    for (const caseId of caseIds) await steps.runTimer('find-party-cluster', caseId);
     await waitUntil(async () => {
       const waiting = await service.queryRows(`select 1 from job where kind = 'find-party-cluster' and key = any($1) and done_at is null`, [caseIds]);
       return waiting.length === 0;
     }, 'the searches');
   }; // prettier-ignore
   const detailOf = async (unitName: string, as = hcdc): Promise<ServiceResponse['body']> => {
-    const found = ((await ask('GET', '/v1/clusters', as)).body.items as { clusterId: string; unitNames: string[] }[]).find(({ unitNames }) => unitNames.includes(unitName));
+    const found = (
+      (await ask('GET', '/v1/clusters', as)).body.items as { clusterId: string; unitNames: string[] }[]
+    ).find(({ unitNames }) => unitNames.includes(unitName));
     return found === undefined ? null : (await ask('GET', `/v1/clusters/${found.clusterId}`, as)).body;
   };
-  const reasonsOf = (detail: { links: { reason: string }[] }): string[] => detail.links.map(({ reason }) => reason);
+  const reasonsOf = (detail: { links: { reason: string }[] }): string[] =>
+    detail.links.map(({ reason }) => reason);
 
   beforeAll(async () => {
     suite = await openSuite();

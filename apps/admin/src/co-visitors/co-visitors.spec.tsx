@@ -1,4 +1,4 @@
-import type { CoVisitorNoticeDto, CoVisitorNoticesDto } from '@khai-bao/api-client/alerts';
+import type { ContactSummaryDto, CoVisitorNoticeDto, CoVisitorNoticesDto } from '@khai-bao/api-client/alerts';
 import { setLanguage } from '@khai-bao/ui';
 import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -42,6 +42,28 @@ const listOf = (...items: CoVisitorNoticeDto[]): CoVisitorNoticesDto => ({
   sampleText: text,
   items,
 });
+const contactSummary: ContactSummaryDto = {
+  caseCode: 'Q1-0630-012',
+  unitName: 'Chợ Bến Nghé',
+  isOpen: true,
+  searches: [],
+  windows: {
+    minutesInsideTogether: { min: 5, max: 240, usual: 15 },
+    minutesAtSameGate: { min: 5, max: 120, usual: 15 },
+    daysBefore: { min: 0, max: 14, usual: 2 },
+  },
+  total: 52,
+  reached: 9,
+  due: 40,
+  unassigned: 52,
+  withMissedDays: 0,
+  byReason: [
+    { key: 'same-party', count: 12 },
+    { key: 'same-half-day', count: 40 },
+  ],
+  byState: [],
+  callers: [],
+};
 const openPage = (list: () => CoVisitorNoticesDto, services: Services = {}): void => {
   openDesk('medical-centre', `/ca-nghi-ngo/nhan-tin?ma=${caseId}`, {
     'GET /api/alerts/v1/stream': () => new LiveStreamStub().answer(),
@@ -50,14 +72,7 @@ const openPage = (list: () => CoVisitorNoticesDto, services: Services = {}): voi
       nextCursor: null,
       counts: { new: 0, open: 0, today: 0 },
     }),
-    'GET /api/alerts/v1/cases/{id}/contacts/summary': () => ({
-      total: 52,
-      searches: [],
-      byReason: [
-        { key: 'same-party', count: 12 },
-        { key: 'same-half-day', count: 40 },
-      ],
-    }),
+    'GET /api/alerts/v1/cases/{id}/contacts/summary': () => contactSummary,
     'GET /api/alerts/v1/cases/{id}/co-visitor-notices': list,
     ...services,
   });

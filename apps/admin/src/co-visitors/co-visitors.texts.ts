@@ -3,7 +3,6 @@ import { createI18n } from '@khai-bao/ui';
 export const coVisitorTexts = createI18n({
   vi: {
     title: 'Nhắn người đã ở gần',
-    open: 'Nhắn tin',
     back: 'Người tiếp xúc',
     noCase: 'Chưa chọn ca',
     noCaseText: 'Mở một ca nghi ngờ, bấm Người tiếp xúc, rồi Nhắn tin.',
@@ -69,7 +68,6 @@ export const coVisitorTexts = createI18n({
   },
   en: {
     title: 'Message people who were near',
-    open: 'Message',
     back: 'Contacts',
     noCase: 'No case is chosen',
     noCaseText: 'Open a suspected case, press Contacts, then Message.',

@@ -12,7 +12,6 @@ import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ArrowLeft, Download, MessageSquareText, Search, Users } from 'lucide-react';
 import { useState } from 'react';
-import { coVisitorTexts } from '../co-visitors/co-visitors.texts.js';
 import { PageGuard, PageHead, QueryResult } from '../navigation/page.js';
 import { LoadMoreButton } from '../parts/load-more-button.js';
 import { NoteDialog } from '../parts/note-dialog.js';
@@ -176,7 +175,6 @@ function Contacts({ caseId, view }: { caseId: string; view: View }) {
   const [opened, setOpened] = useState<'search' | 'split' | 'download' | null>(null);
   const close = (): void => setOpened(null);
   const summary = query.data;
-  const messageLabel = coVisitorTexts.useTexts().open;
   const download = useMutation({
     mutationFn: (reason: string) =>
       exportContacts({ client: api.client, path: { id: caseId }, body: { reason }, parseAs: 'blob' }),
@@ -210,13 +208,8 @@ function Contacts({ caseId, view }: { caseId: string; view: View }) {
             </Button>
           )}
           {hasContacts && (
-            <Link
-              className="kb-btn"
-              data-variant="quiet"
-              to="/ca-nghi-ngo/nhan-tin"
-              search={{ id: caseId }}
-            >
-              <MessageSquareText size={18} aria-hidden="true" /> {messageLabel}
+            <Link className="kb-btn" data-variant="quiet" to="/ca-nghi-ngo/nhan-tin" search={{ id: caseId }}>
+              <MessageSquareText size={18} aria-hidden="true" /> {t.message}
             </Link>
           )}
           {hasContacts && summary.isOpen && (

@@ -4,6 +4,7 @@ export const contactTexts = createI18n({
   vi: {
     title: 'Người tiếp xúc',
     open: 'Người tiếp xúc',
+    message: 'Nhắn tin',
     backToCase: 'Về ca',
     noCase: 'Chưa chọn ca',
     noCaseText: 'Mở một ca nghi ngờ, rồi bấm Người tiếp xúc.',
@@ -74,6 +75,7 @@ export const contactTexts = createI18n({
   en: {
     title: 'Contacts',
     open: 'Contacts',
+    message: 'Message',
     backToCase: 'Back to the case',
     noCase: 'No case is chosen',
     noCaseText: 'Open a suspected case, then press Contacts.',

@@ -101,9 +101,14 @@ export const alertsEndpoints: Readonly<Record<string, Endpoint>> = {
   ),
   'GET /api/alerts/v1/cases/{id}/co-visitor-notices': to(medical, area, ofCase()),
   // No contact of the case has this reason: the right request is refused for that reason alone. An ended case is refused before.
-  'POST /api/alerts/v1/cases/{id}/co-visitor-notices': to(medical, area, ofCase({ reasons: ['same-party'] }), {
-    answers: 422,
-  }),
+  'POST /api/alerts/v1/cases/{id}/co-visitor-notices': to(
+    medical,
+    area,
+    ofCase({ reasons: ['same-party'] }),
+    {
+      answers: 422,
+    },
+  ),
   'POST /api/alerts/v1/cases/{id}/co-visitor-notices/{noticeId}/release': to(medical, area, ofNotice({}), {
     answers: 404,
   }),

@@ -64,7 +64,10 @@ export class PartyLinkFinder implements OnModuleInit {
   }
 
   /** Two cases within a window have at least one day in common, so that one equal index is enough. */
-  private async computeIndexes(manager: EntityManager, suspectedCase: SuspectedCaseEntity): Promise<DayIndex[]> {
+  private async computeIndexes(
+    manager: EntityManager,
+    suspectedCase: SuspectedCaseEntity,
+  ): Promise<DayIndex[]> {
     const party = this.openParty(suspectedCase);
     if (party === null) return [];
     const indexes: DayIndex[] = [];
@@ -97,14 +100,18 @@ export class PartyLinkFinder implements OnModuleInit {
       .filter(({ kind }) => kind === 'person')
       .map(({ day, partyIndex }) => ({ day, personIndex: partyIndex }));
     const found = await this.contacts.findContactsOf(manager, people);
-    return found.map(({ caseId, isSameParty }) => ({ caseId, reason: isSameParty ? 'same-party' : 'contact' }));
+    return found.map(({ caseId, isSameParty }) => ({
+      caseId,
+      reason: isSameParty ? 'same-party' : 'contact',
+    }));
   }
 
   /** Cases whose person is a contact of this one, and cases with a contact of the same party. */
   private async findCasesOfContacts(manager: EntityManager, caseId: string): Promise<LinkedCase[]> {
     const contacts = await this.contacts.listContacts(manager, caseId);
     const sameParty = contacts.filter(({ isSameParty }) => isSameParty);
-    const keyOf = ({ day, personIndex }: { day: string; personIndex: string }): string => `${day} ${personIndex}`;
+    const keyOf = ({ day, personIndex }: { day: string; personIndex: string }): string =>
+      `${day} ${personIndex}`;
     const sameParties = new Set(sameParty.map(keyOf));
     const people = await findCasesOfPeople(manager, contacts);
     const shared = await this.contacts.findContactsOf(manager, sameParty);

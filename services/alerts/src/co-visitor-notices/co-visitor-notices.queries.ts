@@ -77,7 +77,12 @@ export const countRecipients = (
  */
 export const claimRecipients = (
   manager: EntityManager,
-  claim: { readonly noticeId: string; readonly now: Date; readonly leaseEndedAt: Date; readonly limit: number },
+  claim: {
+    readonly noticeId: string;
+    readonly now: Date;
+    readonly leaseEndedAt: Date;
+    readonly limit: number;
+  },
 ): Promise<CoVisitorRecipientEntity[]> =>
   queryEntities(
     manager,

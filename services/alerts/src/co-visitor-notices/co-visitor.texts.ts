@@ -41,7 +41,8 @@ export function buildCoVisitorMessage(version: string, { day, district, hotline 
     district: withoutDiacritics(district),
     hotline,
   };
-  const fill = (text: string): string => text.replace(/\{(\w+)\}/g, (_all, name: string) => values[name] ?? '');
+  const fill = (text: string): string =>
+    text.replace(/\{(\w+)\}/g, (_all, name: string) => values[name] ?? '');
   return {
     text: `${fill(wording.vi)}\n${fill(wording.en)}`,
     template: { name: 'co-visitor-notice', parameters: values },

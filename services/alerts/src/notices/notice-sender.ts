@@ -180,4 +180,3 @@ export class NoticeSender implements OnModuleInit {
     return outcome === 'accepted' ? null : 'refused';
   }
 }
-

@@ -69,6 +69,20 @@ import type {
   ListDutyCentresResponses,
   ChangeDutyCentreData,
   ChangeDutyCentreResponses,
+  ListCoVisitorNoticesData,
+  ListCoVisitorNoticesResponses,
+  PrepareCoVisitorNoticeData,
+  PrepareCoVisitorNoticeResponses,
+  ReleaseCoVisitorNoticeData,
+  ReleaseCoVisitorNoticeResponses,
+  RefuseCoVisitorNoticeData,
+  RefuseCoVisitorNoticeResponses,
+  CancelCoVisitorNoticeData,
+  CancelCoVisitorNoticeResponses,
+  RetryCoVisitorNoticeData,
+  RetryCoVisitorNoticeResponses,
+  ListCoVisitorFailuresData,
+  ListCoVisitorFailuresResponses,
   UnfoldCaseData,
   UnfoldCaseResponses,
   ListHandOverCasesData,
@@ -150,6 +164,13 @@ export interface AlertsOperations {
   'POST /api/alerts/v1/shift-alarms/answer': { data: AnswerShiftAlarmData; response: AnswerShiftAlarmResponses[keyof AnswerShiftAlarmResponses] };
   'GET /api/alerts/v1/duty': { data: ListDutyCentresData; response: ListDutyCentresResponses[keyof ListDutyCentresResponses] };
   'PUT /api/alerts/v1/duty/{areaCode}': { data: ChangeDutyCentreData; response: ChangeDutyCentreResponses[keyof ChangeDutyCentreResponses] };
+  'GET /api/alerts/v1/cases/{id}/co-visitor-notices': { data: ListCoVisitorNoticesData; response: ListCoVisitorNoticesResponses[keyof ListCoVisitorNoticesResponses] };
+  'POST /api/alerts/v1/cases/{id}/co-visitor-notices': { data: PrepareCoVisitorNoticeData; response: PrepareCoVisitorNoticeResponses[keyof PrepareCoVisitorNoticeResponses] };
+  'POST /api/alerts/v1/cases/{id}/co-visitor-notices/{noticeId}/release': { data: ReleaseCoVisitorNoticeData; response: ReleaseCoVisitorNoticeResponses[keyof ReleaseCoVisitorNoticeResponses] };
+  'POST /api/alerts/v1/cases/{id}/co-visitor-notices/{noticeId}/refuse': { data: RefuseCoVisitorNoticeData; response: RefuseCoVisitorNoticeResponses[keyof RefuseCoVisitorNoticeResponses] };
+  'POST /api/alerts/v1/cases/{id}/co-visitor-notices/{noticeId}/cancel': { data: CancelCoVisitorNoticeData; response: CancelCoVisitorNoticeResponses[keyof CancelCoVisitorNoticeResponses] };
+  'POST /api/alerts/v1/cases/{id}/co-visitor-notices/{noticeId}/retry': { data: RetryCoVisitorNoticeData; response: RetryCoVisitorNoticeResponses[keyof RetryCoVisitorNoticeResponses] };
+  'GET /api/alerts/v1/cases/{id}/co-visitor-notices/{noticeId}/failures': { data: ListCoVisitorFailuresData; response: ListCoVisitorFailuresResponses[keyof ListCoVisitorFailuresResponses] };
   'POST /api/alerts/v1/cases/{id}/unfold': { data: UnfoldCaseData; response: UnfoldCaseResponses[keyof UnfoldCaseResponses] };
   'GET /api/alerts/v1/hand-over': { data: ListHandOverCasesData; response: ListHandOverCasesResponses[keyof ListHandOverCasesResponses] };
   'POST /api/alerts/v1/hand-over': { data: TakeOverCasesData; response: TakeOverCasesResponses[keyof TakeOverCasesResponses] };

@@ -182,6 +182,12 @@ export const CaseHistoryEntry = {
     TRANSFER_WITHDRAWN: 'transfer-withdrawn',
     TRANSFER_OVERDUE: 'transfer-overdue',
     MERGED: 'merged',
+    CO_VISITORS_PREPARED: 'co-visitors-prepared',
+    CO_VISITORS_RELEASED: 'co-visitors-released',
+    CO_VISITORS_REFUSED: 'co-visitors-refused',
+    CO_VISITORS_CANCELLED: 'co-visitors-cancelled',
+    CO_VISITORS_EXPIRED: 'co-visitors-expired',
+    CO_VISITORS_RETRIED: 'co-visitors-retried',
     OTHER: 'other'
 } as const;
 
@@ -292,10 +298,15 @@ export const ClusterState = {
 
 export type ClusterState = typeof ClusterState[keyof typeof ClusterState];
 
+export const ClusterCause = { SAME_UNIT: 'same-unit', SHARED_PARTY: 'shared-party' } as const;
+
+export type ClusterCause = typeof ClusterCause[keyof typeof ClusterCause];
+
 export type ClusterItemDto = {
     clusterId: string;
     code: string;
     state: ClusterState;
+    cause: ClusterCause;
     openedAt: string;
     openedByName: string | null;
     unitNames: Array<string>;
@@ -308,6 +319,21 @@ export type ClusterItemDto = {
 
 export type ClusterListDto = {
     items: Array<ClusterItemDto>;
+};
+
+export const PartyLinkReason = {
+    SAME_PERSON: 'same-person',
+    SAME_PARTY: 'same-party',
+    SAME_PHONE: 'same-phone',
+    CONTACT: 'contact'
+} as const;
+
+export type PartyLinkReason = typeof PartyLinkReason[keyof typeof PartyLinkReason];
+
+export type ClusterLinkDto = {
+    caseCode: string;
+    otherCaseCode: string | null;
+    reason: PartyLinkReason;
 };
 
 export type ClusterDayDto = {
@@ -337,6 +363,7 @@ export type ClusterEventDto = {
     kind: ClusterEventKind;
     at: string;
     caseCount: number;
+    cause: ClusterCause | null;
     otherCode: string | null;
     actorName: string | null;
 };
@@ -345,6 +372,7 @@ export type ClusterDetailDto = {
     clusterId: string;
     code: string;
     state: ClusterState;
+    cause: ClusterCause;
     openedAt: string;
     openedByName: string | null;
     unitNames: Array<string>;
@@ -356,6 +384,7 @@ export type ClusterDetailDto = {
     cases: Array<CaseItemDto>;
     otherCaseCount: number;
     canChange: boolean;
+    links: Array<ClusterLinkDto>;
     curve: Array<ClusterDayDto>;
     visits: Array<ClusterVisitDto>;
     history: Array<ClusterEventDto>;
@@ -743,6 +772,92 @@ export type DutyListDto = {
 export type ChangeDutyDto = {
     phone: string;
     address: string;
+};
+
+export const CoVisitorNoticeState = {
+    PREPARED: 'prepared',
+    SENDING: 'sending',
+    SENT: 'sent',
+    REFUSED: 'refused',
+    CANCELLED: 'cancelled',
+    EXPIRED: 'expired'
+} as const;
+
+export type CoVisitorNoticeState = typeof CoVisitorNoticeState[keyof typeof CoVisitorNoticeState];
+
+export type CoVisitorMessageDto = {
+    day: string;
+    district: string;
+    people: number;
+    text: string;
+};
+
+export type CoVisitorNoticeDto = {
+    noticeId: string;
+    state: CoVisitorNoticeState;
+    reasons: Array<ContactReason>;
+    textVersion: string;
+    messages: Array<CoVisitorMessageDto>;
+    people: number;
+    contactCount: number;
+    withoutPhoneCount: number;
+    reachedCount: number;
+    sharedPhoneCount: number;
+    earlierNoticeCount: number;
+    leftOutCount: number;
+    waitingCount: number;
+    sentCount: number;
+    failedCount: number;
+    preparedAt: string;
+    preparedByName: string;
+    isOwn: boolean;
+    expiresAt: string;
+    decidedAt: string | null;
+    decidedByName: string | null;
+    decisionReason: string | null;
+    finishedAt: string | null;
+};
+
+export type CoVisitorNoticesDto = {
+    caseCode: string;
+    unitName: string;
+    isOpen: boolean;
+    canSend: boolean;
+    minPeople: number;
+    hoursToRelease: number;
+    sampleText: string;
+    items: Array<CoVisitorNoticeDto>;
+};
+
+export type PrepareCoVisitorNoticeDto = {
+    reasons: Array<ContactReason>;
+};
+
+export type ReleaseCoVisitorNoticeDto = {
+    fewPeopleReason?: string;
+};
+
+export const MessageFailure = {
+    REFUSED: 'refused',
+    NO_RESPONSE: 'no-response',
+    UNREADABLE: 'unreadable'
+} as const;
+
+export type MessageFailure = typeof MessageFailure[keyof typeof MessageFailure];
+
+export type FailedRecipientDto = {
+    recipientId: string;
+    contactId: string;
+    fullName: string | null;
+    phone: string;
+    day: string;
+    failure: MessageFailure;
+    attempts: number;
+};
+
+export type FailedRecipientListDto = {
+    items: Array<FailedRecipientDto>;
+    nextCursor: string | null;
 };
 
 export type UnfoldResultDto = {
@@ -1475,6 +1590,119 @@ export type ChangeDutyCentreResponses = {
 };
 
 export type ChangeDutyCentreResponse = ChangeDutyCentreResponses[keyof ChangeDutyCentreResponses];
+
+export type ListCoVisitorNoticesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/co-visitor-notices';
+};
+
+export type ListCoVisitorNoticesResponses = {
+    200: CoVisitorNoticesDto;
+};
+
+export type ListCoVisitorNoticesResponse = ListCoVisitorNoticesResponses[keyof ListCoVisitorNoticesResponses];
+
+export type PrepareCoVisitorNoticeData = {
+    body: PrepareCoVisitorNoticeDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/co-visitor-notices';
+};
+
+export type PrepareCoVisitorNoticeResponses = {
+    200: CoVisitorNoticeDto;
+};
+
+export type PrepareCoVisitorNoticeResponse = PrepareCoVisitorNoticeResponses[keyof PrepareCoVisitorNoticeResponses];
+
+export type ReleaseCoVisitorNoticeData = {
+    body: ReleaseCoVisitorNoticeDto;
+    path: {
+        id: string;
+        noticeId: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/co-visitor-notices/{noticeId}/release';
+};
+
+export type ReleaseCoVisitorNoticeResponses = {
+    200: CoVisitorNoticeDto;
+};
+
+export type ReleaseCoVisitorNoticeResponse = ReleaseCoVisitorNoticeResponses[keyof ReleaseCoVisitorNoticeResponses];
+
+export type RefuseCoVisitorNoticeData = {
+    body: StatedReasonDto;
+    path: {
+        id: string;
+        noticeId: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/co-visitor-notices/{noticeId}/refuse';
+};
+
+export type RefuseCoVisitorNoticeResponses = {
+    200: CoVisitorNoticeDto;
+};
+
+export type RefuseCoVisitorNoticeResponse = RefuseCoVisitorNoticeResponses[keyof RefuseCoVisitorNoticeResponses];
+
+export type CancelCoVisitorNoticeData = {
+    body?: never;
+    path: {
+        id: string;
+        noticeId: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/co-visitor-notices/{noticeId}/cancel';
+};
+
+export type CancelCoVisitorNoticeResponses = {
+    200: CoVisitorNoticeDto;
+};
+
+export type CancelCoVisitorNoticeResponse = CancelCoVisitorNoticeResponses[keyof CancelCoVisitorNoticeResponses];
+
+export type RetryCoVisitorNoticeData = {
+    body?: never;
+    path: {
+        id: string;
+        noticeId: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/co-visitor-notices/{noticeId}/retry';
+};
+
+export type RetryCoVisitorNoticeResponses = {
+    200: CoVisitorNoticeDto;
+};
+
+export type RetryCoVisitorNoticeResponse = RetryCoVisitorNoticeResponses[keyof RetryCoVisitorNoticeResponses];
+
+export type ListCoVisitorFailuresData = {
+    body?: never;
+    path: {
+        id: string;
+        noticeId: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/alerts/v1/cases/{id}/co-visitor-notices/{noticeId}/failures';
+};
+
+export type ListCoVisitorFailuresResponses = {
+    200: FailedRecipientListDto;
+};
+
+export type ListCoVisitorFailuresResponse = ListCoVisitorFailuresResponses[keyof ListCoVisitorFailuresResponses];
 
 export type UnfoldCaseData = {
     body?: never;
