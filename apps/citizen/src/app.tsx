@@ -20,6 +20,9 @@ const MinePage = lazy(async () => ({ default: (await import('./mine/mine.page.js
 const PeoplePage = lazy(async () => ({ default: (await import('./people/people.page.js')).PeoplePage }));
 const PersonPage = lazy(async () => ({ default: (await import('./people/person.page.js')).PersonPage }));
 const ReceivePage = lazy(async () => ({ default: (await import('./people/receive.page.js')).ReceivePage }));
+const FollowUpPage = lazy(async () => ({
+  default: (await import('./follow-up/follow-up.page.js')).FollowUpPage,
+}));
 const VisitorCardPage = lazy(async () => ({
   default: (await import('./visitor-card/visitor-card.page.js')).VisitorCardPage,
 }));
@@ -76,6 +79,8 @@ function PageOf({ route }: { route: Route }) {
       return <TrackPage />;
     case 'visitor-card':
       return <VisitorCardPage />;
+    case 'follow-up':
+      return <FollowUpPage />;
     case 'unknown':
       return <UnknownPage />;
   }

@@ -72,6 +72,8 @@ export type Route =
   /** `area`: the form of one ward or district, as its announcements link to it. */
   | { readonly page: 'register'; readonly area?: string }
   | { readonly page: 'track' }
+  /** The daily question of a contact; the token of its link stands in the fragment. */
+  | { readonly page: 'follow-up' }
   /** What a visitor card is; its code is not read here. */
   | { readonly page: 'visitor-card' }
   | { readonly page: 'unknown' };
@@ -100,6 +102,8 @@ export function matchRoute(path: string): Route {
       return { page: 'register' };
     case citizenPaths.registrationTracking:
       return { page: 'track' };
+    case citizenPaths.followUp:
+      return { page: 'follow-up' };
   }
   if (second === undefined) return { page: 'unknown' };
   const isGate = [citizenPaths.gate, citizenPaths.posterGate].some((path) => path === `/${first}`);

@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import type { AlertsOperations } from '@khai-bao/api-client/alerts';
 import type {
   AcceptedDeclarationDto,
   GateByCodeDto,
@@ -32,7 +33,7 @@ interface Refusal {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-type Operations = DeclarationsOperations & RegistrationOperations;
+type Operations = AlertsOperations & DeclarationsOperations & RegistrationOperations;
 type IsSegment<Part, Segment> = Segment extends `{${string}}` ? true : Part extends Segment ? true : false;
 /** Does a path with its parameters filled in belong to an operation? */
 type Matches<Path, Operation> = Operation extends `${infer Segment}/${infer More}`
@@ -129,6 +130,7 @@ export class Services {
         changedAt: null,
         nationalConfirmedAt: null,
         cityConfirmedAt: null,
+        isHeldForTracing: false,
         ...status,
       },
     }));

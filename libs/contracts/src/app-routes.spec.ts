@@ -15,6 +15,7 @@ it.each([
   ['a declaration', citizenRoutes.declaration('a/b'), '/to-khai/a%2Fb'],
   ['the registration form of an area', citizenRoutes.areaRegistration('26740'), '/dang-ky/26740'],
   ['the link of an announcement', citizenRoutes.areaRegistration('26740', 'zalo'), '/dang-ky/26740?tu=zalo'],
+  ['the daily question of a contact', citizenRoutes.followUp('abc'), '/theo-doi#abc'],
   ['the sign-in', adminRoutes.signIn, '/admin/'],
   ['the user guide', adminRoutes.guide, '/admin/huong-dan'],
   ['a new password', adminRoutes.newPassword('abc'), '/admin/mat-khau-moi#abc'],
@@ -26,7 +27,17 @@ it.each([
 });
 
 it('lists the first segment of every page of the citizen app once', () => {
-  expect(citizenPageSegments).toEqual(['g', 'G', 'c', 'C', 'to-khai', 'cua-toi', 'nguoi-di-cung', 'dang-ky']);
+  expect(citizenPageSegments).toEqual([
+    'g',
+    'G',
+    'c',
+    'C',
+    'to-khai',
+    'cua-toi',
+    'nguoi-di-cung',
+    'dang-ky',
+    'theo-doi',
+  ]);
   expect(citizenPagePatterns).toEqual([
     '/',
     '/g/*',
@@ -39,6 +50,7 @@ it('lists the first segment of every page of the citizen app once', () => {
     '/nguoi-di-cung/*',
     '/dang-ky',
     '/dang-ky/*',
+    '/theo-doi',
   ]);
 });
 

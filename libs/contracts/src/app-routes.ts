@@ -22,6 +22,8 @@ export const citizenPaths = {
   /** Registration of a unit; the code of a ward or district may follow. */
   registration: '/dang-ky',
   registrationTracking: '/dang-ky/tra-cuu',
+  /** The daily question of a contact. The token of the link stands behind `#`, so that no server logs it. */
+  followUp: '/theo-doi',
 } as const;
 
 /** The parameter of a registration link that names the announcement which it stands on: `?tu=zalo`. */
@@ -52,6 +54,7 @@ export const citizenRoutes = {
   people: (gateCode?: string): string => `${citizenPaths.people}${returningTo(gateCode)}`,
   person: (id: string, gateCode?: string): string =>
     `${citizenPaths.people}/${encodeURIComponent(id)}${returningTo(gateCode)}`,
+  followUp: (token: string): string => `${citizenPaths.followUp}#${token}`,
   areaRegistration: (areaCode: string, announcement?: string): string =>
     `${citizenPaths.registration}/${areaCode}${announcement === undefined ? '' : `?${announcementParameter}=${announcement}`}`,
 } as const;
@@ -100,6 +103,7 @@ export const citizenPagePatterns: readonly string[] = [
   `${citizenPaths.people}/*`,
   citizenPaths.registration,
   `${citizenPaths.registration}/*`,
+  citizenPaths.followUp,
 ];
 
 /** First path segments of the citizen app's pages; the home page has none. */

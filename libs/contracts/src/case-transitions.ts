@@ -9,6 +9,10 @@ export const caseStates = [
 ] as const;
 export type CaseState = (typeof caseStates)[number];
 
+/** What a suspected case was opened for: the rules flagged a declaration, gate staff reported a visitor, a contact of a case fell ill. */
+export const caseSources = ['rules', 'gate-staff', 'contact'] as const;
+export type CaseSource = (typeof caseSources)[number];
+
 /** Reasons that an officer gives for a state. `other` needs a note. */
 export const caseReasons = [
   'test-positive',
@@ -70,6 +74,9 @@ export const caseHistoryEntries = [
   'co-visitors-cancelled',
   'co-visitors-expired',
   'co-visitors-retried',
+  'contact-of',
+  'contact-ill',
+  'contact-symptoms',
   'other',
 ] as const;
 export type CaseHistoryEntry = (typeof caseHistoryEntries)[number];

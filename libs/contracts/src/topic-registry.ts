@@ -17,6 +17,7 @@ import { checkTopic } from './topics/declarations.check.v1.js';
 import { unitDayTopic } from './topics/declarations.unit-day.v1.js';
 import { dayKeyTopic } from './topics/declarations.day-key.v1.js';
 import { contactsFoundTopic } from './topics/declarations.contacts-found.v1.js';
+import { contactErasedTopic } from './topics/declarations.contact-erased.v1.js';
 import { caseTopic } from './topics/alerts.case.v1.js';
 import { contactsRequestedTopic } from './topics/alerts.contacts-requested.v1.js';
 import { dutyTopic } from './topics/alerts.duty.v1.js';
@@ -43,6 +44,7 @@ export const topicDefinitions = {
   unitDay: unitDayTopic,
   dayKey: dayKeyTopic,
   contactsFound: contactsFoundTopic,
+  contactErased: contactErasedTopic,
   case: caseTopic,
   contactsRequested: contactsRequestedTopic,
   duty: dutyTopic,

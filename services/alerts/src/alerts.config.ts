@@ -12,7 +12,7 @@ const privateAddressProblem = ({
 }): string | null => (pushToPrivateAddresses ? 'is for tests only' : null);
 
 export class AlertsConfig extends SmsConfig {
-  /** Twelve timers may wait for mail servers, push services and webhooks, each with a connection. */
+  /** Fourteen timers may wait for mail servers, push services, gateways and webhooks, each with a connection. */
   override databasePool = 24;
   /** Database of the shares of the day keys. It has no backup, and only this service reaches it. */
   @IsString() @IsNotEmpty() daySharesUrl: string;

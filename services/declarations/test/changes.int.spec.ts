@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Topics, type DeclarationSnapshot, type RiskFlagged } from '@khai-bao/contracts';
+import {
+  Topics,
+  type CaseSnapshot,
+  type ContactErased,
+  type DeclarationSnapshot,
+  type RiskFlagged,
+} from '@khai-bao/contracts';
 import { createPassVerifier, applyRevocations, decodePassToken, isRevoked } from '@khai-bao/health-form';
 import { Clock, dayInHoChiMinh, startOfDay } from '@khai-bao/platform/core';
 import {
@@ -102,7 +108,7 @@ describe('a declaration after it was accepted', () => {
   beforeAll(async () => {
     setTime(noon);
     ({ suite, service, seen, staff, gate } = await openSuiteWithUnit({
-      topics: [Topics.declaration, Topics.riskFlagged],
+      topics: [Topics.declaration, Topics.riskFlagged, Topics.contactErased],
     }));
   }, 60_000);
   afterAll(async () => {
@@ -447,6 +453,45 @@ describe('a declaration after it was accepted', () => {
         clientKey: randomUUID(), gateId: own.gate.gateId, declarationId: declared.id,
       }); // prettier-ignore
       expect(reported.status).toBe(404);
+    });
+
+    it('informs the open cases that hold it as a contact, and says so until they end', async () => {
+      const declared = await declare();
+      const [openCase, endedCase] = [randomUUID(), randomUUID()];
+      await service.queryRows(
+        `insert into contact_disclosure (declaration_id, case_id, day, disclosed_at, case_ended_at)
+         values ($1, $2, $4::date, now(), null), ($1, $3, $4::date, now(), now())`,
+        [declared.id, openCase, endedCase, dayInHoChiMinh(now())],
+      );
+      // Nobody learns from the status that they were near a case.
+      expect((await statusOf(declared)).body).toMatchObject({ isHeldForTracing: false });
+      await change('erase', declared);
+      expect((await statusOf(declared)).body).toMatchObject({ status: 'erased', isHeldForTracing: true });
+      const events = await waitUntil(() => {
+        const found = seen
+          .filter(({ topic }) => topic === Topics.contactErased)
+          .map(({ text }) => (JSON.parse(text) as { data: ContactErased }).data)
+          .filter(({ declarationId }) => declarationId === declared.id);
+        return found.length > 0 && found;
+      }, 'the event for the case');
+      expect(events).toEqual([expect.objectContaining({ caseId: openCase })]);
+      const caseState = (state: CaseSnapshot['state'], version: number): Promise<unknown> =>
+        suite.probe.publishEvent(
+          Topics.case,
+          openCase,
+          {
+            caseId: openCase, code: 'Q1-0630-012', declarationId: randomUUID(), unitId: randomUUID(), gateId: randomUUID(), areaPath: '79.760.26740',
+            day: dayInHoChiMinh(now()), state, stateSince: now().toISOString(), openedAt: now().toISOString(), acknowledgedAt: null, responsible: 'district',
+            source: 'rules', notifications: [], sealed: { keyId: 'c', ciphertext: 'c', wrapped: {} },
+          } satisfies CaseSnapshot,
+          version,
+        ); // prettier-ignore
+      await caseState('CLOSED', 2);
+      await suite.probe.waitUntilConsumed('declarations', Topics.case);
+      expect((await statusOf(declared)).body).toMatchObject({ isHeldForTracing: false });
+      await caseState('INVESTIGATING', 3);
+      await suite.probe.waitUntilConsumed('declarations', Topics.case);
+      expect((await statusOf(declared)).body).toMatchObject({ isHeldForTracing: true });
     });
 
     it('is not made again by a phone that repeats its submission', async () => {

@@ -140,6 +140,16 @@ describe('a search for contacts', () => {
       day: yesterday,
     });
     expect(contacts[3]!.ciphertext).toBeNull();
+    // Whose content was handed over is known, for an erasure later.
+    const disclosed = await service.queryRows<{ id: string }>(
+      'select declaration_id as id from contact_disclosure where case_id = $1',
+      [request.caseId],
+    );
+    expect(disclosed.map(({ id }) => id).sort()).toEqual(
+      contacts
+        .flatMap(({ ciphertext, declarationId }) => (ciphertext === null ? [] : [declarationId]))
+        .sort(),
+    );
     const key = await service.app.get(DayKeys).getDayKey(yesterday);
     const content = unsealJson<DeclarationContent>(
       key,

@@ -47,6 +47,7 @@ const contactSummary: ContactSummaryDto = {
   unitName: 'Chợ Bến Nghé',
   isOpen: true,
   searches: [],
+  canSendLinks: true,
   windows: {
     minutesInsideTogether: { min: 5, max: 240, usual: 15 },
     minutesAtSameGate: { min: 5, max: 120, usual: 15 },

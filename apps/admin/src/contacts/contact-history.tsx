@@ -37,7 +37,7 @@ export function ContactHistoryDialog({
             <ol className="steps">
               {history.map((line) => (
                 <li key={`${line.at}${line.result}`}>
-                  <strong>{t.results[line.result]}</strong> – {line.actorName}
+                  <strong>{t.results[line.result]}</strong> – {line.actorName ?? t.byLink}
                   {line.note !== null && <q>{line.note}</q>}
                   <time className="num">{formatDateTime(line.at)}</time>
                 </li>

@@ -3,7 +3,10 @@ import { Button, Tag, formatDate, formatMoment, formatPhone } from '@khai-bao/ui
 import type { Tone } from '@khai-bao/ui';
 import { History, Phone } from 'lucide-react';
 import { useState } from 'react';
+import { CaseSigns } from '../duty/case-list.js';
+import { ContactCase } from './contact-case.js';
 import { ContactHistoryDialog } from './contact-history.js';
+import { LinkButton, LinkChoice, LinkTag } from './contact-link.js';
 import { contactTexts } from './contacts.texts.js';
 import { callOutcomes, dailyAnswers, useContactRecord } from './use-contacts.js';
 
@@ -59,6 +62,7 @@ function ContactTags({ contact }: { contact: ContactDto }) {
       <Tag tone={stateTones[state]}>{t.states[state]}</Tag>
       {missedDays > 0 && <Tag tone="stop">{t.missedDays(missedDays)}</Tag>}
       {content !== 'held' && <Tag tone="caution">{t.contents[content]}</Tag>}
+      {(state === 'follow-up' || state === 'ill') && <LinkTag contact={contact} />}
       {state === 'follow-up' && followUpUntil !== null && (
         <span>{t.followedUntil(formatDate(followUpUntil))}</span>
       )}
@@ -77,6 +81,9 @@ export function ContactRow({
   contact,
   isOpen,
   withNote = false,
+  canSendLinks,
+  isLinkSent = false,
+  onLinkSent,
 }: {
   caseId: string;
   contact: ContactDto;
@@ -84,6 +91,12 @@ export function ContactRow({
   isOpen: boolean;
   /** Whether a note can be written. */
   withNote?: boolean;
+  /** Whether the link of the daily question can be sent by SMS. */
+  canSendLinks: boolean;
+  /** Whether whoever is reached gets that link. */
+  isLinkSent?: boolean;
+  /** Changes that choice; absent: it is not offered here. */
+  onLinkSent?: (isSent: boolean) => void;
 }) {
   const t = contactTexts.useTexts();
   const reasonText = useReasonText();
@@ -94,6 +107,7 @@ export function ContactRow({
   const { address } = contact;
   const place =
     address === null ? '' : [address.street, address.ward, address.district].filter(Boolean).join(', ');
+  const hasPhone = contact.phone !== '' || (contact.representative?.phone ?? '') !== '';
   const answers =
     !isOpen || contact.state === 'done' ? [] : contact.state === 'follow-up' ? dailyAnswers : callOutcomes;
   return (
@@ -108,11 +122,16 @@ export function ContactRow({
         </span>
         {place !== '' && <span className="dim">{place}</span>}
         <ContactTags contact={contact} />
+        {contact.symptoms.length > 0 && (
+          <p className="contact-symptoms">
+            <strong>{t.reportedByLink}</strong> <CaseSigns signs={contact.symptoms} />
+          </p>
+        )}
       </div>
       <div className="contact-work">
         <div className="row">
           <CallLinks contact={contact} />
-          {contact.attempts > 0 && (
+          {(contact.attempts > 0 || contact.lastResult !== null) && (
             <Button
               variant="plain"
               size="small"
@@ -123,7 +142,11 @@ export function ContactRow({
               {t.history}
             </Button>
           )}
+          {canSendLinks && isOpen && contact.state === 'follow-up' && hasPhone && (
+            <LinkButton caseId={caseId} contact={contact} />
+          )}
         </div>
+        <ContactCase caseId={caseId} contact={contact} isOpen={isOpen} />
         {withNote && answers.length > 0 && (
           <input
             className="contact-note"
@@ -134,6 +157,9 @@ export function ContactRow({
             onChange={(event) => setNote(event.currentTarget.value)}
           />
         )}
+        {onLinkSent && canSendLinks && hasPhone && answers === callOutcomes && (
+          <LinkChoice isSent={isLinkSent} onChange={onLinkSent} />
+        )}
         <div className="contact-answers">
           {answers.map((answer) => (
             <Button
@@ -143,7 +169,7 @@ export function ContactRow({
               busy={record.isPending}
               data-answer={answer}
               aria-label={t.recorded(name, t.results[answer])}
-              onClick={() => record.mutate({ contact, answer, note })}
+              onClick={() => record.mutate({ contact, answer, note, isLinkSent: isLinkSent && hasPhone })}
             >
               {t.results[answer]}
             </Button>

@@ -25,7 +25,7 @@ import { ContactRow } from './contact-row.js';
 import { contactTexts } from './contacts.texts.js';
 import { SearchDialog } from './search-dialog.js';
 import { SplitDialog } from './split-dialog.js';
-import { contactKeys, useContactSummary } from './use-contacts.js';
+import { contactKeys, useContactSummary, useLiveContacts } from './use-contacts.js';
 
 const views = ['next', 'mine', 'due', 'missed', 'ill', 'all'] as const;
 type View = (typeof views)[number];
@@ -33,9 +33,11 @@ const reasons: readonly ContactReason[] = ['same-party', 'inside-together', 'sam
 const pageSize = 50;
 
 /** The one contact to call now. */
-function NextContact({ caseId, isOpen }: { caseId: string; isOpen: boolean }) {
+function NextContact({ caseId, summary }: { caseId: string; summary: ContactSummaryDto }) {
   const t = contactTexts.useTexts();
   const api = useApi();
+  // The choice stays for the next call.
+  const [isLinkSent, setIsLinkSent] = useState(false);
   const query = useQuery({
     queryKey: contactKeys.next(caseId),
     queryFn: () => getNextContact({ client: api.client, path: { id: caseId } }),
@@ -54,8 +56,11 @@ function NextContact({ caseId, isOpen }: { caseId: string; isOpen: boolean }) {
               key={`${contact.contactId}${contact.version}`}
               caseId={caseId}
               contact={contact}
-              isOpen={isOpen}
+              isOpen={summary.isOpen}
               withNote
+              canSendLinks={summary.canSendLinks}
+              isLinkSent={isLinkSent}
+              onLinkSent={setIsLinkSent}
             />
           </ul>
         )
@@ -68,11 +73,11 @@ function NextContact({ caseId, isOpen }: { caseId: string; isOpen: boolean }) {
 function ContactPages({
   caseId,
   view,
-  isOpen,
+  summary,
 }: {
   caseId: string;
   view: Exclude<View, 'next'>;
-  isOpen: boolean;
+  summary: ContactSummaryDto;
 }) {
   const t = contactTexts.useTexts();
   const api = useApi();
@@ -118,7 +123,13 @@ function ContactPages({
         {() => (
           <ul className="contacts">
             {items.map((contact) => (
-              <ContactRow key={contact.contactId} caseId={caseId} contact={contact} isOpen={isOpen} />
+              <ContactRow
+                key={contact.contactId}
+                caseId={caseId}
+                contact={contact}
+                isOpen={summary.isOpen}
+                canSendLinks={summary.canSendLinks}
+              />
             ))}
           </ul>
         )}
@@ -160,9 +171,9 @@ function ContactWork({ caseId, summary, view }: { caseId: string; summary: Conta
         }
       />
       {view === 'next' ? (
-        <NextContact caseId={caseId} isOpen={summary.isOpen} />
+        <NextContact caseId={caseId} summary={summary} />
       ) : (
-        <ContactPages key={view} caseId={caseId} view={view} isOpen={summary.isOpen} />
+        <ContactPages key={view} caseId={caseId} view={view} summary={summary} />
       )}
     </>
   );
@@ -172,6 +183,7 @@ function Contacts({ caseId, view }: { caseId: string; view: View }) {
   const t = contactTexts.useTexts();
   const api = useApi();
   const query = useContactSummary(caseId);
+  useLiveContacts(caseId);
   const [opened, setOpened] = useState<'search' | 'split' | 'download' | null>(null);
   const close = (): void => setOpened(null);
   const summary = query.data;

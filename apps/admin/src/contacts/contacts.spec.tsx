@@ -32,6 +32,9 @@ const contact = (contactId: string, fullName: string, more: Partial<ContactDto> 
   lastResult: null,
   assigneeId: null,
   assigneeName: null,
+  linkState: null,
+  symptoms: [],
+  openedCase: null,
   version: 1,
   ...more,
 });
@@ -59,6 +62,7 @@ const summary = (more: Partial<ContactSummaryDto> = {}): ContactSummaryDto => ({
     minutesAtSameGate: { min: 5, max: 120, usual: 15 },
     daysBefore: { min: 0, max: 14, usual: 2 },
   },
+  canSendLinks: true,
   total: 312,
   reached: 78,
   due: 230,
@@ -195,3 +199,80 @@ it('asks for a reason before a search', async () => {
     { minutesInsideTogether: 15, minutesAtSameGate: 15, daysBefore: 2, reason: 'Điều tra dịch tễ' },
   ]);
 }); // prettier-ignore
+
+it('opens the case of an ill contact with one click, and leads to it', async () => {
+  const ill = contact('1', 'Trần Văn Một', { state: 'ill', symptoms: ['fever'], linkState: 'sent', lastResult: 'symptoms' });
+  openContacts({
+    'GET /api/alerts/v1/cases/{id}/contacts': () => ({ items: [ill], nextCursor: null }),
+    'POST /api/alerts/v1/cases/{id}/contacts/{contactId}/case': () => ({
+      ...ill,
+      openedCase: { caseId: 'c2', code: 'Q1-0701-003', state: 'NEW', isReadable: true },
+    }),
+  });
+  await screen.findByText('Tự báo qua liên kết:');
+  await userEvent.click(screen.getByRole('button', { name: 'Mở ca cho Trần Văn Một' }));
+  await screen.findByText('Đã mở ca Q1-0701-003');
+  expect(screen.getByRole('link', { name: 'Q1-0701-003' }).getAttribute('href')).toContain('c2');
+  expect(screen.queryByRole('button', { name: /Mở ca/ })).toBeNull();
+}); // prettier-ignore
+
+it('names the case of another district without a link, and opens none for somebody who cannot be read', async () => {
+  openContacts({
+    'GET /api/alerts/v1/cases/{id}/contacts': () => ({
+      items: [
+        contact('1', 'Trần Văn Một', { state: 'ill', openedCase: { caseId: 'c2', code: 'Q3-0701-001', state: 'NEW', isReadable: false } }),
+        contact('2', '', { state: 'ill', fullName: null, content: 'erased' }),
+      ],
+      nextCursor: null,
+    }),
+  });
+  await screen.findByText('Q3-0701-001');
+  expect(screen.queryByRole('link', { name: 'Q3-0701-001' })).toBeNull();
+  expect(screen.queryByRole('button', { name: /Mở ca/ })).toBeNull();
+}); // prettier-ignore
+
+it('has the link of the daily question sent with the result, and keeps that choice for the next call', async () => {
+  const sent: unknown[] = [];
+  const waiting = [contact('1', 'Trần Văn Một'), contact('2', 'Lê Thị Hai')];
+  openContacts(
+    {
+      'GET /api/alerts/v1/cases/{id}/contacts/next': () => ({ contact: waiting[0] ?? null }),
+      'POST /api/alerts/v1/cases/{id}/contacts/{contactId}/outcome': ({ body }) => {
+        sent.push(body);
+        return { ...waiting.shift()!, version: 2, state: 'follow-up', linkState: 'waiting' };
+      },
+    },
+    'next',
+  );
+  await userEvent.click(await screen.findByLabelText(/nhắn liên kết trả lời hằng ngày/));
+  await userEvent.click(screen.getByRole('button', { name: 'Trần Văn Một: Gọi được' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Lê Thị Hai: Không nghe' }));
+  await screen.findByText('Không còn ai cần gọi lúc này');
+  expect(sent).toEqual([
+    { version: 1, outcome: 'reached', sendLink: true },
+    { version: 1, outcome: 'no-answer' },
+  ]);
+});
+
+it('sends the link later, says that a number takes no messages, and offers nothing without a phone', async () => {
+  const followed = { state: 'follow-up', lastResult: 'reached', attempts: 1 } as const;
+  const sent: unknown[] = [];
+  openContacts({
+    'GET /api/alerts/v1/cases/{id}/contacts': () => ({
+      items: [
+        contact('1', 'Trần Văn Một', { ...followed, linkState: 'refused' }),
+        contact('2', 'Lê Thị Hai', { ...followed, phone: '' }),
+      ],
+      nextCursor: null,
+    }),
+    'POST /api/alerts/v1/cases/{id}/contacts/{contactId}/link': ({ params }) => {
+      sent.push(params['contactId']);
+      return contact('1', 'Trần Văn Một', { ...followed, linkState: 'waiting' });
+    },
+  });
+  await screen.findByText('Số này không nhận tin nhắn');
+  expect(screen.getAllByRole('button', { name: /^Nhắn liên kết/ })).toHaveLength(1);
+  await userEvent.click(screen.getByRole('button', { name: /^Nhắn liên kết/ }));
+  await screen.findByText('Đang nhắn liên kết');
+  expect(sent).toEqual(['1']);
+});

@@ -26,6 +26,7 @@ import { CaseActions } from './case-actions.js';
 import { CaseHistory } from './case-history.js';
 import { CaseTag, nameAndYear } from './case-state.js';
 import { caseWorkTexts } from './case-work.texts.js';
+import { LinkedCases } from './linked-cases.js';
 import { dutyTexts } from './duty.texts.js';
 import { StationReport } from './station-report.js';
 import { useQuestionTexts } from './questionnaire.js';
@@ -81,6 +82,17 @@ function FoldedSection({ one, busy, onUnfold }: { one: CaseDetailDto; busy: bool
       </Button>
     </Notice>
   );
+}
+
+/** What the case was opened for, and when. */
+function useOriginText(): (one: CaseDetailDto) => string {
+  const t = dutyTexts.useTexts();
+  return ({ source, acceptedAt, openedAt }) =>
+    ({
+      rules: t.declared(formatMoment(acceptedAt)),
+      'gate-staff': t.reported(formatMoment(openedAt)),
+      contact: t.wasNear(formatMoment(acceptedAt)),
+    })[source];
 }
 
 function CaseFacts({ one, person }: { one: CaseDetailDto; person: PersonDto }) {
@@ -170,6 +182,7 @@ export interface CaseDetailProps {
 export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onBack }: CaseDetailProps) {
   const t = dutyTexts.useTexts();
   const work = caseWorkTexts.useTexts();
+  const originText = useOriginText();
   const api = useApi();
   // Each reading is a line in the access trail: a case is read again when it has changed.
   const query = useQuery({
@@ -210,9 +223,7 @@ export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onBack }: Ca
                   : [one.person.fullName, t.sex[one.person.sex], one.birthYear].filter(Boolean).join(', ')}
               </h2>
               <p className="dim">
-                {one.source === 'rules'
-                  ? t.declared(formatMoment(one.acceptedAt))
-                  : t.reported(formatMoment(one.openedAt))}{' '}
+                {originText(one)}{' '}
                 <strong>
                   {one.unitName}, {one.gateName}
                 </strong>{' '}
@@ -224,6 +235,7 @@ export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onBack }: Ca
                 {t.acknowledgedBy(one.acknowledgedByName, formatDateTime(one.acknowledgedAt))}
               </Notice>
             )}
+            <LinkedCases one={one} />
             <StationReport one={one} />
             <FoldedSection one={one} busy={unfolding} onUnfold={onUnfold} />
             {one.person === null ? (

@@ -41,6 +41,8 @@ const detail: CaseDetailDto = {
   acceptedAt: item.openedAt,
   notifications: [],
   history: [],
+  contactOf: [],
+  contactCases: [],
 };
 const transfer: CaseTransferDto = {
   transferId: 't1',

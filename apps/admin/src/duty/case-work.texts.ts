@@ -58,6 +58,9 @@ export const caseWorkTexts = createI18n({
       'co-visitors-cancelled': 'Hủy tin nhắn cho người đã ở gần',
       'co-visitors-expired': 'Tin nhắn cho người đã ở gần hết hạn, không gửi',
       'co-visitors-retried': 'Gửi lại tin nhắn chưa đến',
+      'contact-of': 'Là người tiếp xúc của một ca',
+      'contact-ill': 'Người tiếp xúc thành ca',
+      'contact-symptoms': 'Một người tiếp xúc báo có triệu chứng qua liên kết',
       other: 'Cập nhật',
     },
     call: (target: string, outcome: string) =>
@@ -169,6 +172,9 @@ export const caseWorkTexts = createI18n({
       'co-visitors-cancelled': 'The message to people who were near was cancelled',
       'co-visitors-expired': 'The message to people who were near expired and is not sent',
       'co-visitors-retried': 'Messages that did not arrive were sent again',
+      'contact-of': 'Contact of a case',
+      'contact-ill': 'A contact became a case',
+      'contact-symptoms': 'A contact reported symptoms by link',
       other: 'Update',
     },
     call: (target: string, outcome: string) =>

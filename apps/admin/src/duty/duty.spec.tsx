@@ -52,6 +52,8 @@ const detail = (item: CaseItemDto): CaseDetailDto => ({
   acceptedAt: item.openedAt,
   notifications: [],
   history: [],
+  contactOf: [],
+  contactCases: [],
 });
 const rowTexts = (): (string | null)[] =>
   within(screen.getByRole('main'))
@@ -145,6 +147,8 @@ it('tells in its history a case that went on to the city from one that moved wit
       responsible: 'city',
       notifications: [],
       history: [step('state', 15), step('escalated', 20), step('unit-moved', 25, moved)],
+      contactOf: [],
+      contactCases: [],
     }),
   });
   const user = userEvent.setup({ delay: null });

@@ -53,6 +53,8 @@ const detail: CaseDetailDto = {
   acceptedAt: '2021-06-30T00:15:41Z',
   notifications: [],
   history: [],
+  contactOf: [],
+  contactCases: [],
 };
 const openDuty = (path = '/ca-nghi-ngo') =>
   openDesk('medical-centre', path, {

@@ -59,6 +59,8 @@ const caseDetail: CaseDetailDto = {
   acceptedAt: '2021-06-30T00:15:41Z',
   notifications: [],
   history: [],
+  contactOf: [],
+  contactCases: [],
 };
 const signedOut = { 'POST /api/accounts/v1/session/refresh': () => refuse(401, 'ACCOUNTS.SESSION_ENDED') };
 

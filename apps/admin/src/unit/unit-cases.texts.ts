@@ -8,7 +8,11 @@ export const unitCasesTexts = createI18n({
       taken: 'Trung tâm y tế đang xử lý',
       ended: 'Trung tâm y tế đã xử lý xong',
     },
-    sources: { rules: 'Tờ khai có dấu hiệu', 'gate-staff': 'Nhân viên cổng báo' },
+    sources: {
+      rules: 'Tờ khai có dấu hiệu',
+      'gate-staff': 'Nhân viên cổng báo',
+      contact: 'Người tiếp xúc của một ca',
+    },
     next: {
       notified:
         'Mời người này chờ ở chỗ thoáng, cách mọi người 2 mét, đeo khẩu trang. Đừng tự đưa đi; Trung tâm y tế sẽ gọi.',
@@ -27,7 +31,11 @@ export const unitCasesTexts = createI18n({
       taken: 'The medical centre takes care of it',
       ended: 'The medical centre has finished',
     },
-    sources: { rules: 'Signs in the declaration', 'gate-staff': 'Reported by gate staff' },
+    sources: {
+      rules: 'Signs in the declaration',
+      'gate-staff': 'Reported by gate staff',
+      contact: 'Contact of a case',
+    },
     next: {
       notified:
         'Ask the person to wait in the open air, 2 metres from others, with a mask. Do not take them anywhere; the medical centre will call.',

@@ -1,6 +1,6 @@
 import { ApiProblem } from '@khai-bao/api-client';
 import { Button, formatTime, useLanguage } from '@khai-bao/ui';
-import { CircleCheck, CloudOff, Hourglass } from 'lucide-react';
+import { CircleCheck, CloudOff, Hourglass, ShieldAlert } from 'lucide-react';
 import { useOnline } from '../keep/device.js';
 import type { KeptChange, KeptDeclaration } from '../keep/store.js';
 import { changeSenderOf } from '../keep/change-sender.js';
@@ -45,6 +45,15 @@ function DoneChange({ entry, change, away }: { entry: KeptDeclaration; change: K
           done={Boolean(status?.cityConfirmedAt)}
         />
       </ul>
+      {status?.isHeldForTracing === true && (
+        <div className="c-held" role="status">
+          <h3>
+            <ShieldAlert aria-hidden="true" /> {t.heldTitle}
+          </h3>
+          <p>{t.held}</p>
+          <p>{t.heldUntil}</p>
+        </div>
+      )}
     </section>
   );
 }

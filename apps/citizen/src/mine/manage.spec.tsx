@@ -90,6 +90,19 @@ describe('one declaration of this device', () => {
     await screen.findByText('Chưa có tờ khai nào');
   });
 
+  it('says after its erasure what an open case keeps, why, and until when', async () => {
+    const { user } = await openDeclared();
+    services.on(`POST ${path}/${id}/erase`, () => changed('erased'));
+    expect(screen.queryByText(/Một phần được giữ/)).toBeNull();
+    statusIs({ withdrawn: true, status: 'erased', version: 2, isHeldForTracing: true });
+    await press(user, 'Xóa tờ khai');
+    await press(user, 'Xóa hẳn');
+    await screen.findByRole('heading', { name: 'Một phần được giữ đến khi ca kết thúc' }, { timeout: 8000 });
+    expect(screen.getByText(/Luật Phòng, chống bệnh truyền nhiễm/)).toBeTruthy();
+    expect(screen.getByText(/bị xóa trong một ngày sau khi ca kết thúc/)).toBeTruthy();
+    expect(await axeFindings()).toEqual([]);
+  });
+
   it('is corrected in the form that was filled in, and has a new pass', async () => {
     const { user, device } = await openDeclared();
     const corrected = declared('suspected');

@@ -26,7 +26,11 @@ const vi = {
   eraseAsk:
     'Xóa hẳn tờ khai này? Tên, số điện thoại và câu trả lời bị xóa ở đây và ở các trung tâm dữ liệu. Mã hết dùng ngay. Không khôi phục được.',
   eraseCase:
-    'Nếu trung tâm y tế đang theo dõi một ca nghi ngờ từ tờ khai này, hồ sơ ca vẫn được giữ theo luật.',
+    'Nếu trung tâm y tế đang theo dõi một ca nghi ngờ có liên quan đến bạn, phần cần cho ca đó vẫn được giữ theo luật đến khi ca kết thúc.',
+  heldTitle: 'Một phần được giữ đến khi ca kết thúc',
+  held: 'Bạn đã ở gần người của một ca nghi ngờ. Trung tâm y tế giữ họ tên, năm sinh, giới tính, điện thoại và nơi ở của bạn để gọi và theo dõi, theo Luật Phòng, chống bệnh truyền nhiễm.',
+  heldUntil:
+    'Chỉ người gọi của ca đó xem được. Phần này không có trong danh sách tải về, và bị xóa trong một ngày sau khi ca kết thúc.',
   eraseYes: 'Xóa hẳn',
   keep: 'Giữ nguyên',
   asked: { correct: 'Đã sửa tờ khai', withdraw: 'Đã rút tờ khai', erase: 'Đã xóa tờ khai' },
@@ -93,7 +97,11 @@ const en: typeof vi = {
   eraseAsk:
     'Erase this declaration for good? Name, phone number and answers are erased here and at the data centres. The pass ends at once. This cannot be undone.',
   eraseCase:
-    'If a medical centre follows a suspected case that began with this declaration, the record of the case is kept as the law requires.',
+    'If a medical centre follows a suspected case that concerns you, what that case needs is kept as the law requires until it ends.',
+  heldTitle: 'A part is kept until a case ends',
+  held: 'You were near the person of a suspected case. The medical centre keeps your name, year of birth, sex, phone and address to call you and follow you up, under the Law on Prevention and Control of Infectious Diseases.',
+  heldUntil:
+    'Only the callers of that case see it. It is in no downloaded list, and it is erased within a day after the case ends.',
   eraseYes: 'Erase for good',
   keep: 'Leave it as it is',
   asked: {

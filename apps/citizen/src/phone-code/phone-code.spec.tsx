@@ -39,6 +39,7 @@ const found = (): FoundDeclarationDto => ({
     changedAt: null,
     nationalConfirmedAt: null,
     cityConfirmedAt: null,
+    isHeldForTracing: false,
   },
   content: {
     questionnaireVersion: '2021-06-20',

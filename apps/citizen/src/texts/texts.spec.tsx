@@ -1,5 +1,6 @@
 import { dictionaryGaps } from '@khai-bao/ui';
 import { fieldErrorCodes } from '@khai-bao/health-form';
+import { followUpI18n } from '../follow-up/follow-up.texts.js';
 import { householdEn } from '../household/texts-en.js';
 import { householdVi } from '../household/texts-vi.js';
 import { waitingEn, waitingVi } from '../pass/waiting-texts.js';
@@ -21,6 +22,7 @@ describe('the texts', () => {
     expect(dictionaryGaps(scanVi, scanEn)).toEqual([]);
     expect(dictionaryGaps(problemsVi, problemsEn)).toEqual([]);
     expect(dictionaryGaps(visitorCardI18n.texts('vi'), visitorCardI18n.texts('en'))).toEqual([]);
+    expect(dictionaryGaps(followUpI18n.texts('vi'), followUpI18n.texts('en'))).toEqual([]);
     expect(dictionaryGaps(missingGateI18n.texts('vi'), missingGateI18n.texts('en'))).toEqual([]);
   });
 

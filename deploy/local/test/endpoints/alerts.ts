@@ -93,6 +93,12 @@ export const alertsEndpoints: Readonly<Record<string, Endpoint>> = {
     ofContact({ version: 1, outcome: 'reached' }),
     { answers: 404 },
   ),
+  'POST /api/alerts/v1/cases/{id}/contacts/{contactId}/link': to(medical, area, ofContact(), {
+    answers: 404,
+  }),
+  'POST /api/alerts/v1/cases/{id}/contacts/{contactId}/case': to(medical, area, ofContact(), {
+    answers: 404,
+  }),
   'POST /api/alerts/v1/cases/{id}/contacts/{contactId}/follow-up': to(
     medical,
     area,
@@ -138,6 +144,10 @@ export const alertsEndpoints: Readonly<Record<string, Endpoint>> = {
     { holds: ({ red }) => [red.fullName] },
   ),
   // The token is the right; a wrong one shows nothing.
+  'POST /api/alerts/v1/follow-up/open': open(() => ({ body: { token: nobodys } }), { answers: 410 }),
+  'POST /api/alerts/v1/follow-up/answer': open(() => ({ body: { token: nobodys, answer: 'well' } }), {
+    answers: 410,
+  }),
   'POST /api/alerts/v1/notices/open': open(() => ({ body: { token: nobodys } }), { answers: 410 }),
   'POST /api/alerts/v1/notices/acknowledge': open(() => ({ body: { token: nobodys } }), { answers: 410 }),
   'POST /api/alerts/v1/shift-alarms/answer': open(() => ({ body: { token: nobodys } }), { answers: 410 }),

@@ -20,9 +20,11 @@ import {
 import { roles, type Role } from '../roles.js';
 import {
   caseReasons,
+  caseSources,
   caseStates,
   caseSteps,
   type CaseReason,
+  type CaseSource,
   type CaseState,
   type CaseStep,
 } from '../case-transitions.js';
@@ -55,7 +57,7 @@ export class CaseSnapshot {
   @IsISO8601() openedAt: string;
   @IsOptional() @IsISO8601() acknowledgedAt: string | null;
   @IsIn(['district', 'city']) responsible: 'district' | 'city';
-  @IsIn(['rules', 'gate-staff']) source: 'rules' | 'gate-staff';
+  @IsIn(caseSources) source: CaseSource;
   /** Notifications of the responsible medical centres. The citizen's page shows a notification only from this list. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => CaseNotification) notifications: CaseNotification[];
   @IsObject() @ValidateNested() @Type(() => SealedForReaders) sealed: SealedForReaders;

@@ -226,3 +226,13 @@ export class ContactsFound {
   @Type(() => FoundContact)
   contacts: FoundContact[];
 }
+
+/**
+ * A declaration was erased whose content an open case got as that of a contact. Topic `declarations.contact-erased.v1`, key: case. The
+ * case restricts what it holds to tracing and erases it after its end.
+ */
+export class ContactErased {
+  @IsUUID() caseId: string;
+  @IsUUID() declarationId: string;
+  @IsISO8601() erasedAt: string;
+}

@@ -13,6 +13,9 @@ import {
 import { AlertsConfig } from '../alerts.config.js';
 import type { SuspectedCaseEntity } from './suspected-case.entity.js';
 
+/** What a case holds of its person: more than these members of a declaration's content is kept when it is there. */
+export type CaseContent = Pick<DeclarationContent, 'person' | 'answers' | 'representative'>;
+
 /** Members of a case that open its key. */
 type CaseKey = Pick<SuspectedCaseEntity, 'id' | 'keySealed'>;
 /** Members of a case that open its content. */
@@ -32,7 +35,7 @@ export class CaseContentCipher {
   }
 
   /** Seals the content of a new case under a new key. */
-  sealNewContent(caseId: string, content: DeclarationContent): { keySealed: string; contentSealed: string } {
+  sealNewContent(caseId: string, content: CaseContent): { keySealed: string; contentSealed: string } {
     const key = generateSealingKey();
     return {
       keySealed: sealText(this.master, key.toString('base64'), `case-key:${caseId}`),
@@ -44,7 +47,7 @@ export class CaseContentCipher {
    * Seals the content of a later declaration for a case. The key stays, because it also seals the notes. A key that cannot
    * be opened is replaced.
    */
-  resealContent(row: CaseKey, content: DeclarationContent): { keySealed: string; contentSealed: string } {
+  resealContent(row: CaseKey, content: CaseContent): { keySealed: string; contentSealed: string } {
     return this.unreadable.readRowOr(
       'suspected_case',
       row.id,
@@ -62,12 +65,12 @@ export class CaseContentCipher {
    */
   replacePerson(
     row: SealedCase,
-    corrected: DeclarationContent,
+    corrected: CaseContent,
   ): { keySealed: string; contentSealed: string } | null {
-    const held = this.unreadable.readRowOr<DeclarationContent | null>(
+    const held = this.unreadable.readRowOr<CaseContent | null>(
       'suspected_case',
       row.id,
-      () => unsealJson<DeclarationContent>(this.openKey(row), row.contentSealed, `case:${row.id}`),
+      () => unsealJson<CaseContent>(this.openKey(row), row.contentSealed, `case:${row.id}`),
       () => null,
     );
     if (held === null) return this.resealContent(row, corrected);

@@ -5,6 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { CaseContentCipher } from './case-content-cipher.js';
 import { CaseHistoryEntity } from './case-history.entity.js';
 import { CaseItemMapper } from './case-item-mapper.js';
+import { CaseLinks } from './case-links.js';
 import { notificationsOf } from './case-notifications.js';
 import type { CaseDetailDto, CaseHistoryDto } from './cases.dto.js';
 import { findCaseInJurisdiction } from './find-case.js';
@@ -17,6 +18,7 @@ export class CaseDetailReader {
     private readonly dataSource: DataSource,
     private readonly cipher: CaseContentCipher,
     private readonly items: CaseItemMapper,
+    private readonly links: CaseLinks,
     private readonly trail: AccessTrail,
     private readonly unreadable: UnreadableRows,
   ) {}
@@ -60,6 +62,7 @@ export class CaseDetailReader {
       acceptedAt: suspectedCase.acceptedAt.toISOString(),
       notifications: notificationsOf(suspectedCase),
       history: history.map((line) => this.toCaseHistoryDto(suspectedCase, line)),
+      ...(await this.links.readLinks(manager, actor, suspectedCase.id)),
     };
   }
 

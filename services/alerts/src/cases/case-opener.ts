@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DeclarationContent, RiskFlagged } from '@khai-bao/contracts';
+import type { CaseSource, RiskFlagged } from '@khai-bao/contracts';
 import { insertIfAbsent } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
@@ -8,27 +8,43 @@ import { ClusterClock } from '../cluster-search/cluster-clock.js';
 import { EscalationClock } from '../escalation/escalation-clock.js';
 import { LadderClock } from '../ladder/ladder-clock.js';
 import { formatCaseCode } from './case-code.js';
-import { CaseContentCipher } from './case-content-cipher.js';
+import { CaseContentCipher, type CaseContent } from './case-content-cipher.js';
 import { CasePublisher } from './case-publisher.js';
 import { CaseStore } from './case-store.js';
 import { decideCaseCommand, type CaseChange } from './case-transitions.js';
 import { SuspectedCaseEntity, type CaseArea } from './suspected-case.entity.js';
 
 /** Notes in the history of a case that is opened again, by the source of the flag. */
-const reopenedNotes: Readonly<Record<RiskFlagged['source'], string>> = {
+const reopenedNotes: Readonly<Record<CaseSource, string>> = {
   rules: 'Mở lại: người này vừa khai báo có dấu hiệu nghi ngờ.',
   'gate-staff': 'Mở lại: nhân viên trực cổng vừa báo nghi ngờ.',
+  contact: 'Mở lại: người này là người tiếp xúc của một ca và vừa có triệu chứng.',
 };
+
+/** What a case is opened for: a flagged declaration, or that of a contact who fell ill. */
+export type CaseFlag = Pick<
+  RiskFlagged,
+  | 'declarationId'
+  | 'unitId'
+  | 'unitName'
+  | 'gateId'
+  | 'gateName'
+  | 'day'
+  | 'acceptedAt'
+  | 'questionnaireVersion'
+  | 'personIndex'
+  | 'isCorrection'
+> & { readonly source: CaseSource };
 
 /** A flag whose content was opened, and the current place of its unit. */
 export interface OpenedFlag {
-  readonly flag: RiskFlagged;
-  readonly content: DeclarationContent;
+  readonly flag: CaseFlag;
+  readonly content: CaseContent;
   readonly place: CaseArea;
 }
 
 /**
- * Opens a case for a flagged declaration. One case exists per person, unit and day: a later flag joins it, and opens it again
+ * Opens a case for a flagged declaration or a contact who fell ill. One case exists per person, unit and day: a later flag joins it, and opens it again
  * when it has ended.
  */
 @Injectable()
@@ -43,8 +59,11 @@ export class CaseOpener {
     private readonly clock: Clock,
   ) {}
 
-  /** Opens a case, or adds the flag to the case of its person. The unit's place must be locked. */
-  async openOrJoinCase(manager: EntityManager, opened: OpenedFlag): Promise<void> {
+  /**
+   * Opens a case, or adds the flag to the case of its person. The unit's place must be locked.
+   * @returns the id of the case, whose row is locked
+   */
+  async openOrJoinCase(manager: EntityManager, opened: OpenedFlag): Promise<string> {
     const created = await this.insertCase(manager, opened);
     if (created === null) return this.joinExistingCase(manager, opened);
     const { flag, place } = opened;
@@ -56,6 +75,7 @@ export class CaseOpener {
     await this.ladder.startLadder(manager, created.id);
     await this.clusters.startUnitSearch(manager, flag.unitId);
     await this.clusters.startPartySearch(manager, created.id);
+    return created.id;
   }
 
   /** Inserts a case in the state NEW. Returns null when its person has one already. */
@@ -91,7 +111,7 @@ export class CaseOpener {
   }
 
   /** Adds a flag to the case that its person has at the unit on that day. */
-  private async joinExistingCase(manager: EntityManager, opened: OpenedFlag): Promise<void> {
+  private async joinExistingCase(manager: EntityManager, opened: OpenedFlag): Promise<string> {
     const { flag } = opened;
     const existing = (await this.store.lockCaseOfPerson(manager, flag))!;
     const isNewDeclaration = await this.store.linkDeclaration(manager, existing.id, flag.declarationId);
@@ -102,9 +122,10 @@ export class CaseOpener {
       isNewDeclaration: isNewDeclaration || flag.isCorrection === true,
     });
     if ('change' in decision && decision.change !== null)
-      return this.reopenCase(manager, existing, decision.change, opened);
+      await this.reopenCase(manager, existing, decision.change, opened);
     // From this event, declarations learns that the medical centre was notified of this declaration as well.
-    if (isNewDeclaration) await this.publisher.republishCase(manager, existing.id);
+    else if (isNewDeclaration) await this.publisher.republishCase(manager, existing.id);
+    return existing.id;
   }
 
   private async reopenCase(

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { caseReasons, caseStates, caseTransitions, type CaseState } from '@khai-bao/contracts';
+import { caseReasons, caseSources, caseStates, caseTransitions, type CaseState } from '@khai-bao/contracts';
 import {
   decideCaseCommand,
   endedCaseStates,
@@ -141,6 +141,9 @@ describe('the decision about a case', () => {
     ['CLOSED', 'rules', false, 'unchanged'],
     ['CLOSED', 'gate-staff', true, 'reopened'],
     ['CLOSED', 'gate-staff', false, 'reopened'],
+    ['INVESTIGATING', 'contact', false, 'unchanged'],
+    ['RULED_OUT', 'contact', false, 'reopened'],
+    ['CLOSED', 'contact', false, 'reopened'],
   ] as const)('%s, flagged by %s, new declaration %s: %s', (state, source, isNewDeclaration, expected) => {
     expect(decideCaseCommand(state, { kind: 'reopen', source, isNewDeclaration })).toEqual(
       expected === 'reopened'
@@ -176,7 +179,7 @@ describe('a case after any sequence of commands', () => {
     }),
     fc.record({
       kind: fc.constant('reopen' as const),
-      source: fc.constantFrom('rules' as const, 'gate-staff' as const),
+      source: fc.constantFrom(...caseSources),
       isNewDeclaration: fc.boolean(),
     }),
   );

@@ -5,8 +5,8 @@ import {
   type CaseCallOutcome,
   type CaseLevel,
   type CaseReason,
+  type CaseSource,
   type CaseState,
-  type RiskFlagged,
 } from '@khai-bao/contracts';
 
 /** What happens to a case: an officer acts, nobody acknowledges or goes on in time, or its person is flagged again. */
@@ -27,7 +27,7 @@ export type CaseCommand =
   | { readonly kind: 'stall' }
   | {
       readonly kind: 'reopen';
-      readonly source: RiskFlagged['source'];
+      readonly source: CaseSource;
       /** False when the flagged declaration already belonged to the case. */
       readonly isNewDeclaration: boolean;
     };
@@ -76,8 +76,8 @@ export function decideCaseCommand(state: CaseState, command: CaseCommand): CaseD
       // Whoever acknowledged it has not gone on: somebody else must be reached.
       return { change: state === 'ACKNOWLEDGED' ? { state: 'NEW', escalationClock: 'start' } : null };
     case 'reopen': {
-      // The rules flag each delivery of a declaration again, so a repeated flag says nothing new. Gate staff report what they see.
-      const isNews = command.isNewDeclaration || command.source === 'gate-staff';
+      // The rules flag each delivery of a declaration again, so a repeated flag says nothing new. People report what they see or hear.
+      const isNews = command.isNewDeclaration || command.source !== 'rules';
       return {
         change:
           isNews && endedCaseStates.includes(state)

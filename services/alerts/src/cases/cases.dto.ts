@@ -4,12 +4,14 @@ import {
   caseCallTargets,
   caseHistoryEntries,
   caseReasons,
+  caseSources,
   caseStates,
   caseSteps,
   type CaseCallOutcome,
   type CaseCallTarget,
   type CaseHistoryEntry,
   type CaseReason,
+  type CaseSource,
   type CaseState,
   type CaseStep,
 } from '@khai-bao/contracts';
@@ -44,7 +46,7 @@ export class CaseItemDto {
   @ApiProperty() areaName: string;
   /** Ids of the questions that were answered with yes, and of the symptoms. */
   @ApiProperty({ type: [String] }) signs: string[];
-  @ApiProperty({ enum: ['rules', 'gate-staff'], enumName: 'CaseSource' }) source: 'rules' | 'gate-staff';
+  @ApiProperty({ enum: caseSources, enumName: 'CaseSource' }) source: CaseSource;
   /** Time at which the case was opened, or opened again after its end. */
   @ApiProperty() openedAt: string;
   @ApiProperty({ nullable: true, type: String }) acknowledgedAt: string | null;
@@ -105,6 +107,15 @@ export class CaseNotificationDto {
   @ApiProperty() at: string;
 }
 
+/** Another case: that of somebody who was near, or the one whose person they were near. */
+export class LinkedCaseDto {
+  @ApiProperty() caseId: string;
+  @ApiProperty({ example: 'Q1-0630-012' }) code: string;
+  @ApiProperty({ enum: caseStates, enumName: 'CaseState' }) state: CaseState;
+  /** Whether the reader's centre may open it: it is of their own jurisdiction. */
+  @ApiProperty() isReadable: boolean;
+}
+
 @ApiExtraModels(AnswerDto)
 export class CaseDetailDto extends CaseItemDto {
   @ApiProperty({ nullable: true, type: PersonDto }) person: object | null;
@@ -119,6 +130,10 @@ export class CaseDetailDto extends CaseItemDto {
   @ApiProperty() acceptedAt: string;
   @ApiProperty({ type: [CaseNotificationDto] }) notifications: CaseNotificationDto[];
   @ApiProperty({ type: [CaseHistoryDto] }) history: CaseHistoryDto[];
+  /** Cases whose contact the person of this case is, the newest link first. */
+  @ApiProperty({ type: [LinkedCaseDto] }) contactOf: LinkedCaseDto[];
+  /** Cases of contacts of this case, the newest link first. */
+  @ApiProperty({ type: [LinkedCaseDto] }) contactCases: LinkedCaseDto[];
 }
 
 export class ChangeCaseStateDto {

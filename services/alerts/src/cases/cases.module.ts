@@ -12,6 +12,8 @@ import { CaseDetailReader } from './case-detail-reader.js';
 import { CaseEscalator } from './case-escalator.js';
 import { CaseHistoryEntity } from './case-history.entity.js';
 import { CaseItemMapper } from './case-item-mapper.js';
+import { CaseLinkEntity } from './case-link.entity.js';
+import { CaseLinks } from './case-links.js';
 import { CaseList } from './case-list.js';
 import { CaseMerger } from './case-merger.js';
 import { CaseNumberEntity } from './case-number.entity.js';
@@ -28,6 +30,7 @@ import { SuspectedCaseEntity } from './suspected-case.entity.js';
       SuspectedCaseEntity,
       CaseHistoryEntity,
       CaseDeclarationEntity,
+      CaseLinkEntity,
       CaseNumberEntity,
       CaseChangeEntity,
       CaseChangeCounterEntity,
@@ -43,6 +46,7 @@ import { SuspectedCaseEntity } from './suspected-case.entity.js';
     CaseDetailReader,
     CaseEscalator,
     CaseItemMapper,
+    CaseLinks,
     CaseList,
     CaseMerger,
     CaseOpener,
@@ -55,6 +59,7 @@ import { SuspectedCaseEntity } from './suspected-case.entity.js';
     CaseContentCipher,
     CaseDetailReader,
     CaseItemMapper,
+    CaseLinks,
     CaseOpener,
     CasePublisher,
     CaseStore,

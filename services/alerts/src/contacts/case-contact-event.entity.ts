@@ -9,8 +9,9 @@ export class CaseContactEventEntity {
   @Column('uuid') contactId: string;
   @Column('timestamptz') recordedAt: Date;
   @Column('text') result: ContactResult;
-  @Column('uuid') actorId: string;
-  @Column('text') actorName: string;
+  /** Account id; null: the contact answered by link. */
+  @Column('uuid', { nullable: true }) actorId: string | null;
+  @Column('text', { nullable: true }) actorName: string | null;
   /** Sealed under the key of the case. */
   @Column('text', { nullable: true }) noteSealed: string | null;
 }

@@ -1,6 +1,6 @@
 import type { ContactReason } from '@khai-bao/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { ContactResult, ContactState } from './contact-outcome.js';
+import type { ContactLinkState, ContactResult, ContactState } from './contact-outcome.js';
 
 /**
  * `held`: sealed under the key of the case. `waiting`: the day key has not arrived. `unreadable`: the day key does not open it, or
@@ -50,6 +50,10 @@ export class CaseContactEntity {
   /** Account id of the caller. */
   @Column('uuid', { nullable: true }) assigneeId: string | null;
   @Column('text', { nullable: true }) assigneeName: string | null;
+  /** The link by which the contact answers the daily question; null: none was sent. */
+  @Column('text', { nullable: true }) linkState: ContactLinkState | null;
+  /** The case that was opened for the contact, or the one that the person had. */
+  @Column('uuid', { nullable: true }) openedCaseId: string | null;
   /** Counts the recorded results (optimistic lock). */
   @Column('int') version: number;
 }

@@ -74,6 +74,12 @@ export class ContactCipher {
     );
   }
 
+  /** Opens the codes of the symptoms that a contact named by link. */
+  openSymptoms(key: Buffer | null, linkId: string, sealed: string | null): string[] {
+    const line = this.openLine(key, linkId, sealed);
+    return line === null ? [] : (JSON.parse(line) as string[]);
+  }
+
   sealLine(key: Buffer, subjectId: string, text: string): string {
     return sealText(key, text, `contact-line:${subjectId}`);
   }

@@ -109,7 +109,7 @@ export class ContactCsvExport {
 }
 
 /** A person who asked for erasure is counted and not named: the file would outlive the case. */
-function toContactLine(number: number, contact: ContactDto): string {
+function toContactLine(number: number, contact: Omit<ContactDto, 'openedCase' | 'symptoms'>): string {
   const isNamed = contact.content === 'held';
   const { address, representative } = contact;
   const place = [address?.street, address?.ward, address?.district, address?.province];

@@ -12,6 +12,7 @@ import { ContactCipher } from './contact-cipher.js';
 import { ContactMapper } from './contact-mapper.js';
 import type { ContactState } from './contact-outcome.js';
 import { contactPolicy } from './contact-policy.js';
+import { FollowUpLinks } from './follow-up-links.js';
 import { ContactSearches } from './contact-searches.js';
 import type {
   ContactDetailDto,
@@ -33,6 +34,7 @@ export class ContactList {
     private readonly dataSource: DataSource,
     private readonly searches: ContactSearches,
     private readonly callers: ContactCallers,
+    private readonly links: FollowUpLinks,
     private readonly mapper: ContactMapper,
     private readonly cipher: ContactCipher,
     private readonly trail: AccessTrail,
@@ -50,6 +52,7 @@ export class ContactList {
       isOpen: isOpenCase(suspectedCase),
       searches: await this.searches.listSearches(manager, suspectedCase),
       windows: { minutesInsideTogether, minutesAtSameGate, daysBefore },
+      canSendLinks: this.links.canSendLinks,
       ...(await countContacts(manager, caseId, this.clock.now(), this.clock.today())),
       byReason: await countContactsBy<ContactReason>(manager, caseId, 'reason'),
       byState: await countContactsBy<ContactState>(manager, caseId, 'state'),
@@ -79,7 +82,7 @@ export class ContactList {
       );
       const page = toPage(found, limit, (last) => encodeCursor(last.rank, last.id));
       return {
-        items: page.items.map((contact) => this.mapper.toContactDto(key, contact)),
+        items: await this.mapper.toContactDtos(manager, actor, key, page.items),
         nextCursor: page.nextCursor,
       };
     });
@@ -91,7 +94,13 @@ export class ContactList {
       const suspectedCase = await this.readCaseOnTrail(manager, actor, caseId);
       const next = await findNextContact(manager, caseId, actor.accountId, this.clock.now());
       const key = this.cipher.findKey(suspectedCase);
-      return { contact: next === null ? null : this.mapper.toContactDto(key, next) };
+      const [contact = null] = await this.mapper.toContactDtos(
+        manager,
+        actor,
+        key,
+        next === null ? [] : [next],
+      );
+      return { contact };
     });
   }
 
@@ -107,8 +116,9 @@ export class ContactList {
         order: { id: 'DESC' },
         take: maxShownEvents,
       });
+      const [item] = await this.mapper.toContactDtos(manager, actor, key, [contact]);
       return {
-        ...this.mapper.toContactDto(key, contact),
+        ...item!,
         history: events.map(({ recordedAt, result, actorName, noteSealed }) => ({
           at: recordedAt.toISOString(),
           result,

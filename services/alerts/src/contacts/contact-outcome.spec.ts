@@ -19,6 +19,7 @@ const newContact: WorkedContact = {
   answeredDays: 0,
   lastAnsweredDay: null,
   dueAt: null,
+  linkState: null,
 };
 const followed: WorkedContact = {
   ...newContact,
@@ -85,6 +86,43 @@ it.each<[string, Partial<WorkedContact>, ContactResult, Partial<WorkedContact>]>
     { state: 'follow-up' },
   ],
   ['somebody who refused falls ill', { state: 'refused', attempts: 1 }, 'ill', { state: 'ill', attempts: 2 }],
+  [
+    'somebody ill who does not answer stays ill',
+    { state: 'ill' },
+    'no-answer',
+    { state: 'ill', dueAt: new Date('2021-06-30T03:30:00Z') },
+  ],
+  [
+    'somebody ill is never unreachable',
+    { state: 'ill', attempts: 5 },
+    'no-answer',
+    { state: 'ill', attempts: 6 },
+  ],
+  [
+    'somebody ill with a wrong number stays ill',
+    { state: 'ill' },
+    'wrong-number',
+    { state: 'ill', dueAt: null },
+  ],
+  ['somebody ill who refuses stays ill', { state: 'ill' }, 'refuses', { state: 'ill', dueAt: null }],
+  [
+    'well, with a link: the next call is due in the afternoon',
+    { ...followed, linkState: 'sent' },
+    'well',
+    { linkState: 'sent', dueAt: new Date('2021-07-01T07:00:00Z') },
+  ],
+  [
+    'well, with a refused number: the next call is due in the morning',
+    { ...followed, linkState: 'refused' },
+    'well',
+    { dueAt: new Date('2021-07-01T01:00:00Z') },
+  ],
+  [
+    'reached again: the earlier link ends',
+    { state: 'refused', linkState: 'sent' },
+    'reached',
+    { linkState: null },
+  ],
   [
     'well: the next call is tomorrow',
     followed,

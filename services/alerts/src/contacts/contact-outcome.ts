@@ -17,6 +17,10 @@ export type FollowUpAnswer = (typeof followUpAnswers)[number];
 export const contactResults = [...contactOutcomes, ...followUpAnswers] as const;
 export type ContactResult = (typeof contactResults)[number];
 
+/** The link of a contact: its first message waits, a message was accepted, or the number was refused. */
+export const contactLinkStates = ['waiting', 'sent', 'refused'] as const;
+export type ContactLinkState = (typeof contactLinkStates)[number];
+
 /** Members of a contact on which a decision depends. */
 export interface WorkedContact {
   readonly state: ContactState;
@@ -28,6 +32,8 @@ export interface WorkedContact {
   readonly answeredDays: number;
   readonly lastAnsweredDay: string | null;
   readonly dueAt: Date | null;
+  /** Null: the contact has no link. */
+  readonly linkState: ContactLinkState | null;
 }
 
 export type ContactDecision =
@@ -45,6 +51,14 @@ export function toCallingTime(instant: Date): Date {
   if (instant <= instantInCity(day, contactPolicy.callsUntil)) return instant;
   return instantInCity(addDays(day, 1), contactPolicy.callsFrom);
 }
+
+/** Returns whether the daily answer of a contact is awaited by link. */
+export const isAnsweredByLink = ({ linkState }: Pick<WorkedContact, 'linkState'>): boolean =>
+  linkState === 'waiting' || linkState === 'sent';
+
+/** Returns when the daily call of a day is due. Whoever answers by link is called only without an answer. */
+const dailyCallAt = (contact: Pick<WorkedContact, 'linkState'>, day: string): Date =>
+  instantInCity(day, isAnsweredByLink(contact) ? contactPolicy.callAfterLinkAt : contactPolicy.followUpAt);
 
 /** Returns the last day of a follow-up. */
 export const lastFollowUpDay = (from: string): string => addDays(from, contactPolicy.followUpDays - 1);
@@ -77,6 +91,8 @@ function decideCall(contact: WorkedContact, outcome: ContactOutcome, now: Date):
   // The daily call of a follow-up has answers of its own.
   if (contact.state === 'follow-up' || contact.state === 'done') return refusal;
   const attempts = contact.attempts + 1;
+  // Whoever reported symptoms stays ill, whatever comes of the call.
+  const isIll = contact.state === 'ill';
   switch (outcome) {
     case 'reached': {
       const followUpFrom = addDays(cityDayOf(now), 1);
@@ -89,18 +105,23 @@ function decideCall(contact: WorkedContact, outcome: ContactOutcome, now: Date):
           answeredDays: 0,
           lastAnsweredDay: null,
           dueAt: instantInCity(followUpFrom, contactPolicy.followUpAt),
+          // Another follow-up has another link.
+          linkState: null,
         },
       };
     }
     case 'no-answer': {
-      const isUnreachable = attempts >= contactPolicy.maxAttempts;
+      const isUnreachable = !isIll && attempts >= contactPolicy.maxAttempts;
       const dueAt = isUnreachable ? null : retryAt(attempts, now);
-      return { change: { ...contact, attempts, state: isUnreachable ? 'unreachable' : 'to-call', dueAt } };
+      const waiting = isIll ? 'ill' : 'to-call';
+      return { change: { ...contact, attempts, state: isUnreachable ? 'unreachable' : waiting, dueAt } };
     }
     case 'wrong-number':
-      return { change: { ...contact, attempts, state: 'unreachable', dueAt: null } };
+      return { change: { ...contact, attempts, state: isIll ? 'ill' : 'unreachable', dueAt: null } };
     case 'refuses':
-      return { change: { ...contact, attempts, state: 'refused', reachedAt: now, dueAt: null } };
+      return {
+        change: { ...contact, attempts, state: isIll ? 'ill' : 'refused', reachedAt: now, dueAt: null },
+      };
     case 'ill':
       return { change: { ...contact, attempts, state: 'ill', reachedAt: now, dueAt: null } };
   }
@@ -130,7 +151,7 @@ function decideAnswer(contact: WorkedContact, answer: FollowUpAnswer, now: Date)
   return {
     change: isEnd
       ? { ...answered, state: 'done', dueAt: null }
-      : { ...answered, dueAt: instantInCity(nextDay, contactPolicy.followUpAt) },
+      : { ...answered, dueAt: dailyCallAt(contact, nextDay) },
   };
 }
 

@@ -26,6 +26,10 @@ export const contactPolicy = {
   callsUntil: '21:00',
   /** Time of the city at which the daily call is due. */
   followUpAt: '08:00',
+  /** Time of the city at which the daily call is due for a contact who answers by link: until then the answer is awaited. */
+  callAfterLinkAt: '14:00',
+  /** Time of the city at which a contact is reminded of the daily question. */
+  remindAt: '08:00',
   /** Days of the daily follow-up, which begins the day after a contact was reached. */
   followUpDays: 14,
 } as const satisfies Readonly<Record<string, WindowBounds | number | string | readonly number[]>>;

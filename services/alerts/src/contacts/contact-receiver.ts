@@ -13,6 +13,7 @@ import { CaseContactEntity } from './case-contact.entity.js';
 import { ContactCipher } from './contact-cipher.js';
 import { ContactPageEntity } from './contact-page.entity.js';
 import { rankContact } from './contact-rank.js';
+import { ContactRestrictions } from './contact-restrictions.js';
 import { ContactSearchEntity } from './contact-search.entity.js';
 import { findContactIds, upsertContacts, type ContactKey, type FoundRow } from './contacts.queries.js';
 import { isOpenCase } from './find-contact-case.js';
@@ -37,6 +38,7 @@ export class ContactReceiver implements OnModuleInit {
     private readonly dayKeyListeners: DayKeyListeners,
     private readonly cipher: ContactCipher,
     private readonly clusters: ClusterClock,
+    private readonly restrictions: ContactRestrictions,
     private readonly unreadable: UnreadableRows,
     private readonly clock: Clock,
   ) {}
@@ -116,6 +118,8 @@ export class ContactReceiver implements OnModuleInit {
       }; // prettier-ignore
     });
     await this.upsertEachOrAll(manager, rows);
+    const declarationIds = contacts.map(({ declarationId }) => declarationId);
+    await this.restrictions.applyErasures(manager, suspectedCase.id, declarationIds);
   }
 
   /** Seals a contact under the key of the case. Without its day key it waits as it is. */

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AccessTrail, type Actor } from '@khai-bao/platform/auth';
 import { Clock, Problem, daysBefore } from '@khai-bao/platform/core';
 import { DailyMaintenance, updateReturning } from '@khai-bao/platform/database';
-import { DataSource, LessThanOrEqual } from 'typeorm';
+import { DataSource, LessThanOrEqual, type EntityManager } from 'typeorm';
 import { CaseContactEventEntity } from './case-contact-event.entity.js';
 import { CaseContactEntity } from './case-contact.entity.js';
 import { ContactCallers } from './contact-callers.js';
@@ -13,12 +13,15 @@ import { contactPolicy } from './contact-policy.js';
 import type { ContactDto, SplitContactsDto, SplitResultDto } from './contacts.dto.js';
 import { dealContacts } from './contacts.queries.js';
 import { findOpenContactCase, lockContactCase } from './find-contact-case.js';
+import { FollowUpLinks } from './follow-up-links.js';
 
 /** What somebody recorded about a contact. */
 export interface RecordedResult {
   readonly version: number;
   readonly result: ContactResult;
   readonly note: string | null;
+  /** Whether a contact who was reached gets the link of the daily question. */
+  readonly isLinkSent?: boolean;
 }
 
 /** Splits contacts among callers and records what they were told. */
@@ -27,6 +30,7 @@ export class ContactWork implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
     private readonly callers: ContactCallers,
+    private readonly links: FollowUpLinks,
     private readonly mapper: ContactMapper,
     private readonly cipher: ContactCipher,
     private readonly trail: AccessTrail,
@@ -53,7 +57,7 @@ export class ContactWork implements OnModuleInit {
   /**
    * Records a call or a daily answer. A contact without a caller becomes the actor's.
    * @throws Problem ALERTS.NOT_FOUND, ALERTS.WRONG_STATE, ALERTS.CONTACT_NOT_FOUND, ALERTS.CONTACT_CHANGED,
-   * ALERTS.CONTACT_WRONG_STATE
+   * ALERTS.CONTACT_WRONG_STATE, ALERTS.BAD_PHONE, ALERTS.MESSAGES_OFF
    */
   recordResult(
     actor: Actor,
@@ -86,6 +90,7 @@ export class ContactWork implements OnModuleInit {
           lastAnsweredDay,
           dueAt,
           lastResult: recorded.result,
+          ...(recorded.result === 'reached' ? { linkState: null } : {}),
           version: () => 'version + 1',
           ...(contact.assigneeId === null
             ? { assigneeId: actor.accountId, assigneeName: actor.displayName }
@@ -103,8 +108,25 @@ export class ContactWork implements OnModuleInit {
       });
       const subject = `${suspectedCase.code} · ${suspectedCase.unitName}`;
       await this.trail.recordAccess(manager, actor, 'case.read-contacts', 'case', caseId, subject);
-      return this.mapper.toContactDto(key, changed);
+      const [item] = await this.mapper.toContactDtos(manager, actor, key, [
+        await this.renewLink(manager, actor, key, changed, recorded),
+      ]);
+      return item!;
     });
+  }
+
+  /** A contact who is reached begins another follow-up: their earlier link ends, and they get another one on request. */
+  private async renewLink(
+    manager: EntityManager,
+    actor: Actor,
+    key: Buffer,
+    contact: CaseContactEntity,
+    { result, isLinkSent = false }: RecordedResult,
+  ): Promise<CaseContactEntity> {
+    if (result !== 'reached') return contact;
+    if (isLinkSent) return this.links.createLink(manager, actor, key, contact);
+    await this.links.removeLink(manager, contact.id);
+    return contact;
   }
 
   /** Nobody calls after the last day of a follow-up. */

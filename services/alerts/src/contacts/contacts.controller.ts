@@ -2,10 +2,12 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Res
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/auth';
 import type { FastifyReply } from 'fastify';
+import { ContactCaseOpener } from './contact-case-opener.js';
 import { ContactCsvExport } from './contact-csv-export.js';
 import { ContactList } from './contact-list.js';
 import { ContactSearches } from './contact-searches.js';
 import { ContactWork } from './contact-work.js';
+import { FollowUpLinks } from './follow-up-links.js';
 import {
   ContactDetailDto,
   ContactDto,
@@ -31,6 +33,8 @@ export class ContactsController {
     private readonly searches: ContactSearches,
     private readonly work: ContactWork,
     private readonly csvExport: ContactCsvExport,
+    private readonly caseOpener: ContactCaseOpener,
+    private readonly links: FollowUpLinks,
   ) {}
 
   /** The contacts of a case, the nearest first. Each reading is a line of the access trail. */
@@ -131,9 +135,40 @@ export class ContactsController {
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Param('contactId', ParseUUIDPipe) contactId: string,
-    @Body() { version, outcome, note }: RecordContactCallDto,
+    @Body() { version, outcome, note, sendLink = false }: RecordContactCallDto,
   ): Promise<ContactDto> {
-    return this.work.recordResult(actor, id, contactId, { version, result: outcome, note: note ?? null });
+    return this.work.recordResult(actor, id, contactId, {
+      version,
+      result: outcome,
+      note: note ?? null,
+      isLinkSent: sendLink,
+    });
+  }
+
+  /** Sends a contact of the daily follow-up the link by which they answer. Their earlier link ends. */
+  @Post(':contactId/link')
+  @HttpCode(200)
+  @RequirePermission('case.act')
+  @ApiOkResponse({ type: ContactDto })
+  sendFollowUpLink(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('contactId', ParseUUIDPipe) contactId: string,
+  ): Promise<ContactDto> {
+    return this.links.sendLink(actor, id, contactId);
+  }
+
+  /** Opens the case of a contact who fell ill. A repeated request returns the same case. */
+  @Post(':contactId/case')
+  @HttpCode(200)
+  @RequirePermission('case.act')
+  @ApiOkResponse({ type: ContactDto })
+  openCaseOfContact(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('contactId', ParseUUIDPipe) contactId: string,
+  ): Promise<ContactDto> {
+    return this.caseOpener.openCaseOfContact(actor, id, contactId);
   }
 
   /** Records the answer of the daily follow-up. */

@@ -19,13 +19,16 @@ import {
   Min,
   MinLength,
 } from 'class-validator';
+import { LinkedCaseDto } from '../cases/cases.dto.js';
 import { AddressDto } from '../cases/declared-person.dto.js';
 import { contactContentStates, type ContactContentState } from './case-contact.entity.js';
 import {
+  contactLinkStates,
   contactOutcomes,
   contactResults,
   contactStates,
   followUpAnswers,
+  type ContactLinkState,
   type ContactOutcome,
   type ContactResult,
   type ContactState,
@@ -105,6 +108,8 @@ export class ContactSummaryDto {
   @ApiProperty() isOpen: boolean;
   @ApiProperty({ type: [ContactSearchDto] }) searches: ContactSearchDto[];
   @ApiProperty({ type: ContactWindowsDto }) windows: ContactWindowsDto;
+  /** Whether links can be sent by SMS. */
+  @ApiProperty() canSendLinks: boolean;
   @ApiProperty() total: number;
   /** Contacts who were spoken to. */
   @ApiProperty() reached: number;
@@ -176,6 +181,13 @@ export class ContactDto {
   lastResult: ContactResult | null;
   @ApiProperty({ nullable: true, type: String }) assigneeId: string | null;
   @ApiProperty({ nullable: true, type: String }) assigneeName: string | null;
+  /** The link by which the contact answers; null: none was sent. */
+  @ApiProperty({ nullable: true, enum: contactLinkStates, enumName: 'ContactLinkState' })
+  linkState: ContactLinkState | null;
+  /** Codes of the symptoms that an ill contact named by link. */
+  @ApiProperty({ type: [String] }) symptoms: string[];
+  /** The case of the contact, when one was opened for them. */
+  @ApiProperty({ nullable: true, type: LinkedCaseDto }) openedCase: LinkedCaseDto | null;
   /** Version that a recorded result must name (optimistic lock). */
   @ApiProperty() version: number;
 }
@@ -193,7 +205,8 @@ export class NextContactDto {
 export class ContactEventDto {
   @ApiProperty() at: string;
   @ApiProperty({ enum: contactResults, enumName: 'ContactResult' }) result: ContactResult;
-  @ApiProperty() actorName: string;
+  /** Null: the contact answered by link. */
+  @ApiProperty({ nullable: true, type: String }) actorName: string | null;
   @ApiProperty({ nullable: true, type: String }) note: string | null;
 }
 
@@ -228,6 +241,8 @@ export class RecordContactCallDto extends RecordedResultDto {
   @ApiProperty({ enum: contactOutcomes, enumName: 'ContactOutcome' })
   @IsIn(contactOutcomes)
   outcome: ContactOutcome;
+  /** With `reached`: the contact gets the link of the daily question by SMS. */
+  @ApiPropertyOptional() @OptionalMember() @IsBoolean() sendLink?: boolean;
 }
 
 export class RecordFollowUpDto extends RecordedResultDto {

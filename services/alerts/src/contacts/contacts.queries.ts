@@ -99,7 +99,7 @@ export interface ContactFilter {
 }
 
 const dueSql = (now: string): string =>
-  `(state in ('to-call', 'follow-up') and (due_at <= ${now} or (state = 'to-call' and due_at is null)))`;
+  `(state in ('to-call', 'follow-up', 'ill') and (due_at <= ${now} or (state = 'to-call' and due_at is null)))`;
 /** Days of the follow-up before today without an answer, as in `countMissedDays`. */
 const missedSql = (today: string): string =>
   `(state = 'follow-up' and least(${today}::date - follow_up_from, ${contactPolicy.followUpDays}) > answered_days - coalesce(last_answered_day = ${today}::date, false)::int)`;
@@ -135,8 +135,8 @@ export function findContacts(
 }
 
 /**
- * Finds whom a caller calls next: their own contacts before those without a caller, the nearest first. SQL, because the order is
- * computed. `case_contact_by_rank` serves it.
+ * Finds whom a caller calls next: whoever reported symptoms, then their own contacts before those without a caller, the nearest first.
+ * SQL, because the order is computed. `case_contact_by_rank` serves it.
  */
 export async function findNextContact(
   manager: EntityManager,
@@ -147,8 +147,8 @@ export async function findNextContact(
   const [found] = await queryEntities(
     manager,
     CaseContactEntity,
-    `select * from case_contact where case_id = $1 and (assignee_id = $2 or assignee_id is null) and ${dueSql('$3')}
-     order by assignee_id is null, rank, id limit 1`,
+    `select * from case_contact where case_id = $1 and (assignee_id = $2 or assignee_id is null or state = 'ill') and ${dueSql('$3')}
+     order by state = 'ill' desc, assignee_id is null, rank, id limit 1`,
     [caseId, accountId, now],
   );
   return found ?? null;
@@ -226,4 +226,13 @@ export async function dealContacts(
     [caseId, callers.map(({ accountId }) => accountId), callers.map(({ name }) => name), includeAssigned],
   );
   return dealt.length;
+}
+
+/** Finds the cases that hold restricted contacts. SQL, because it is distinct. `case_contact_restricted` serves it. */
+export async function findCasesWithRestricted(manager: EntityManager): Promise<string[]> {
+  const found = await queryRows<{ caseId: string }>(
+    manager,
+    `select distinct case_id as "caseId" from case_contact where content_state = 'restricted'`,
+  );
+  return found.map(({ caseId }) => caseId);
 }

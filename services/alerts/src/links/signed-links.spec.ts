@@ -12,10 +12,14 @@ describe('tokens of links', () => {
 
   it('name what they were signed for', () => expect(linksOf(1).verifyToken('notice', token)).toBe(id));
 
+  it('of the daily question name their link', () =>
+    expect(linksOf(1).verifyToken('follow-up', linksOf(1).signToken('follow-up', id))).toBe(id));
+
   it.each([
     ['of another installation', linksOf(2).signToken('notice', id)],
     ['of another purpose', linksOf(1).signToken('alarm', id)],
     ['of another purpose, renamed', linksOf(1).signToken('alarm', id).replace('alarm', 'notice')],
+    ['of the daily question', linksOf(1).signToken('follow-up', id)],
     ['with another id', token.replace('0001.', '0002.')],
     ['without a signature', `notice.${id}`],
     ['with a cut signature', token.slice(0, -1)],

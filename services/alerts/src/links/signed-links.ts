@@ -2,11 +2,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AlertsConfig } from '../alerts.config.js';
 
-/** What a link is for: `notice` acknowledges cases, `alarm` answers the test alarm of a shift. */
-export type LinkPurpose = 'notice' | 'alarm';
+/** What a link is for: `notice` acknowledges cases, `alarm` answers the test alarm of a shift, `follow-up` the daily question of a contact. */
+export type LinkPurpose = 'notice' | 'alarm' | 'follow-up';
 
 const tokenPattern =
-  /^(notice|alarm)\.([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.([A-Za-z0-9_-]{22})$/;
+  /^(notice|alarm|follow-up)\.([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.([A-Za-z0-9_-]{22})$/;
 
 /**
  * Signs and checks the tokens of links that work without a sign-in: purpose, id, and 16 bytes of HMAC-SHA-256 under a key derived from

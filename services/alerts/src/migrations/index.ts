@@ -12,6 +12,9 @@ import { TellNoticesApart1796081000000 } from './1796081000000-tell-notices-apar
 import { StateCaseReasons1796083000000 } from './1796083000000-state-case-reasons.js';
 import { TransferCases1796083100000 } from './1796083100000-transfer-cases.js';
 import { FindClusters1796083200000 } from './1796083200000-find-clusters.js';
+import { LinkContactCases1796110000000 } from './1796110000000-link-contact-cases.js';
+import { AnswerByLink1796111000000 } from './1796111000000-answer-by-link.js';
+import { RestrictErasedContacts1796112100000 } from './1796112100000-restrict-erased-contacts.js';
 import { NotifyCoVisitors1796120000000 } from './1796120000000-notify-co-visitors.js';
 import { LinkParties1796121000000 } from './1796121000000-link-parties.js';
 import { FollowUnits1624494700000 } from './1624494700000-follow-units.js';
@@ -32,6 +35,9 @@ export const migrations = [
   StateCaseReasons1796083000000,
   TransferCases1796083100000,
   FindClusters1796083200000,
+  LinkContactCases1796110000000,
+  AnswerByLink1796111000000,
+  RestrictErasedContacts1796112100000,
   NotifyCoVisitors1796120000000,
   LinkParties1796121000000,
 ];

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { CaseState } from '@khai-bao/contracts';
+import { caseSources, type CaseSource, type CaseState } from '@khai-bao/contracts';
 
 /** How far a case is, as its unit sees it: the outcome is the person's and the medical centre's. */
 export const unitCaseStages = ['notified', 'taken', 'ended'] as const;
@@ -9,7 +9,7 @@ export type UnitCaseStage = (typeof unitCaseStages)[number];
 export class UnitCaseDto {
   @ApiProperty({ example: 'Q1-0630-012' }) code: string;
   @ApiProperty() gateName: string;
-  @ApiProperty({ enum: ['rules', 'gate-staff'], enumName: 'CaseSource' }) source: 'rules' | 'gate-staff';
+  @ApiProperty({ enum: caseSources, enumName: 'CaseSource' }) source: CaseSource;
   @ApiProperty() openedAt: string;
   @ApiProperty({ enum: unitCaseStages, enumName: 'UnitCaseStage' }) stage: UnitCaseStage;
   /** Time at which the medical centre took the case; null: not yet. */

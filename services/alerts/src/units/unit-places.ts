@@ -23,7 +23,10 @@ export class UnitPlaces {
    * Returns the place of a flagged unit: the latest one that registration published, otherwise that of the flag. The row is
    * locked until the transaction ends: a unit that moves at the same time waits for the new case and moves it too.
    */
-  lockUnitPlace(manager: EntityManager, flag: RiskFlagged): Promise<CaseArea> {
+  lockUnitPlace(
+    manager: EntityManager,
+    flag: Pick<RiskFlagged, 'unitId' | 'areaPath' | 'areaName'>,
+  ): Promise<CaseArea> {
     return upsertAndLockUnitPlace(manager, flag);
   }
 

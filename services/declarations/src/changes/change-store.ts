@@ -7,6 +7,7 @@ import { deterministicEventId } from '@khai-bao/platform/events';
 import { Lane, Outbox, OutboxRelay } from '@khai-bao/platform/outbox';
 import { DataSource, type EntityManager } from 'typeorm';
 import { wasAdmitted } from '../checks/checks.queries.js';
+import { ContactErasures } from '../contact-disclosures/contact-erasures.js';
 import { CountersService } from '../counters/counters.service.js';
 import {
   eraseDeclaration,
@@ -55,6 +56,7 @@ export interface RequestedChange {
 export class ChangeStore {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly contactErasures: ContactErasures,
     private readonly counters: CountersService,
     private readonly outbox: Outbox,
     private readonly relay: OutboxRelay,
@@ -160,6 +162,8 @@ export class ChangeStore {
     await deleteChangeDigests(manager, id);
     await eraseRevokedCodes(manager, id);
     await eraseLiftReasons(manager, id);
+    const { version } = change;
+    await this.contactErasures.publishErasure(manager, { declarationId: id, version, erasedAt: changedAt });
     return eraseDeclaration(manager, { id, day }, change, changedAt);
   }
 

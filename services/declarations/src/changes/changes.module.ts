@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ContactDisclosuresModule } from '../contact-disclosures/contact-disclosures.module.js';
 import { CountersModule } from '../counters/counters.module.js';
 import { DayKeysModule } from '../day-keys/day-keys.module.js';
 import { DeclarationsModule } from '../declarations/declarations.module.js';
@@ -18,6 +19,7 @@ import { DeclarationStatusController } from './declaration-status.controller.js'
 /** Declarations after they were accepted: corrected, withdrawn, erased, and confirmed by the data centres. */
 @Module({
   imports: [
+    ContactDisclosuresModule,
     CountersModule,
     DayKeysModule,
     DeclarationsModule,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { findHoldingCases } from '../contact-disclosures/contact-disclosures.queries.js';
 import type { DeclarationRow } from '../declarations/declaration-row.js';
 import { isInForce } from '../declarations/declaration-transitions.js';
 import { findConfirmations } from './changes.queries.js';
@@ -30,6 +31,9 @@ export class DeclarationStatusReader {
       changedAt: row.changed_at?.toISOString() ?? null,
       nationalConfirmedAt: confirmedAt('national'),
       cityConfirmedAt: confirmedAt('city'),
+      // Nobody learns before that they were near a case: the medical centre calls them.
+      isHeldForTracing:
+        row.status === 'erased' && (await findHoldingCases(this.dataSource, row.id)).length > 0,
     };
   }
 }

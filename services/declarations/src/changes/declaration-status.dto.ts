@@ -23,4 +23,6 @@ export class DeclarationStatusDto {
   @ApiProperty({ nullable: true, type: String }) nationalConfirmedAt: string | null;
   /** The same for the city data centre. */
   @ApiProperty({ nullable: true, type: String }) cityConfirmedAt: string | null;
+  /** Only of an erased declaration: an open case holds name and phone of the person as a contact, for tracing alone. */
+  @ApiProperty() isHeldForTracing: boolean;
 }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Topics, type ContactsFound, type ContactsRequested, type FoundContact } from '@khai-bao/contracts';
 import { deterministicEventId } from '@khai-bao/platform/events';
+import { Clock } from '@khai-bao/platform/core';
 import { Outbox } from '@khai-bao/platform/outbox';
 import type { EntityManager } from 'typeorm';
 import { erasedContent } from '../declarations/sealed-person-reader.js';
+import { insertContactDisclosures } from '../contact-disclosures/contact-disclosures.queries.js';
 import type { RankedContact } from './contact-ranking.js';
 import { loadNames, loadSealedContents } from './contacts.queries.js';
 
@@ -23,7 +25,10 @@ export interface ContactSearchResult {
 /** Publishes the contacts of a case in pages. */
 @Injectable()
 export class ContactPages {
-  constructor(private readonly outbox: Outbox) {}
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {}
 
   /** Appends the pages to the outbox in the caller's transaction: at least one, and one after the other, so that memory stays small. */
   async appendPages(
@@ -57,6 +62,8 @@ export class ContactPages {
     let pending: FoundContact[] = [];
     for (let from = 0; from < contacts.length; from += maxPageContacts) {
       const loaded = await loadFoundContacts(manager, contacts.slice(from, from + maxPageContacts));
+      const disclosed = loaded.filter(({ ciphertext }) => ciphertext !== null);
+      await insertContactDisclosures(manager, caseId, disclosed, this.clock.now());
       for (const part of splitBySize(loaded)) {
         if (pending.length > 0) await appendPage(pending, false);
         pending = part;

@@ -17,6 +17,7 @@ import { CreateInboundSms1796075100000 } from './1796075100000-create-inbound-sm
 import { ReportPeopleAtSeveralUnits1796084000000 } from './1796084000000-report-people-at-several-units.js';
 import { BlockPeopleOnSeveralDays1796090400000 } from './1796090400000-block-people-on-several-days.js';
 import { CreateContactSearches1796093000000 } from './1796093000000-create-contact-searches.js';
+import { RecordContactDisclosures1796112000000 } from './1796112000000-record-contact-disclosures.js';
 
 export const migrations = [
   CreateDeclarations1624493000000,
@@ -38,4 +39,5 @@ export const migrations = [
   ReportPeopleAtSeveralUnits1796084000000,
   BlockPeopleOnSeveralDays1796090400000,
   CreateContactSearches1796093000000,
+  RecordContactDisclosures1796112000000,
 ];

@@ -13,6 +13,7 @@ export const tablesWithDay = [
   'revocation',
   'pass_block',
   'contact_search',
+  'contact_disclosure',
 ] as const;
 
 /** Deletes at most `limit` rows of days before a day. @returns the number of deleted rows */

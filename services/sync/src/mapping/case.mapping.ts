@@ -1,7 +1,7 @@
 import type { CaseSnapshot, CaseState, DeclarationContent } from '@khai-bao/contracts';
 import { positiveSigns } from '@khai-bao/health-form';
 import type { CodeableConcept, Condition, Task } from '@medplum/fhirtypes';
-import { parseDeclarationContent } from './declaration-content.js';
+import { parseCaseContent } from './declaration-content.js';
 import {
   coding,
   extension,
@@ -44,8 +44,11 @@ const concept = (system: string, code: string): CodeableConcept => ({
 });
 
 /** Maps a case to a Patient of its own (a case outlives the declaration), a Condition, and a Task for the medical centre. */
-export function mapCase(snapshot: CaseSnapshot, sealed: DeclarationContent): ResourceChange[] {
-  const content = parseDeclarationContent(sealed);
+export function mapCase(
+  snapshot: CaseSnapshot,
+  sealed: Pick<DeclarationContent, 'person' | 'answers' | 'representative'>,
+): ResourceChange[] {
+  const content = parseCaseContent(sealed);
   const { caseId: id, code, state } = snapshot;
   const mapping = caseStateMappings[state];
   const identifier = [{ system: urn('case-code'), value: code }];

@@ -16,6 +16,9 @@ export interface ParsedContent extends Omit<DeclarationContent, 'person' | 'answ
   readonly representative: Representative | null;
 }
 
+/** What a case holds of its person. One that was opened for a contact has no consent: nobody submitted a form. */
+export type ParsedCaseContent = Pick<ParsedContent, 'person' | 'answers' | 'representative'>;
+
 /**
  * Thrown when a member of the content has another type than the mapping reads. `path` names the member, never a value. A missing
  * part has no further path.
@@ -44,17 +47,25 @@ export function parseDeclarationContent(value: unknown): ParsedContent {
   const content = membersOf(value, 'content');
   const consent = membersOf(content['consent'], 'consent');
   return {
-    person: readPerson(content['person']),
-    answers: readAnswers(content['answers']),
-    representative: isAbsent(content['representative'])
-      ? null
-      : readRepresentative(content['representative']),
+    ...parseCaseContent(content),
     consent: {
       version: textOf(consent['version'], 'consent.version'),
       agreedAt: matching(textOf(consent['agreedAt'], 'consent.agreedAt'), instant, 'consent.agreedAt'),
       ...(consent['childAgreed'] === true ? { childAgreed: true as const } : {}),
     },
     reasons: isAbsent(content['reasons']) ? [] : listOf(content['reasons'], 'reasons'),
+  };
+}
+
+/** Parses the sealed content of a case. @throws ContentFormError naming the member */
+export function parseCaseContent(value: unknown): ParsedCaseContent {
+  const content = membersOf(value, 'content');
+  return {
+    person: readPerson(content['person']),
+    answers: readAnswers(content['answers']),
+    representative: isAbsent(content['representative'])
+      ? null
+      : readRepresentative(content['representative']),
   };
 }
 

@@ -212,6 +212,20 @@ describe('opening a record', () => {
       'PUT Condition',
       'PUT Task',
     ]);
+    // A case that was opened for a contact holds no consent and no answers.
+    const { person, representative } = content;
+    const ofContact = {
+      ...caseRecord,
+      payload: {
+        ...suspectedCase,
+        source: 'contact' as const,
+        sealed: {
+          ...caseRecord.payload.sealed,
+          ciphertext: sealJson(key, { person, answers: {}, representative }, `case:${suspectedCase.caseId}`),
+        },
+      },
+    };
+    expect(references(await openRecord(ofContact, wrapper, none))).toHaveLength(3);
     expect(
       await openRecord(
         {

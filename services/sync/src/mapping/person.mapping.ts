@@ -1,13 +1,16 @@
 import type { Person } from '@khai-bao/health-form';
 import type { Address, Extension, Patient } from '@medplum/fhirtypes';
-import type { ParsedContent } from './declaration-content.js';
+import type { ParsedCaseContent } from './declaration-content.js';
 import { omitEmptyMembers, telecom, urn } from './fhir-parts.js';
 
 /**
  * Maps the person of one declaration or case to a Patient with the id of that declaration or case. The same person on another day
  * is another Patient, so no id links a person across days.
  */
-export function patientOf(id: string, { person, representative }: ParsedContent): Patient & { id: string } {
+export function patientOf(
+  id: string,
+  { person, representative }: ParsedCaseContent,
+): Patient & { id: string } {
   const { idPaper, healthInsuranceNumber, birthYear } = person;
   return omitEmptyMembers<Patient & { id: string }>({
     resourceType: 'Patient',

@@ -56,6 +56,9 @@ export const declarationProblems = {
     'ALERTS.LINK_EXPIRED': 'Liên kết đã dùng hoặc đã hết hạn. Đăng nhập để xem ca.',
     'ALERTS.WEBHOOK_ADDRESS': 'Địa chỉ phải bắt đầu bằng https://.',
     'ALERTS.CONTACT_NOT_FOUND': 'Không còn người tiếp xúc này trong ca.',
+    'ALERTS.FOLLOW_UP_ENDED': 'Việc theo dõi qua liên kết này đã kết thúc.',
+    'ALERTS.CONTACT_UNREADABLE':
+      'Không đọc được người này, nên chưa mở được ca. Gọi đơn vị để hỏi, rồi khai giúp người này ở cổng.',
     'ALERTS.CONTACT_CHANGED':
       'Đồng nghiệp vừa ghi kết quả của người này. Danh sách đã được tải lại; xem rồi ghi tiếp.',
     'ALERTS.CONTACT_WRONG_STATE': 'Tình trạng của người này không ghi được kết quả đó.',
@@ -127,6 +130,9 @@ export const declarationProblems = {
     'ALERTS.LINK_EXPIRED': 'The link was used or has expired. Sign in to see the case.',
     'ALERTS.WEBHOOK_ADDRESS': 'The address must begin with https://.',
     'ALERTS.CONTACT_NOT_FOUND': 'This contact is no longer part of the case.',
+    'ALERTS.FOLLOW_UP_ENDED': 'The follow-up by this link has ended.',
+    'ALERTS.CONTACT_UNREADABLE':
+      'Nothing of this person can be read, so no case can be opened. Ask the unit and have them declared at the gate.',
     'ALERTS.CONTACT_CHANGED':
       'A colleague has just recorded this person. The list was loaded again; look, then go on.',
     'ALERTS.CONTACT_WRONG_STATE': 'This cannot be recorded for this person now.',

@@ -49,8 +49,16 @@ import type {
   GetContactResponses,
   RecordContactCallData,
   RecordContactCallResponses,
+  SendFollowUpLinkData,
+  SendFollowUpLinkResponses,
+  OpenCaseOfContactData,
+  OpenCaseOfContactResponses,
   RecordFollowUpData,
   RecordFollowUpResponses,
+  OpenFollowUpData,
+  OpenFollowUpResponses,
+  AnswerFollowUpData,
+  AnswerFollowUpResponses,
   GetOwnDutyContactData,
   GetOwnDutyContactResponses,
   ChangeOwnDutyContactData,
@@ -154,7 +162,11 @@ export interface AlertsOperations {
   'POST /api/alerts/v1/cases/{id}/contacts/export': { data: ExportContactsData; response: ExportContactsResponses[keyof ExportContactsResponses] };
   'GET /api/alerts/v1/cases/{id}/contacts/{contactId}': { data: GetContactData; response: GetContactResponses[keyof GetContactResponses] };
   'POST /api/alerts/v1/cases/{id}/contacts/{contactId}/outcome': { data: RecordContactCallData; response: RecordContactCallResponses[keyof RecordContactCallResponses] };
+  'POST /api/alerts/v1/cases/{id}/contacts/{contactId}/link': { data: SendFollowUpLinkData; response: SendFollowUpLinkResponses[keyof SendFollowUpLinkResponses] };
+  'POST /api/alerts/v1/cases/{id}/contacts/{contactId}/case': { data: OpenCaseOfContactData; response: OpenCaseOfContactResponses[keyof OpenCaseOfContactResponses] };
   'POST /api/alerts/v1/cases/{id}/contacts/{contactId}/follow-up': { data: RecordFollowUpData; response: RecordFollowUpResponses[keyof RecordFollowUpResponses] };
+  'POST /api/alerts/v1/follow-up/open': { data: OpenFollowUpData; response: OpenFollowUpResponses[keyof OpenFollowUpResponses] };
+  'POST /api/alerts/v1/follow-up/answer': { data: AnswerFollowUpData; response: AnswerFollowUpResponses[keyof AnswerFollowUpResponses] };
   'GET /api/alerts/v1/duty-people/me': { data: GetOwnDutyContactData; response: GetOwnDutyContactResponses[keyof GetOwnDutyContactResponses] };
   'PUT /api/alerts/v1/duty-people/me': { data: ChangeOwnDutyContactData; response: ChangeOwnDutyContactResponses[keyof ChangeOwnDutyContactResponses] };
   'POST /api/alerts/v1/duty-people/me/confirm': { data: ConfirmDutyMailData; response: ConfirmDutyMailResponses[keyof ConfirmDutyMailResponses] };

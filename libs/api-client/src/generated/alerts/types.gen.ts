@@ -54,7 +54,11 @@ export const CaseStep = {
 
 export type CaseStep = typeof CaseStep[keyof typeof CaseStep];
 
-export const CaseSource = { RULES: 'rules', GATE_STAFF: 'gate-staff' } as const;
+export const CaseSource = {
+    RULES: 'rules',
+    GATE_STAFF: 'gate-staff',
+    CONTACT: 'contact'
+} as const;
 
 export type CaseSource = typeof CaseSource[keyof typeof CaseSource];
 
@@ -188,6 +192,9 @@ export const CaseHistoryEntry = {
     CO_VISITORS_CANCELLED: 'co-visitors-cancelled',
     CO_VISITORS_EXPIRED: 'co-visitors-expired',
     CO_VISITORS_RETRIED: 'co-visitors-retried',
+    CONTACT_OF: 'contact-of',
+    CONTACT_ILL: 'contact-ill',
+    CONTACT_SYMPTOMS: 'contact-symptoms',
     OTHER: 'other'
 } as const;
 
@@ -222,6 +229,13 @@ export type CaseHistoryDto = {
     happenedAt: string | null;
     callTarget: CaseCallTarget | null;
     callOutcome: CaseCallOutcome | null;
+};
+
+export type LinkedCaseDto = {
+    caseId: string;
+    code: string;
+    state: CaseState;
+    isReadable: boolean;
 };
 
 export type CaseDetailDto = {
@@ -261,6 +275,8 @@ export type CaseDetailDto = {
     acceptedAt: string;
     notifications: Array<CaseNotificationDto>;
     history: Array<CaseHistoryDto>;
+    contactOf: Array<LinkedCaseDto>;
+    contactCases: Array<LinkedCaseDto>;
 };
 
 export type ChangeCaseStateDto = {
@@ -455,6 +471,14 @@ export const ContactResult = {
 
 export type ContactResult = typeof ContactResult[keyof typeof ContactResult];
 
+export const ContactLinkState = {
+    WAITING: 'waiting',
+    SENT: 'sent',
+    REFUSED: 'refused'
+} as const;
+
+export type ContactLinkState = typeof ContactLinkState[keyof typeof ContactLinkState];
+
 export type ContactDto = {
     contactId: string;
     content: ContactContentState;
@@ -482,6 +506,9 @@ export type ContactDto = {
     lastResult: ContactResult | null;
     assigneeId: string | null;
     assigneeName: string | null;
+    linkState: ContactLinkState | null;
+    symptoms: Array<string>;
+    openedCase: LinkedCaseDto | null;
     version: number;
 };
 
@@ -541,6 +568,7 @@ export type ContactSummaryDto = {
     isOpen: boolean;
     searches: Array<ContactSearchDto>;
     windows: ContactWindowsDto;
+    canSendLinks: boolean;
     total: number;
     reached: number;
     due: number;
@@ -578,7 +606,7 @@ export type StatedReasonDto = {
 export type ContactEventDto = {
     at: string;
     result: ContactResult;
-    actorName: string;
+    actorName: string | null;
     note: string | null;
 };
 
@@ -609,6 +637,9 @@ export type ContactDetailDto = {
     lastResult: ContactResult | null;
     assigneeId: string | null;
     assigneeName: string | null;
+    linkState: ContactLinkState | null;
+    symptoms: Array<string>;
+    openedCase: LinkedCaseDto | null;
     version: number;
     history: Array<ContactEventDto>;
 };
@@ -627,6 +658,7 @@ export type RecordContactCallDto = {
     version: number;
     note?: string;
     outcome: ContactOutcome;
+    sendLink?: boolean;
 };
 
 export const FollowUpAnswer = {
@@ -641,6 +673,34 @@ export type RecordFollowUpDto = {
     version: number;
     note?: string;
     answer: FollowUpAnswer;
+};
+
+export type FollowUpTokenDto = {
+    token: string;
+};
+
+export const LinkAnswer = { WELL: 'well', SYMPTOMS: 'symptoms' } as const;
+
+export type LinkAnswer = typeof LinkAnswer[keyof typeof LinkAnswer];
+
+export type SymptomChoiceDto = {
+    code: string;
+    vi: string;
+    en: string;
+};
+
+export type FollowUpPageDto = {
+    day: string;
+    lastDay: string;
+    answer: LinkAnswer | null;
+    symptoms: Array<string>;
+    choices: Array<SymptomChoiceDto>;
+};
+
+export type AnswerFollowUpDto = {
+    token: string;
+    answer: LinkAnswer;
+    symptoms?: Array<string>;
 };
 
 export type OwnDutyContactDto = {
@@ -1448,6 +1508,38 @@ export type RecordContactCallResponses = {
 
 export type RecordContactCallResponse = RecordContactCallResponses[keyof RecordContactCallResponses];
 
+export type SendFollowUpLinkData = {
+    body?: never;
+    path: {
+        id: string;
+        contactId: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/contacts/{contactId}/link';
+};
+
+export type SendFollowUpLinkResponses = {
+    200: ContactDto;
+};
+
+export type SendFollowUpLinkResponse = SendFollowUpLinkResponses[keyof SendFollowUpLinkResponses];
+
+export type OpenCaseOfContactData = {
+    body?: never;
+    path: {
+        id: string;
+        contactId: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/contacts/{contactId}/case';
+};
+
+export type OpenCaseOfContactResponses = {
+    200: ContactDto;
+};
+
+export type OpenCaseOfContactResponse = OpenCaseOfContactResponses[keyof OpenCaseOfContactResponses];
+
 export type RecordFollowUpData = {
     body: RecordFollowUpDto;
     path: {
@@ -1463,6 +1555,32 @@ export type RecordFollowUpResponses = {
 };
 
 export type RecordFollowUpResponse = RecordFollowUpResponses[keyof RecordFollowUpResponses];
+
+export type OpenFollowUpData = {
+    body: FollowUpTokenDto;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/follow-up/open';
+};
+
+export type OpenFollowUpResponses = {
+    200: FollowUpPageDto;
+};
+
+export type OpenFollowUpResponse = OpenFollowUpResponses[keyof OpenFollowUpResponses];
+
+export type AnswerFollowUpData = {
+    body: AnswerFollowUpDto;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/follow-up/answer';
+};
+
+export type AnswerFollowUpResponses = {
+    200: FollowUpPageDto;
+};
+
+export type AnswerFollowUpResponse = AnswerFollowUpResponses[keyof AnswerFollowUpResponses];
 
 export type GetOwnDutyContactData = {
     body?: never;

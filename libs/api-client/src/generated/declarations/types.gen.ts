@@ -567,6 +567,7 @@ export type DeclarationStatusDto = {
     changedAt: string | null;
     nationalConfirmedAt: string | null;
     cityConfirmedAt: string | null;
+    isHeldForTracing: boolean;
 };
 
 export type RequestPhoneCodeDto = {
