@@ -221,3 +221,23 @@ export const demoDutyOfficers = [
   },
   { username: 'hcdc', areaCode: '79', phone: '0909 115 079', email: 'truc@hcdc.example.vn' },
 ] as const;
+
+/** The training sessions of the demonstration. Source of the first: the letter of 25 June 2021, part II.3. */
+export const demoTraining = {
+  held: {
+    title: 'Triển khai khai báo y tế điện tử tại các đơn vị',
+    description: 'Buổi đầu: đặt áp phích có mã QR, trực cổng, khai báo hộ, báo ca nghi ngờ.',
+    startsAt: '2021-06-26T10:00:00+07:00',
+    endsAt: '2021-06-26T11:30:00+07:00',
+    languages: ['vi'],
+    attendeeGroups: ['unit-admin', 'gate-staff', 'official'],
+    unitKinds: [],
+    areaPaths: ['79'],
+    seats: 500,
+    roomAddress: 'https://phong-hop.example.vn/tap-huan-26-6',
+    roomCode: '260621',
+  },
+  recording: 'https://video.example.vn/tap-huan-26-6',
+  question: 'Mất mạng thì cổng còn quét mã được không?',
+  answer: 'Được. Máy tự kiểm tra mã, giữ lượt vào ra và gửi lại khi có mạng.',
+} as const;

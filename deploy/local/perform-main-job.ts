@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DemoClient, demoPassword, type AcceptedDeclaration, type CreatedGate } from './demo-client.ts';
 import { demoDutyOfficers, demoUnits, demoVisitors } from './demo-data.ts';
 import type { Log } from './log.ts';
+import { planTraining } from './plan-training.ts';
 import { putOnDuty } from './put-on-duty.ts';
 
 export interface Credentials {
@@ -39,6 +40,7 @@ export async function performMainJob(
   const { wardToken, marketId } = await registerUnits(client, log);
   const market = await openMarket(client, { wardToken, marketId }, log);
   const declarations = await admitVisitors(client, market, log);
+  await planTraining(client, market, log);
   await followCases(client, declarations.filter(({ outcome }) => outcome === 'suspected').length, log);
   return { ...market, declarations };
 }
@@ -147,7 +149,7 @@ async function admitVisitors(
   return declarations;
 }
 
-/** The medical centre acknowledges one of the cases; DIC begins a thread in the Support channel. */
+/** The medical centre acknowledges one of the cases. */
 async function followCases(client: DemoClient, caseCount: number, log: Log): Promise<void> {
   const dutyToken = await client.signIn('ttyt.quan1', demoPassword);
   const cases = await client.waitFor('The suspected cases', async () => {
@@ -161,16 +163,5 @@ async function followCases(client: DemoClient, caseCount: number, log: Log): Pro
       { path: { id: acknowledged.caseId } },
       dutyToken,
     );
-  const dicToken = await client.signIn('so.tttt', demoPassword);
-  await client.call(
-    'POST /api/support/v1/threads',
-    {
-      body: {
-        subject: 'Tập huấn trực tuyến cho các đơn vị',
-        text: 'Buổi đầu: 10:00 ngày 26/06/2021. Đường dẫn phòng họp sẽ gửi trong kênh này trước giờ học 30 phút.',
-      },
-    },
-    dicToken,
-  );
   log('the medical centre of Quận 1 acknowledged one case, the other is open');
 }

@@ -27,6 +27,7 @@ import {
   preloadAfterLogIn,
   preloadFirstSection,
   ShiftPage,
+  TrainingRoomPage,
 } from './shell/lazy-pages.js';
 import { navigationTexts } from './navigation/navigation.texts.js';
 
@@ -54,6 +55,12 @@ function Root() {
     return (
       <Suspense fallback={starting}>
         <NoticePage />
+      </Suspense>
+    );
+  if (page === adminPaths.trainingRoom)
+    return (
+      <Suspense fallback={starting}>
+        <TrainingRoomPage />
       </Suspense>
     );
   if (page === guide)
@@ -151,6 +158,13 @@ const routes = [
   // `Root` shows the page, whoever is signed in.
   createRoute({ getParentRoute: at, path: adminPaths.gateDeviceEnrolment, component: home }),
   createRoute({ getParentRoute: at, path: adminPaths.caseNotice, component: home }),
+  createRoute({ getParentRoute: at, path: adminPaths.trainingRoom, component: home }),
+  createRoute({
+    getParentRoute: at,
+    path: adminPaths.training,
+    validateSearch: acceptParameters('view', 'area'),
+    component: lazyRouteComponent(() => import('./training/training.page.js'), 'TrainingPage'),
+  }),
   // A mailed link: the sign-in reads what stands behind its `#`. Whoever is signed in goes home.
   createRoute({ getParentRoute: at, path: adminPaths.newPassword, component: home }),
   createRoute({

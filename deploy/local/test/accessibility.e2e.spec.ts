@@ -143,6 +143,7 @@ describe('every page state', () => {
         { path: '/admin/huong-dan' },
         { path: '/admin/mat-khau-moi#x' },
         { path: '/admin/nhan-ca' },
+        { path: '/admin/vao-tap-huan' },
         { path: `/admin/nhan-ca#alarm.${'x'.repeat(60)}` },
       ],
     ],
@@ -175,7 +176,15 @@ describe('every page state', () => {
         { path: '/admin/', press: [/Tài khoản của bạn|Your account/] },
       ],
     ],
-    ['quan1', [{ path: '/admin/tiep-nhan' }, { path: '/admin/bao-phu' }, { path: '/admin/can-bo' }]],
+    [
+      'quan1',
+      [
+        { path: '/admin/tiep-nhan' },
+        { path: '/admin/bao-phu' },
+        { path: '/admin/can-bo' },
+        { path: '/admin/tap-huan?muc=untrained' },
+      ],
+    ],
     [
       'so.tttt',
       [
@@ -190,6 +199,7 @@ describe('every page state', () => {
         { path: '/admin/lien-thong' },
         { path: '/admin/nhat-ky' },
         { path: '/admin/can-bo' },
+        { path: '/admin/tap-huan', press: [/^Thêm buổi$|^Add a session$/] },
       ],
     ],
     [
@@ -230,6 +240,7 @@ describe('every page state', () => {
         { path: '/admin/thiet-bi#' },
         { path: `/admin/thiet-bi#${'x'.repeat(43)}` },
         { path: '/admin/nguoi-den' },
+        { path: '/admin/tap-huan' },
         { path: '/admin/the-khai-bao' },
         { path: '/admin/the-khai-bao', press: [/^Hủy thẻ|^Revoke card/] },
       ],

@@ -125,6 +125,9 @@ export const adminPaths = {
   dutyRoster: '/lich-truc',
   /** Where the link of a notice leads. Its token stands behind `#`, so that no server logs it. */
   caseNotice: '/nhan-ca',
+  training: '/tap-huan',
+  /** Where a personal link into the room of a training session leads. Its token stands behind `#`, so that no server logs it. */
+  trainingRoom: '/vao-tap-huan',
 } as const;
 
 /** The parameter of the admin app's addresses that names the opened record. */
@@ -142,6 +145,8 @@ export const adminRoutes = {
   suspectedCase: (id: string): string => `${inAdmin(adminPaths.suspectedCases)}?id=${id}`,
   dutyRoster: inAdmin(adminPaths.dutyRoster),
   caseNotice: (token: string): string => `${inAdmin(adminPaths.caseNotice)}#${token}`,
+  training: inAdmin(adminPaths.training),
+  trainingRoom: (token: string): string => `${inAdmin(adminPaths.trainingRoom)}#${token}`,
   supportThread: (threadId: string): string =>
     `${inAdmin(adminPaths.supportChannel)}?${adminRecordParameter}=${threadId}`,
 } as const;

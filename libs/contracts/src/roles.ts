@@ -66,6 +66,9 @@ export const permissions = [
   'channel.read',
   'channel.post',
   'channel.archive',
+  'training.read',
+  'training.manage',
+  'training.supervise',
   'feed.read',
   'feed.operate',
   'platform.operate',
@@ -92,6 +95,7 @@ const medicalPermissions: readonly Permission[] = [
   'roster.manage',
   'channel.read',
   'channel.post',
+  'training.read',
 ];
 
 /** Permissions by role. */
@@ -110,6 +114,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'suspicion.take-back',
     'unit-case.read',
     'unit-notice.read',
+    'training.read',
   ],
   'ward-officer': [
     'registration.read',
@@ -128,6 +133,8 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'channel.post',
     'duty.read',
     'visitor-card.manage',
+    'training.read',
+    'training.supervise',
   ],
   'district-officer': [
     'registration.read',
@@ -146,6 +153,8 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'channel.post',
     'duty.read',
     'visitor-card.manage',
+    'training.read',
+    'training.supervise',
   ],
   'dic-operator': [
     'registration.read',
@@ -166,6 +175,9 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'platform.operate',
     'trail.read',
     'duty.read',
+    'training.read',
+    'training.manage',
+    'training.supervise',
   ],
   'health-department': [
     'official.manage',
@@ -175,6 +187,9 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'channel.read',
     'channel.post',
     'duty.read',
+    'training.read',
+    'training.manage',
+    'training.supervise',
   ],
   'medical-centre': medicalPermissions,
   cdc: medicalPermissions,

@@ -13,6 +13,7 @@ import { ReceiptsModule } from './receipts/receipts.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';
 import { SupportConfig } from './support.config.js';
 import { ThreadsModule } from './threads/threads.module.js';
+import { TrainingModule } from './training/training.module.js';
 
 @Module({
   imports: [
@@ -42,6 +43,7 @@ import { ThreadsModule } from './threads/threads.module.js';
     CommitteesModule,
     InboundEventsModule,
     DigestModule,
+    TrainingModule,
   ],
 })
 export class SupportServiceModule {}

@@ -28,6 +28,12 @@ export const postCodeTexts = createI18n({
       CASE_CLOSED: 'Ca này đã khép lại.',
       QUESTION_LATE: 'Câu hỏi chưa được trả lời đúng giờ.',
       REMINDER: 'Có việc đã trễ hẹn.',
+      TRAINING_PLANNED: 'Mời dự buổi tập huấn trực tuyến.',
+      TRAINING_HELD: 'Thông tin một buổi tập huấn đã diễn ra.',
+      TRAINING_MOVED: 'Buổi tập huấn đổi giờ.',
+      TRAINING_CHANGED: 'Thông tin buổi tập huấn vừa được sửa.',
+      TRAINING_CANCELLED: 'Buổi tập huấn đã hủy.',
+      TRAINING_RECORDED: 'Đã có bản ghi hình buổi tập huấn.',
       PHARMACY_FILE: 'Danh sách nhà thuốc sáng nay đã có.',
       FEED_UNREACHABLE: 'Không nối được với trung tâm dữ liệu.',
       FEED_WAITING: 'Trung tâm dữ liệu chưa nhận được.',
@@ -60,6 +66,17 @@ export const postCodeTexts = createI18n({
       WORKER_SET_ASIDE: (rows: number, reason: string) =>
         `Có ${rows} dòng không xử lý được, đã để riêng; các dòng khác vẫn đi tiếp (${reason}). Báo nhóm kỹ thuật.`,
       WORKER_OVER: (minutes: number) => `Đã chạy lại được sau ${minutes} phút.`,
+      TRAINING_PLANNED: (title: string, from: string, to: string) =>
+        `Kính mời dự buổi tập huấn trực tuyến “${title}”, từ ${from} đến ${to} (giờ Việt Nam). Đăng ký ở trang Tập huấn; thông tin phòng ở dưới đây.`,
+      TRAINING_HELD: (title: string, from: string, to: string) =>
+        `Buổi tập huấn “${title}” đã diễn ra từ ${from} đến ${to} (giờ Việt Nam).`,
+      TRAINING_MOVED: (title: string, from: string, to: string, earlier: string) =>
+        `Buổi tập huấn “${title}” đổi giờ: từ ${from} đến ${to} (giờ Việt Nam), thay cho ${earlier}. Người đã đăng ký giữ nguyên chỗ và đường dẫn riêng.`,
+      TRAINING_CHANGED: (title: string, from: string, to: string) =>
+        `Thông tin buổi tập huấn “${title}”, từ ${from} đến ${to}, vừa được sửa. Thông tin phòng mới nhất ở dưới đây.`,
+      TRAINING_CANCELLED: (title: string, from: string, reason: string) =>
+        `Buổi tập huấn “${title}” lúc ${from} không diễn ra. Lý do: ${reason}`,
+      TRAINING_RECORDED: (title: string) => `Đã có bản ghi hình buổi tập huấn “${title}”.`,
       REMINDER: (units: number, what: string, hours: number, since: string) =>
         `${units} đơn vị ${what}, quá ${hours} giờ làm việc. Lâu nhất từ ${since}.`,
     },
@@ -116,6 +133,12 @@ export const postCodeTexts = createI18n({
       CASE_CLOSED: 'This case was closed.',
       QUESTION_LATE: 'A question was not answered in time.',
       REMINDER: 'Something is late.',
+      TRAINING_PLANNED: 'Invitation to an online training session.',
+      TRAINING_HELD: 'A training session that took place.',
+      TRAINING_MOVED: 'The training session has a new time.',
+      TRAINING_CHANGED: 'The training session was changed.',
+      TRAINING_CANCELLED: 'The training session is cancelled.',
+      TRAINING_RECORDED: 'The recording of the training session is there.',
       PHARMACY_FILE: 'This morning’s list of pharmacies is ready.',
       FEED_UNREACHABLE: 'The data centre is not reachable.',
       FEED_WAITING: 'The data centre takes nothing now.',
@@ -148,6 +171,17 @@ export const postCodeTexts = createI18n({
       WORKER_SET_ASIDE: (rows: number, reason: string) =>
         `${rows === 1 ? '1 row' : `${rows} rows`} could not be processed and ${rows === 1 ? 'was' : 'were'} set aside; the others go on (${reason}). Tell the engineers.`,
       WORKER_OVER: (minutes: number) => `It works again after ${minutes} minutes.`,
+      TRAINING_PLANNED: (title: string, from: string, to: string) =>
+        `You are invited to the online training “${title}”, from ${from} to ${to} (Viet Nam time). Sign up on the Training page; the room is below.`,
+      TRAINING_HELD: (title: string, from: string, to: string) =>
+        `The training “${title}” took place from ${from} to ${to} (Viet Nam time).`,
+      TRAINING_MOVED: (title: string, from: string, to: string, earlier: string) =>
+        `The training “${title}” has a new time: from ${from} to ${to} (Viet Nam time), instead of ${earlier}. Those signed up keep their seats and their own links.`,
+      TRAINING_CHANGED: (title: string, from: string, to: string) =>
+        `The training “${title}”, from ${from} to ${to}, was changed. The current room is below.`,
+      TRAINING_CANCELLED: (title: string, from: string, reason: string) =>
+        `The training “${title}” at ${from} will not take place. Reason: ${reason}`,
+      TRAINING_RECORDED: (title: string) => `The recording of the training “${title}” is there.`,
       REMINDER: (units: number, what: string, hours: number, since: string) =>
         `${units === 1 ? '1 unit' : `${units} units`} ${what} for more than ${hours} hours of work, the longest since ${since}.`,
     },

@@ -1,5 +1,5 @@
 import type { PostDto } from '@khai-bao/api-client/support';
-import { formatDate, formatMoment, useLanguage } from '@khai-bao/ui';
+import { formatDate, formatDateTime, formatMoment, useLanguage } from '@khai-bao/ui';
 import { numberText } from '../texts/words.js';
 import { postAskTexts } from './post-asks.texts.js';
 import { postCodeTexts } from './post-code.texts.js';
@@ -40,6 +40,29 @@ export function usePostText(): (post: PostDto) => string {
           number(detail['pharmacies']),
           number(detail['changes']),
         );
+      case 'TRAINING_PLANNED':
+      case 'TRAINING_HELD':
+      case 'TRAINING_CHANGED':
+        return full[code](
+          `${detail['title']}`,
+          formatDateTime(`${detail['startsAt']}`),
+          formatDateTime(`${detail['endsAt']}`),
+        );
+      case 'TRAINING_MOVED':
+        return full[code](
+          `${detail['title']}`,
+          formatDateTime(`${detail['startsAt']}`),
+          formatDateTime(`${detail['endsAt']}`),
+          formatDateTime(`${detail['earlierStartsAt']}`),
+        );
+      case 'TRAINING_CANCELLED':
+        return full[code](
+          `${detail['title']}`,
+          formatDateTime(`${detail['startsAt']}`),
+          `${detail['reason']}`,
+        );
+      case 'TRAINING_RECORDED':
+        return full[code](`${detail['title']}`);
       case 'WORKER_FAILING':
       case 'WORKER_SET_ASIDE':
         return full[code](Number(detail['failures']), String(detail['reason']));

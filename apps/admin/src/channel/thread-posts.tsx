@@ -11,6 +11,7 @@ import { PostFiles } from './attach.js';
 import { AcknowledgementBox, QuestionTag } from './post-asks.js';
 import { channelTexts } from './channel.texts.js';
 import { usePostText } from './post-text.js';
+import { TrainingPost } from './training-post.js';
 
 const icons = { registration: Building2, handover: KeyRound, mail: Mail } as const;
 
@@ -115,6 +116,7 @@ export function ThreadPosts({
                   </blockquote>
                 )}
                 <p className="post-text">{postText(post)}</p>
+                <TrainingPost post={post} />
                 {post.question && (
                   <p>
                     <QuestionTag question={post.question} />

@@ -14,6 +14,7 @@ const committee = [
   'channel',
   'officials',
   'visitor-cards',
+  'training',
 ] as const;
 /** The doors of the house, as the domain gives them out. */
 const doors: Readonly<Record<DeskRole, readonly string[]>> = {
@@ -28,12 +29,13 @@ const doors: Readonly<Record<DeskRole, readonly string[]>> = {
     'feed',
     'trail',
     'officials',
+    'training',
   ],
-  'health-department': ['pharmacy', 'coverage', 'channel', 'officials'],
-  'medical-centre': ['duty', 'clusters', 'rosters', 'channel', 'officials'],
-  cdc: ['duty', 'clusters', 'rosters', 'channel', 'officials'],
+  'health-department': ['pharmacy', 'coverage', 'channel', 'officials', 'training'],
+  'medical-centre': ['duty', 'clusters', 'rosters', 'channel', 'officials', 'training'],
+  cdc: ['duty', 'clusters', 'rosters', 'channel', 'officials', 'training'],
   auditor: ['trail'],
-  'unit-admin': ['today', 'gates', 'staff', 'devices', 'visitors', 'visitor-cards', 'guide'],
+  'unit-admin': ['today', 'gates', 'staff', 'devices', 'visitors', 'visitor-cards', 'training', 'guide'],
   'gate-staff': ['gate'],
 };
 const words = navigationTexts.texts('vi').sections;

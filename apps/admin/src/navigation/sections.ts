@@ -1,3 +1,4 @@
+import { adminPaths } from '@khai-bao/contracts/app-routes';
 import type { ProfileDto } from '@khai-bao/api-client/accounts';
 import {
   Activity,
@@ -8,6 +9,7 @@ import {
   ClipboardList,
   ContactRound,
   DoorOpen,
+  GraduationCap,
   IdCard,
   Inbox,
   KeyRound,
@@ -47,6 +49,7 @@ export type SectionKey =
   | 'visitors'
   | 'visitor-cards'
   | 'gate'
+  | 'training'
   | 'guide';
 
 export interface Section {
@@ -100,6 +103,7 @@ export const sections: readonly Section[] = [
   { key: 'visitors', path: '/nguoi-den', icon: ClipboardList, permission: 'visitor.read' },
   { key: 'visitor-cards', path: '/the-khai-bao', icon: WalletCards, permission: 'visitor-card.manage' },
   { key: 'gate', path: '/truc', icon: DoorOpen, permission: 'check.record' },
+  { key: 'training', path: adminPaths.training, icon: GraduationCap, permission: 'training.read' },
   { key: 'guide', path: '/huong-dan', icon: BookOpen, permission: 'gate.manage' },
 ];
 

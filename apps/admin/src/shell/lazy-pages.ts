@@ -29,6 +29,9 @@ export const ShiftPage = lazy(async () => ({
 export const EnrolDevicePage = lazy(async () => ({
   default: (await import('../gate-device/enrol-device.page.js')).EnrolDevicePage,
 }));
+export const TrainingRoomPage = lazy(async () => ({
+  default: (await import('../training/training-room.page.js')).TrainingRoomPage,
+}));
 export const NoticePage = lazy(async () => ({
   default: (await import('../notices/notice.page.js')).NoticePage,
 }));

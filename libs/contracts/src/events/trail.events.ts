@@ -40,6 +40,7 @@ export const accessActions = [
   'registration.read-contact',
   'registration.read-file',
   'registration.read-import',
+  'training.read-attendance',
   'visitor.find',
   'visitor-card.declare',
   'visitor-card.find',

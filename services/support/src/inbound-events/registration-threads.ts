@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AccountSnapshot, UnitSnapshot } from '@khai-bao/contracts';
+import { endedRegistrationStates, type AccountSnapshot, type UnitSnapshot } from '@khai-bao/contracts';
 import { IsNull, type EntityManager } from 'typeorm';
 import { QuestionsService } from '../questions/questions.service.js';
 import type { PostCard } from '../thread-core/post-content.js';
@@ -13,9 +13,10 @@ import {
 } from '../thread-core/thread-core.queries.js';
 import { toSearchText, ThreadStore } from '../thread-core/thread-store.js';
 import { ThreadEntity } from '../thread-core/thread.entity.js';
+import { TrainingSeats } from '../training/training-seats.js';
 import { HandoverDeadlines } from './handover-deadlines.js';
 import { removeWaitingAccount, upsertWaitingAccount } from './inbound-events.queries.js';
-import { UnitEntity } from './unit.entity.js';
+import { UnitEntity } from '../units/unit.entity.js';
 
 /** States of a registration that are posted. */
 const postedUnitStates = new Set(['FORWARDED', 'PHARMACY_LISTED', 'DUPLICATE', 'CLOSED']);
@@ -39,6 +40,7 @@ export class RegistrationThreads {
     private readonly store: ThreadStore,
     private readonly handoverDeadlines: HandoverDeadlines,
     private readonly questions: QuestionsService,
+    private readonly trainingSeats: TrainingSeats,
   ) {}
 
   /** Applies a unit event: stores the unit, corrects its thread and posts its transition. */
@@ -73,6 +75,7 @@ export class RegistrationThreads {
       await units.update({ id: unit.unitId }, members);
       await this.applyCorrection(manager, unit, before.areaPath);
     }
+    if (endedRegistrationStates.has(unit.state)) await this.endTraining(manager, unit);
     if (!postedUnitStates.has(unit.state) || before?.state === unit.state) return;
     if (unit.state === 'DUPLICATE' || unit.state === 'CLOSED') return this.postUnitLeft(manager, unit);
     const threadId = await upsertRegistrationThread(manager, {
@@ -155,6 +158,12 @@ export class RegistrationThreads {
       },
       account.state,
     );
+  }
+
+  /** Gives a closed unit's places in training sessions back; those of a merged one go to the unit that it was merged into. */
+  private async endTraining(manager: EntityManager, { unitId, mergedInto }: UnitSnapshot): Promise<void> {
+    if (mergedInto === undefined) await this.trainingSeats.releaseUnit(manager, unitId);
+    else await this.trainingSeats.moveUnit(manager, unitId, mergedInto);
   }
 
   /** Posts that a registration was merged or its unit closed. A registration without a thread is ignored. */

@@ -1,4 +1,5 @@
 import { CreateSupport1624493000000 } from './1624493000000-create-support.js';
+import { HoldTraining1796150000000 } from './1796150000000-hold-training.js';
 import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
 import { KeyPostsByAuthor1624493100000 } from './1624493100000-key-posts-by-author.js';
 import { KeepFiles1624493700000 } from './1624493700000-keep-files.js';
@@ -30,4 +31,5 @@ export const migrations = [
   Mention1624494000000,
   TellFeedTroubles1624494100000,
   MarkDelivered1796025900000,
+  HoldTraining1796150000000,
 ];

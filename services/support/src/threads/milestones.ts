@@ -1,6 +1,6 @@
 import { accountStates, registrationStates } from '@khai-bao/contracts';
 import { In, type EntityManager } from 'typeorm';
-import { UnitEntity } from '../inbound-events/unit.entity.js';
+import { UnitEntity } from '../units/unit.entity.js';
 import { PostEntity } from '../thread-core/post.entity.js';
 import type { ThreadEntity } from '../thread-core/thread.entity.js';
 import type { MilestoneDto } from './threads.dto.js';

@@ -93,6 +93,9 @@ export const Permission = {
     CHANNEL_READ: 'channel.read',
     CHANNEL_POST: 'channel.post',
     CHANNEL_ARCHIVE: 'channel.archive',
+    TRAINING_READ: 'training.read',
+    TRAINING_MANAGE: 'training.manage',
+    TRAINING_SUPERVISE: 'training.supervise',
     FEED_READ: 'feed.read',
     FEED_OPERATE: 'feed.operate',
     PLATFORM_OPERATE: 'platform.operate'

@@ -43,6 +43,52 @@ import type {
   ChangeFocalPersonResponses,
   DeleteFocalPersonData,
   DeleteFocalPersonResponses,
+  ListTrainingSessionsData,
+  ListTrainingSessionsResponses,
+  CreateTrainingSessionData,
+  CreateTrainingSessionResponses,
+  GetTrainingSessionData,
+  GetTrainingSessionResponses,
+  ChangeTrainingSessionData,
+  ChangeTrainingSessionResponses,
+  CancelTrainingSessionData,
+  CancelTrainingSessionResponses,
+  SetTrainingRecordingData,
+  SetTrainingRecordingResponses,
+  DownloadTrainingCalendarData,
+  DownloadTrainingCalendarResponses,
+  SignUpForTrainingData,
+  SignUpForTrainingResponses,
+  LeaveTrainingData,
+  LeaveTrainingResponses,
+  ListTrainingAttendanceData,
+  ListTrainingAttendanceResponses,
+  OpenTrainingLinkData,
+  OpenTrainingLinkResponses,
+  EnterTrainingRoomData,
+  EnterTrainingRoomResponses,
+  LeaveTrainingRoomData,
+  LeaveTrainingRoomResponses,
+  ListTrainingQuestionsData,
+  ListTrainingQuestionsResponses,
+  AskTrainingQuestionData,
+  AskTrainingQuestionResponses,
+  VoteForTrainingQuestionData,
+  VoteForTrainingQuestionResponses,
+  WithdrawTrainingVoteData,
+  WithdrawTrainingVoteResponses,
+  AnswerTrainingQuestionData,
+  AnswerTrainingQuestionResponses,
+  ListTrainingFaqData,
+  ListTrainingFaqResponses,
+  GetTrainingCoverageData,
+  GetTrainingCoverageResponses,
+  ListUntrainedUnitsData,
+  ListUntrainedUnitsResponses,
+  CallUntrainedUnitsData,
+  CallUntrainedUnitsResponses,
+  GetOwnTrainingData,
+  GetOwnTrainingResponses,
 } from './types.gen.js';
 
 export interface SupportOperations {
@@ -67,4 +113,27 @@ export interface SupportOperations {
   'GET /api/support/v1/focal-persons/own': { data: ListOwnFocalPersonsData; response: ListOwnFocalPersonsResponses[keyof ListOwnFocalPersonsResponses] };
   'PUT /api/support/v1/focal-persons/{id}': { data: ChangeFocalPersonData; response: ChangeFocalPersonResponses[keyof ChangeFocalPersonResponses] };
   'DELETE /api/support/v1/focal-persons/{id}': { data: DeleteFocalPersonData; response: DeleteFocalPersonResponses[keyof DeleteFocalPersonResponses] };
+  'GET /api/support/v1/training/sessions': { data: ListTrainingSessionsData; response: ListTrainingSessionsResponses[keyof ListTrainingSessionsResponses] };
+  'POST /api/support/v1/training/sessions': { data: CreateTrainingSessionData; response: CreateTrainingSessionResponses[keyof CreateTrainingSessionResponses] };
+  'GET /api/support/v1/training/sessions/{id}': { data: GetTrainingSessionData; response: GetTrainingSessionResponses[keyof GetTrainingSessionResponses] };
+  'PUT /api/support/v1/training/sessions/{id}': { data: ChangeTrainingSessionData; response: ChangeTrainingSessionResponses[keyof ChangeTrainingSessionResponses] };
+  'POST /api/support/v1/training/sessions/{id}/cancel': { data: CancelTrainingSessionData; response: CancelTrainingSessionResponses[keyof CancelTrainingSessionResponses] };
+  'PUT /api/support/v1/training/sessions/{id}/recording': { data: SetTrainingRecordingData; response: SetTrainingRecordingResponses[keyof SetTrainingRecordingResponses] };
+  'GET /api/support/v1/training/sessions/{id}/calendar': { data: DownloadTrainingCalendarData; response: DownloadTrainingCalendarResponses[keyof DownloadTrainingCalendarResponses] };
+  'POST /api/support/v1/training/sessions/{id}/sign-ups': { data: SignUpForTrainingData; response: SignUpForTrainingResponses[keyof SignUpForTrainingResponses] };
+  'DELETE /api/support/v1/training/sessions/{id}/sign-ups/{signUpId}': { data: LeaveTrainingData; response: LeaveTrainingResponses[keyof LeaveTrainingResponses] };
+  'GET /api/support/v1/training/sessions/{id}/attendance': { data: ListTrainingAttendanceData; response: ListTrainingAttendanceResponses[keyof ListTrainingAttendanceResponses] };
+  'POST /api/support/v1/training/links/open': { data: OpenTrainingLinkData; response: OpenTrainingLinkResponses[keyof OpenTrainingLinkResponses] };
+  'POST /api/support/v1/training/links/enter': { data: EnterTrainingRoomData; response: EnterTrainingRoomResponses[keyof EnterTrainingRoomResponses] };
+  'POST /api/support/v1/training/links/leave': { data: LeaveTrainingRoomData; response: LeaveTrainingRoomResponses[keyof LeaveTrainingRoomResponses] };
+  'GET /api/support/v1/training/sessions/{id}/questions': { data: ListTrainingQuestionsData; response: ListTrainingQuestionsResponses[keyof ListTrainingQuestionsResponses] };
+  'POST /api/support/v1/training/sessions/{id}/questions': { data: AskTrainingQuestionData; response: AskTrainingQuestionResponses[keyof AskTrainingQuestionResponses] };
+  'PUT /api/support/v1/training/questions/{id}/vote': { data: VoteForTrainingQuestionData; response: VoteForTrainingQuestionResponses[keyof VoteForTrainingQuestionResponses] };
+  'DELETE /api/support/v1/training/questions/{id}/vote': { data: WithdrawTrainingVoteData; response: WithdrawTrainingVoteResponses[keyof WithdrawTrainingVoteResponses] };
+  'PUT /api/support/v1/training/questions/{id}/answer': { data: AnswerTrainingQuestionData; response: AnswerTrainingQuestionResponses[keyof AnswerTrainingQuestionResponses] };
+  'GET /api/support/v1/training/faq': { data: ListTrainingFaqData; response: ListTrainingFaqResponses[keyof ListTrainingFaqResponses] };
+  'GET /api/support/v1/training/coverage': { data: GetTrainingCoverageData; response: GetTrainingCoverageResponses[keyof GetTrainingCoverageResponses] };
+  'GET /api/support/v1/training/untrained-units': { data: ListUntrainedUnitsData; response: ListUntrainedUnitsResponses[keyof ListUntrainedUnitsResponses] };
+  'POST /api/support/v1/training/calls': { data: CallUntrainedUnitsData; response: CallUntrainedUnitsResponses[keyof CallUntrainedUnitsResponses] };
+  'GET /api/support/v1/training/own': { data: GetOwnTrainingData; response: GetOwnTrainingResponses[keyof GetOwnTrainingResponses] };
 }

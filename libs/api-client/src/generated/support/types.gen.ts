@@ -318,6 +318,335 @@ export type ChangeFocalPersonDto = {
     version: number;
 };
 
+export const TrainingSessionView = { UPCOMING: 'upcoming', PAST: 'past' } as const;
+
+export type TrainingSessionView = typeof TrainingSessionView[keyof typeof TrainingSessionView];
+
+export const TrainingSessionState = { PLANNED: 'PLANNED', CANCELLED: 'CANCELLED' } as const;
+
+export type TrainingSessionState = typeof TrainingSessionState[keyof typeof TrainingSessionState];
+
+export const TrainingLanguage = { VI: 'vi', EN: 'en' } as const;
+
+export type TrainingLanguage = typeof TrainingLanguage[keyof typeof TrainingLanguage];
+
+export const AttendeeGroup = {
+    UNIT_ADMIN: 'unit-admin',
+    GATE_STAFF: 'gate-staff',
+    OFFICIAL: 'official'
+} as const;
+
+export type AttendeeGroup = typeof AttendeeGroup[keyof typeof AttendeeGroup];
+
+export const UnitKind = {
+    STATE_AGENCY: 'state-agency',
+    PARTY_AGENCY: 'party-agency',
+    SOCIO_POLITICAL: 'socio-political',
+    COMPANY: 'company',
+    PRODUCTION: 'production',
+    BUSINESS_PREMISES: 'business-premises',
+    SCHOOL: 'school',
+    SUPERMARKET: 'supermarket',
+    MARKET: 'market',
+    PHARMACY: 'pharmacy',
+    HOSPITAL: 'hospital',
+    RESIDENTIAL: 'residential',
+    HOTEL: 'hotel',
+    RESTAURANT: 'restaurant',
+    TRANSPORT: 'transport',
+    RELIGIOUS: 'religious',
+    CONSTRUCTION: 'construction',
+    OTHER: 'other'
+} as const;
+
+export type UnitKind = typeof UnitKind[keyof typeof UnitKind];
+
+export type TrainingAreaDto = {
+    path: string;
+    name: string;
+};
+
+export type TrainingRoomDto = {
+    address: string;
+    code: string;
+};
+
+export const TrainingSignUpState = {
+    SEATED: 'SEATED',
+    WAITING: 'WAITING',
+    LEFT: 'LEFT'
+} as const;
+
+export type TrainingSignUpState = typeof TrainingSignUpState[keyof typeof TrainingSignUpState];
+
+export const TrainingMailKind = {
+    SEAT: 'seat',
+    PROMOTED: 'promoted',
+    MOVED: 'moved',
+    CANCELLED: 'cancelled',
+    DAY: 'day',
+    HOUR: 'hour'
+} as const;
+
+export type TrainingMailKind = typeof TrainingMailKind[keyof typeof TrainingMailKind];
+
+export const TrainingMailState = {
+    DUE: 'due',
+    SENT: 'sent',
+    SKIPPED: 'skipped',
+    REFUSED: 'refused'
+} as const;
+
+export type TrainingMailState = typeof TrainingMailState[keyof typeof TrainingMailState];
+
+export const TrainingMailSkipReason = {
+    CANCELLED: 'cancelled',
+    MOVED: 'moved',
+    LEFT: 'left',
+    WAITING: 'waiting',
+    OVER: 'over',
+    REPLACED: 'replaced',
+    NO_ADDRESS: 'no-address'
+} as const;
+
+export type TrainingMailSkipReason = typeof TrainingMailSkipReason[keyof typeof TrainingMailSkipReason];
+
+export type TrainingMailDto = {
+    kind: TrainingMailKind;
+    state: TrainingMailState;
+    reason: TrainingMailSkipReason | null;
+    at: string;
+};
+
+export type OwnSignUpDto = {
+    signUpId: string;
+    name: string;
+    email: string | null;
+    group: AttendeeGroup;
+    state: TrainingSignUpState;
+    position: number | null;
+    isSelf: boolean;
+    link: string | null;
+    arrivedAt: string | null;
+    mails: Array<TrainingMailDto>;
+};
+
+export type NextTrainingDto = {
+    sessionId: string;
+    title: string;
+    startsAt: string;
+    freeSeats: number;
+};
+
+export type TrainingSessionDto = {
+    sessionId: string;
+    title: string;
+    description: string;
+    startsAt: string;
+    endsAt: string;
+    state: TrainingSessionState;
+    cancelReason: string | null;
+    languages: Array<TrainingLanguage>;
+    attendeeGroups: Array<AttendeeGroup>;
+    unitKinds: Array<UnitKind>;
+    areas: Array<TrainingAreaDto>;
+    seats: number;
+    seated: number;
+    waiting: number;
+    arrived: number;
+    organiserPlace: string;
+    recordingAddress: string | null;
+    room: TrainingRoomDto | null;
+    groupsToSignUp: Array<AttendeeGroup>;
+    ownSignUps: Array<OwnSignUpDto>;
+    next: NextTrainingDto | null;
+    threadId: string | null;
+    mayManage: boolean;
+    version: number;
+};
+
+export type TrainingSessionListDto = {
+    items: Array<TrainingSessionDto>;
+};
+
+export type CreateTrainingSessionDto = {
+    title: string;
+    description: string;
+    startsAt: string;
+    endsAt: string;
+    languages: Array<TrainingLanguage>;
+    attendeeGroups: Array<AttendeeGroup>;
+    unitKinds: Array<UnitKind>;
+    areaPaths: Array<string>;
+    seats: number;
+    roomAddress: string;
+    roomCode: string;
+    isHeld?: boolean;
+};
+
+export type ChangeTrainingSessionDto = {
+    title: string;
+    description: string;
+    startsAt: string;
+    endsAt: string;
+    languages: Array<TrainingLanguage>;
+    attendeeGroups: Array<AttendeeGroup>;
+    unitKinds: Array<UnitKind>;
+    areaPaths: Array<string>;
+    seats: number;
+    roomAddress: string;
+    roomCode: string;
+    version: number;
+};
+
+export type CancelTrainingSessionDto = {
+    reason: string;
+    version: number;
+};
+
+export type TrainingRecordingDto = {
+    address: string;
+};
+
+export type TrainingPersonDto = {
+    group: AttendeeGroup;
+    name?: string;
+    email?: string;
+};
+
+export type SignUpForTrainingDto = {
+    people: Array<TrainingPersonDto>;
+};
+
+export type AttendeeDto = {
+    signUpId: string;
+    name: string;
+    group: AttendeeGroup;
+    state: TrainingSignUpState;
+    unitName: string | null;
+    areaName: string;
+    arrivedAt: string | null;
+    departedAt: string | null;
+};
+
+export type AttendanceDto = {
+    items: Array<AttendeeDto>;
+    nextCursor: string | null;
+};
+
+export type TrainingTokenDto = {
+    token: string;
+};
+
+export const TrainingLinkState = {
+    EARLY: 'early',
+    OPEN: 'open',
+    OVER: 'over',
+    CANCELLED: 'cancelled',
+    WAITING: 'waiting',
+    LEFT: 'left'
+} as const;
+
+export type TrainingLinkState = typeof TrainingLinkState[keyof typeof TrainingLinkState];
+
+export type TrainingLinkDto = {
+    state: TrainingLinkState;
+    title: string;
+    startsAt: string;
+    endsAt: string;
+    opensAt: string;
+    cancelReason: string | null;
+    organiserPlace: string;
+    arrivedAt: string | null;
+    departedAt: string | null;
+    roomAddress: string | null;
+    roomCode: string | null;
+    recordingAddress: string | null;
+};
+
+export type TrainingQuestionDto = {
+    questionId: string;
+    text: string;
+    place: string;
+    askedAt: string;
+    votes: number;
+    isVoted: boolean;
+    answer: string | null;
+    answeredByPlace: string | null;
+};
+
+export type TrainingQuestionListDto = {
+    items: Array<TrainingQuestionDto>;
+};
+
+export type AskTrainingQuestionDto = {
+    text: string;
+};
+
+export type AnswerTrainingQuestionDto = {
+    answer: string;
+};
+
+export type TrainingFaqItemDto = {
+    questionId: string;
+    question: string;
+    answer: string;
+    answeredAt: string;
+    sessionTitle: string;
+};
+
+export type TrainingFaqDto = {
+    items: Array<TrainingFaqItemDto>;
+};
+
+export type TrainingCoverageAreaDto = {
+    areaPath: string;
+    name: string;
+    units: number;
+    trained: number;
+    signedUp: number;
+};
+
+export type TrainingCallDto = {
+    callId: string;
+    areaName: string;
+    text: string;
+    calledAt: string;
+    place: string;
+    units: number;
+};
+
+export type TrainingCoverageDto = {
+    areaPath: string;
+    name: string;
+    areas: Array<TrainingCoverageAreaDto>;
+    lastCall: TrainingCallDto | null;
+};
+
+export type UntrainedUnitDto = {
+    unitId: string;
+    name: string;
+    kind: UnitKind;
+    reference: string;
+    areaName: string;
+    isSignedUp: boolean;
+};
+
+export type UntrainedUnitListDto = {
+    items: Array<UntrainedUnitDto>;
+    nextCursor: string | null;
+};
+
+export type CallUntrainedUnitsDto = {
+    area?: string;
+    text: string;
+};
+
+export type OwnTrainingDto = {
+    trainedAt: string | null;
+    call: TrainingCallDto | null;
+};
+
 export type ListDeadLettersData = {
     body?: never;
     path?: never;
@@ -633,3 +962,340 @@ export type ChangeFocalPersonResponses = {
 };
 
 export type ChangeFocalPersonResponse = ChangeFocalPersonResponses[keyof ChangeFocalPersonResponses];
+
+export type ListTrainingSessionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        view?: TrainingSessionView;
+    };
+    url: '/api/support/v1/training/sessions';
+};
+
+export type ListTrainingSessionsResponses = {
+    200: TrainingSessionListDto;
+};
+
+export type ListTrainingSessionsResponse = ListTrainingSessionsResponses[keyof ListTrainingSessionsResponses];
+
+export type CreateTrainingSessionData = {
+    body: CreateTrainingSessionDto;
+    path?: never;
+    query?: never;
+    url: '/api/support/v1/training/sessions';
+};
+
+export type CreateTrainingSessionResponses = {
+    201: TrainingSessionDto;
+};
+
+export type CreateTrainingSessionResponse = CreateTrainingSessionResponses[keyof CreateTrainingSessionResponses];
+
+export type GetTrainingSessionData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/support/v1/training/sessions/{id}';
+};
+
+export type GetTrainingSessionResponses = {
+    200: TrainingSessionDto;
+};
+
+export type GetTrainingSessionResponse = GetTrainingSessionResponses[keyof GetTrainingSessionResponses];
+
+export type ChangeTrainingSessionData = {
+    body: ChangeTrainingSessionDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/support/v1/training/sessions/{id}';
+};
+
+export type ChangeTrainingSessionResponses = {
+    200: TrainingSessionDto;
+};
+
+export type ChangeTrainingSessionResponse = ChangeTrainingSessionResponses[keyof ChangeTrainingSessionResponses];
+
+export type CancelTrainingSessionData = {
+    body: CancelTrainingSessionDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/support/v1/training/sessions/{id}/cancel';
+};
+
+export type CancelTrainingSessionResponses = {
+    200: TrainingSessionDto;
+};
+
+export type CancelTrainingSessionResponse = CancelTrainingSessionResponses[keyof CancelTrainingSessionResponses];
+
+export type SetTrainingRecordingData = {
+    body: TrainingRecordingDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/support/v1/training/sessions/{id}/recording';
+};
+
+export type SetTrainingRecordingResponses = {
+    200: TrainingSessionDto;
+};
+
+export type SetTrainingRecordingResponse = SetTrainingRecordingResponses[keyof SetTrainingRecordingResponses];
+
+export type DownloadTrainingCalendarData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/support/v1/training/sessions/{id}/calendar';
+};
+
+export type DownloadTrainingCalendarResponses = {
+    200: Blob | File;
+};
+
+export type DownloadTrainingCalendarResponse = DownloadTrainingCalendarResponses[keyof DownloadTrainingCalendarResponses];
+
+export type SignUpForTrainingData = {
+    body: SignUpForTrainingDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/support/v1/training/sessions/{id}/sign-ups';
+};
+
+export type SignUpForTrainingResponses = {
+    200: TrainingSessionDto;
+};
+
+export type SignUpForTrainingResponse = SignUpForTrainingResponses[keyof SignUpForTrainingResponses];
+
+export type LeaveTrainingData = {
+    body?: never;
+    path: {
+        id: string;
+        signUpId: string;
+    };
+    query?: never;
+    url: '/api/support/v1/training/sessions/{id}/sign-ups/{signUpId}';
+};
+
+export type LeaveTrainingResponses = {
+    200: TrainingSessionDto;
+};
+
+export type LeaveTrainingResponse = LeaveTrainingResponses[keyof LeaveTrainingResponses];
+
+export type ListTrainingAttendanceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/support/v1/training/sessions/{id}/attendance';
+};
+
+export type ListTrainingAttendanceResponses = {
+    200: AttendanceDto;
+};
+
+export type ListTrainingAttendanceResponse = ListTrainingAttendanceResponses[keyof ListTrainingAttendanceResponses];
+
+export type OpenTrainingLinkData = {
+    body: TrainingTokenDto;
+    path?: never;
+    query?: never;
+    url: '/api/support/v1/training/links/open';
+};
+
+export type OpenTrainingLinkResponses = {
+    200: TrainingLinkDto;
+};
+
+export type OpenTrainingLinkResponse = OpenTrainingLinkResponses[keyof OpenTrainingLinkResponses];
+
+export type EnterTrainingRoomData = {
+    body: TrainingTokenDto;
+    path?: never;
+    query?: never;
+    url: '/api/support/v1/training/links/enter';
+};
+
+export type EnterTrainingRoomResponses = {
+    200: TrainingLinkDto;
+};
+
+export type EnterTrainingRoomResponse = EnterTrainingRoomResponses[keyof EnterTrainingRoomResponses];
+
+export type LeaveTrainingRoomData = {
+    body: TrainingTokenDto;
+    path?: never;
+    query?: never;
+    url: '/api/support/v1/training/links/leave';
+};
+
+export type LeaveTrainingRoomResponses = {
+    200: TrainingLinkDto;
+};
+
+export type LeaveTrainingRoomResponse = LeaveTrainingRoomResponses[keyof LeaveTrainingRoomResponses];
+
+export type ListTrainingQuestionsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/support/v1/training/sessions/{id}/questions';
+};
+
+export type ListTrainingQuestionsResponses = {
+    200: TrainingQuestionListDto;
+};
+
+export type ListTrainingQuestionsResponse = ListTrainingQuestionsResponses[keyof ListTrainingQuestionsResponses];
+
+export type AskTrainingQuestionData = {
+    body: AskTrainingQuestionDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/support/v1/training/sessions/{id}/questions';
+};
+
+export type AskTrainingQuestionResponses = {
+    200: TrainingQuestionListDto;
+};
+
+export type AskTrainingQuestionResponse = AskTrainingQuestionResponses[keyof AskTrainingQuestionResponses];
+
+export type WithdrawTrainingVoteData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/support/v1/training/questions/{id}/vote';
+};
+
+export type WithdrawTrainingVoteResponses = {
+    200: TrainingQuestionListDto;
+};
+
+export type WithdrawTrainingVoteResponse = WithdrawTrainingVoteResponses[keyof WithdrawTrainingVoteResponses];
+
+export type VoteForTrainingQuestionData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/support/v1/training/questions/{id}/vote';
+};
+
+export type VoteForTrainingQuestionResponses = {
+    200: TrainingQuestionListDto;
+};
+
+export type VoteForTrainingQuestionResponse = VoteForTrainingQuestionResponses[keyof VoteForTrainingQuestionResponses];
+
+export type AnswerTrainingQuestionData = {
+    body: AnswerTrainingQuestionDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/support/v1/training/questions/{id}/answer';
+};
+
+export type AnswerTrainingQuestionResponses = {
+    200: TrainingQuestionListDto;
+};
+
+export type AnswerTrainingQuestionResponse = AnswerTrainingQuestionResponses[keyof AnswerTrainingQuestionResponses];
+
+export type ListTrainingFaqData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/support/v1/training/faq';
+};
+
+export type ListTrainingFaqResponses = {
+    200: TrainingFaqDto;
+};
+
+export type ListTrainingFaqResponse = ListTrainingFaqResponses[keyof ListTrainingFaqResponses];
+
+export type GetTrainingCoverageData = {
+    body?: never;
+    path?: never;
+    query?: {
+        area?: string;
+    };
+    url: '/api/support/v1/training/coverage';
+};
+
+export type GetTrainingCoverageResponses = {
+    200: TrainingCoverageDto;
+};
+
+export type GetTrainingCoverageResponse = GetTrainingCoverageResponses[keyof GetTrainingCoverageResponses];
+
+export type ListUntrainedUnitsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        area?: string;
+    };
+    url: '/api/support/v1/training/untrained-units';
+};
+
+export type ListUntrainedUnitsResponses = {
+    200: UntrainedUnitListDto;
+};
+
+export type ListUntrainedUnitsResponse = ListUntrainedUnitsResponses[keyof ListUntrainedUnitsResponses];
+
+export type CallUntrainedUnitsData = {
+    body: CallUntrainedUnitsDto;
+    path?: never;
+    query?: never;
+    url: '/api/support/v1/training/calls';
+};
+
+export type CallUntrainedUnitsResponses = {
+    201: TrainingCallDto;
+};
+
+export type CallUntrainedUnitsResponse = CallUntrainedUnitsResponses[keyof CallUntrainedUnitsResponses];
+
+export type GetOwnTrainingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/support/v1/training/own';
+};
+
+export type GetOwnTrainingResponses = {
+    200: OwnTrainingDto;
+};
+
+export type GetOwnTrainingResponse = GetOwnTrainingResponses[keyof GetOwnTrainingResponses];

@@ -17,7 +17,16 @@ export interface MailText {
   readonly subject: string;
   readonly text: string;
   readonly html?: string;
+  /** A calendar entry (RFC 6047): mail programs offer to add it, and attach it as a file. */
+  readonly calendar?: MailCalendar;
 }
+export interface MailCalendar {
+  readonly method: 'REQUEST' | 'CANCEL';
+  /** Calendar file (RFC 5545). */
+  readonly content: string;
+}
+/** Name of an attached calendar file. */
+const calendarFileName = 'lich.ics';
 /** A mail, with the `Message-ID` `<id@domain>` (RFC 5322, section 3.6.4). */
 export type OutgoingMail = Notification<MailText> & {
   /** Return path for bounces (RFC 5321, MAIL FROM). Default: the visible sender. */
@@ -57,13 +66,17 @@ export class MailChannel implements NotificationChannel<MailText> {
    * Sends a mail. @param address a single address, passed as an object so that it is never parsed as a list
    * @returns `refused` when the server permanently refuses this recipient (5yz to RCPT TO, RFC 5321 section 4.2.1)
    */
-  async deliver(address: string, { id, envelopeFrom, ...mail }: OutgoingMail): Promise<DeliveryOutcome> {
+  async deliver(
+    address: string,
+    { id, envelopeFrom, calendar, ...mail }: OutgoingMail,
+  ): Promise<DeliveryOutcome> {
     try {
       await this.transport.sendMail({
         from: this.settings.mailFrom,
         to: { name: '', address },
         messageId: `<${id}@${this.domain}>`,
         ...(envelopeFrom === undefined ? {} : { envelope: { from: envelopeFrom, to: address } }),
+        ...(calendar === undefined ? {} : { icalEvent: { filename: calendarFileName, ...calendar } }),
         ...mail,
       });
     } catch (error) {
