@@ -18,7 +18,7 @@ const servicesWithMasterKey = [
   'support',
 ] as const;
 type ServiceWithMasterKey = (typeof servicesWithMasterKey)[number];
-type ServiceWithWrappingKey = 'accounts' | 'alerts' | 'sync';
+type ServiceWithWrappingKey = 'accounts' | 'alerts' | 'sync' | 'registration';
 export type CentreName = 'national' | 'city';
 
 /** The secrets of one system. */
@@ -34,14 +34,18 @@ export interface LocalSecrets {
   /** P-256: identifies the installation to push services (VAPID). */
   readonly push: KeyPair;
   readonly receipts: Readonly<Record<CentreName, KeyPair>>;
+  /** Signs the NCOVI list of the national centre. */
+  readonly ncoviList: KeyPair;
 }
 
 /**
- * Secrets as an earlier version stored them: without the key of the support service or of push, or with Ed25519 keys for access
- * tokens.
+ * Secrets as an earlier version stored them: without the key of the support service, of push, of the NCOVI list or of registration as
+ * a reader, or with Ed25519 keys for access tokens.
  */
-type StoredSecrets = Omit<LocalSecrets, 'masterKeys' | 'push'> & {
+type StoredSecrets = Omit<LocalSecrets, 'masterKeys' | 'push' | 'wrapping' | 'ncoviList'> & {
   readonly push?: KeyPair;
+  readonly ncoviList?: KeyPair;
+  readonly wrapping: Omit<LocalSecrets['wrapping'], 'registration'> & { readonly registration?: KeyPair };
   readonly masterKeys: Omit<LocalSecrets['masterKeys'], 'support'> & { readonly support?: string };
 };
 
@@ -56,15 +60,30 @@ export async function localSecrets(stateDir: string): Promise<LocalSecrets> {
   }
   const stored = JSON.parse(readFileSync(file, 'utf8')) as StoredSecrets;
   const { support } = stored.masterKeys;
+  const { registration } = stored.wrapping;
   const hasTokenKeys = stored.tokens.private.crv === 'P-256';
-  if (support !== undefined && hasTokenKeys && stored.push !== undefined)
-    return { ...stored, push: stored.push, masterKeys: { ...stored.masterKeys, support } };
+  if (
+    support !== undefined &&
+    hasTokenKeys &&
+    stored.push !== undefined &&
+    stored.ncoviList !== undefined &&
+    registration !== undefined
+  )
+    return {
+      ...stored,
+      push: stored.push,
+      ncoviList: stored.ncoviList,
+      masterKeys: { ...stored.masterKeys, support },
+      wrapping: { ...stored.wrapping, registration },
+    };
   const secrets = {
     ...stored,
     masterKeys: { ...stored.masterKeys, support: support ?? createMasterKey() },
     // Open sessions continue with the new keys: refresh tokens are not signed.
     tokens: hasTokenKeys ? stored.tokens : await createTokenKeys(),
     push: stored.push ?? (await createPushKeys()),
+    ncoviList: stored.ncoviList ?? (await createNcoviListKeys()),
+    wrapping: { ...stored.wrapping, registration: registration ?? (await createWrappingKey('registration')) },
   };
   writeSecrets(file, secrets);
   return secrets;
@@ -80,12 +99,16 @@ function writeSecrets(file: string, secrets: LocalSecrets): void {
 export const inboundSmsSecretOf = ({ deviceTokenSecret }: Pick<LocalSecrets, 'deviceTokenSecret'>): string =>
   `whsec_${createHmac('sha256', deviceTokenSecret).update('inbound-sms').digest('base64')}`;
 
+/** Returns the token of the operator of the national centre's NCOVI list. Derived, so that stored secrets keep their form. */
+export const ncoviOperatorTokenOf = ({
+  deviceTokenSecret,
+}: Pick<LocalSecrets, 'deviceTokenSecret'>): string =>
+  createHmac('sha256', deviceTokenSecret).update('ncovi-operator').digest('base64url');
+
 const createMasterKey = (): string => randomBytes(32).toString('base64');
 
 /** Creates the secrets of a new system. */
 export async function makeSecrets(): Promise<LocalSecrets> {
-  const createWrappingKey = (service: ServiceWithWrappingKey): Promise<KeyPair> =>
-    createKeyPair('ECDH-ES+A256KW', 'X25519', `${service}-1`);
   const createSigningKey = (keyId: string): Promise<KeyPair> => createKeyPair('EdDSA', 'Ed25519', keyId);
   return {
     masterKeys: Object.fromEntries(
@@ -97,17 +120,24 @@ export async function makeSecrets(): Promise<LocalSecrets> {
       accounts: await createWrappingKey('accounts'),
       alerts: await createWrappingKey('alerts'),
       sync: await createWrappingKey('sync'),
+      registration: await createWrappingKey('registration'),
     },
     tokens: await createTokenKeys(),
     passes: await createSigningKey('pass-1'),
     feed: await createSigningKey('khai-bao-feed-1'),
     push: await createPushKeys(),
     receipts: { national: await createSigningKey('national-1'), city: await createSigningKey('city-1') },
+    ncoviList: await createNcoviListKeys(),
   };
 }
 
 /** Creates the keys of access tokens (ES256). Their id differs from the one of earlier Ed25519 keys, `token-1`. */
 const createTokenKeys = (): Promise<KeyPair> => createKeyPair('ES256', 'P-256', 'token-es256-1');
+
+const createWrappingKey = (service: ServiceWithWrappingKey): Promise<KeyPair> =>
+  createKeyPair('ECDH-ES+A256KW', 'X25519', `${service}-1`);
+
+const createNcoviListKeys = (): Promise<KeyPair> => createKeyPair('EdDSA', 'Ed25519', 'ncovi-list-1');
 
 const createPushKeys = (): Promise<KeyPair> => createKeyPair('ES256', 'P-256', 'push-1');
 

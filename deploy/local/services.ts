@@ -1,4 +1,4 @@
-import { inboundSmsSecretOf, type CentreName, type LocalSecrets } from './secrets.ts';
+import { inboundSmsSecretOf, ncoviOperatorTokenOf, type CentreName, type LocalSecrets } from './secrets.ts';
 import { requirePort, type PortsByName } from './ports.ts';
 
 /** A process of a local system: its folder under `services/` and the databases that it owns. */
@@ -81,6 +81,8 @@ export interface SystemSettings {
   readonly ARGON2_MEMORY_KIB?: string;
   readonly ESCALATE_MINUTES?: string;
   readonly PUSH_TO_PRIVATE_ADDRESSES?: string;
+  /** Milliseconds between two readings of the NCOVI list. */
+  readonly NCOVI_INTERVAL?: string;
   /** Folder for the files of the Support channel; those of answers to registrations are stored beside it. */
   readonly FILES_FOLDER?: string;
   /** URLs under which sync reaches the data centres, when a proxy stands between them. */
@@ -139,6 +141,11 @@ export function environmentOf(
     RECEIPT_SIGNING_KEY: JSON.stringify(secrets.receipts[name].private),
     SENDER_PUBLIC_KEYS: JSON.stringify([secrets.feed.public]),
   });
+  /** The national centre publishes the NCOVI list; its operator is on this machine. */
+  const nationalListVariables = (): Record<string, string> => ({
+    LIST_SIGNING_KEY: JSON.stringify(secrets.ncoviList.private),
+    OPERATOR_TOKEN: ncoviOperatorTokenOf(secrets),
+  });
   const variablesOf: Readonly<Record<string, () => Record<string, string>>> = {
     accounts: () =>
       definedVariables({
@@ -184,8 +191,10 @@ export function environmentOf(
           receiptKeys: [secrets.receipts[name].public],
         })),
       ),
+      NCOVI_LIST: JSON.stringify({ url: centreUrlOf('national'), keys: [secrets.ncoviList.public] }),
+      NCOVI_INTERVAL: settings.NCOVI_INTERVAL ?? '60000',
     }),
-    national: () => centreVariables('national'),
+    national: () => ({ ...centreVariables('national'), ...nationalListVariables() }),
     city: () => centreVariables('city'),
     gateway: () => ({
       UPSTREAMS: JSON.stringify(

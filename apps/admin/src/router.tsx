@@ -208,6 +208,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: at,
+    path: '/bao-phu/ncovi',
+    component: lazyRouteComponent(() => import('./ncovi/ncovi-work.page.js'), 'NcoviWorkPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
     path: '/bao-phu/thoi-han',
     component: lazyRouteComponent(() => import('./coverage/clocks.page.js'), 'ClocksPage'),
   }),

@@ -22,6 +22,8 @@ import { caseTopic } from './topics/alerts.case.v1.js';
 import { contactsRequestedTopic } from './topics/alerts.contacts-requested.v1.js';
 import { dutyTopic } from './topics/alerts.duty.v1.js';
 import { threadTopic } from './topics/support.thread.v1.js';
+import { unitCoverTopic } from './topics/registration.unit-cover.v1.js';
+import { ncoviUnitTopic } from './topics/sync.ncovi-unit.v1.js';
 import { receiptTopic } from './topics/sync.receipt.v1.js';
 import { declarationConfirmedTopic } from './topics/sync.declaration-confirmed.v1.js';
 import { feedTroubleTopic } from './topics/sync.feed-trouble.v1.js';
@@ -33,6 +35,7 @@ export const topicDefinitions = {
   area: areaTopic,
   reminder: reminderTopic,
   pharmacyFile: pharmacyFileTopic,
+  unitCover: unitCoverTopic,
   account: accountTopic,
   sessionEnded: sessionEndedTopic,
   gateDevice: gateDeviceTopic,
@@ -52,6 +55,7 @@ export const topicDefinitions = {
   receipt: receiptTopic,
   declarationConfirmed: declarationConfirmedTopic,
   feedTrouble: feedTroubleTopic,
+  ncoviUnit: ncoviUnitTopic,
   workerTrouble: workerTroubleTopic,
   access: accessTopic,
   mailTrouble: mailTroubleTopic,

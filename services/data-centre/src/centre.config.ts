@@ -11,6 +11,7 @@ import {
   Matches,
   Max,
   Min,
+  MinLength,
 } from 'class-validator';
 
 /** Environment of a data centre. It represents a foreign system, which shares only the feed with Khai Báo. */
@@ -26,6 +27,10 @@ export class CentreConfig {
   @Matches(/^[a-z][a-z0-9-]{0,31}$/) centreName: string;
   /** Private Ed25519 key (JWK with `kid`) that signs receipts. */
   @IsJSON() receiptSigningKey: string;
+  /** Private Ed25519 key (JWK with `kid`) that signs pages of the NCOVI list. Without it, this centre publishes no list. */
+  @IsOptional() @IsJSON() listSigningKey?: string;
+  /** Bearer token of the operator who imports the NCOVI list. Without it, nothing can be imported. */
+  @IsOptional() @IsString() @MinLength(32) operatorToken?: string;
   /** JSON: `[public Ed25519 JWK with kid]` of the senders that may send and read. */
   @UnsafeDefault() @IsJSON() senderPublicKeys = '[]';
   /** Origin that senders sign for. Without it, the Host of the request is used. */

@@ -7,6 +7,7 @@ import { BatchesModule } from './batches/batches.module.js';
 import { CentreConfig } from './centre.config.js';
 import { createCentreDataSource } from './database.js';
 import { HealthController } from './health/health.controller.js';
+import { NcoviListModule } from './ncovi-list/ncovi-list.module.js';
 import { ReadingModule } from './reading/reading.module.js';
 import { SenderModule } from './sender/sender.module.js';
 
@@ -25,6 +26,7 @@ export class CentreModule {
         SenderModule,
         BatchesModule,
         ReadingModule,
+        NcoviListModule,
       ],
       controllers: [HealthController],
       providers: [{ provide: CentreConfig, useValue: config }, Clock, HealthRegistry],

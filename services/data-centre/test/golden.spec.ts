@@ -7,7 +7,7 @@ const golden = path.join(import.meta.dirname, '../../sync/test/golden');
 const files = readdirSync(golden).filter((file) => file.endsWith('.json'));
 
 describe('the golden Bundles of the sender', () => {
-  it('are six files', () => expect(files).toHaveLength(6));
+  it('are seven files', () => expect(files).toHaveLength(7));
 
   it.each(files)('%s is a valid batch', (file) => {
     const text = readFileSync(path.join(golden, file));

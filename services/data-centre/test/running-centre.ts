@@ -65,10 +65,14 @@ export class RunningCentre {
     readonly url: string,
     readonly sender: KeyPair,
     readonly receipts: KeyPair,
+    readonly listKey: KeyPair,
+    /** Token of the operator of the NCOVI list. */
+    readonly operatorToken: string,
   ) {}
 
   static async open(): Promise<RunningCentre> {
-    const [sender, receipts] = await Promise.all([pair('sender-1'), pair('city-1')]);
+    const [sender, receipts, listKey] = await Promise.all([pair('sender-1'), pair('city-1'), pair('list-1')]);
+    const operatorToken = randomBytes(32).toString('base64url');
     const name = `centre_${randomBytes(4).toString('hex')}`;
     const admin = new pg.Client({ connectionString: testServers().databaseUrl });
     await admin.connect();
@@ -82,6 +86,8 @@ export class RunningCentre {
       centreName: 'city',
       receiptSigningKey: JSON.stringify(receipts.private),
       senderPublicKeys: JSON.stringify([sender.public]),
+      listSigningKey: JSON.stringify(listKey.private),
+      operatorToken,
       bodyLimit: 64 * 1024,
     });
     const migrating = await createCentreDataSource(config).initialize();
@@ -91,7 +97,7 @@ export class RunningCentre {
     await app.listen(0, '127.0.0.1');
     const url = await app.getUrl();
     config.centreOrigin = url;
-    return new RunningCentre(app, url, sender, receipts);
+    return new RunningCentre(app, url, sender, receipts, listKey, operatorToken);
   }
 
   close(): Promise<void> {

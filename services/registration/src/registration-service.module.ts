@@ -13,6 +13,7 @@ import { FiltersModule } from './filters/filters.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { InspectionsModule } from './inspections/inspections.module.js';
 import { migrations } from './migrations/index.js';
+import { NcoviModule } from './ncovi/ncovi.module.js';
 import { PharmaciesModule } from './pharmacies/pharmacies.module.js';
 import { RegistrationConfig } from './registration.config.js';
 import { CommitteeModule } from './committee/committee.module.js';
@@ -26,7 +27,7 @@ import { RemindersModule } from './reminders/reminders.module.js';
       config,
       configClass: RegistrationConfig,
       migrations,
-      consumes: [Topics.account, Topics.unitDay, Topics.gate],
+      consumes: [Topics.account, Topics.unitDay, Topics.gate, Topics.ncoviUnit],
     }),
     RateLimitModule.forRoot(config),
     AreasModule,
@@ -42,6 +43,7 @@ import { RemindersModule } from './reminders/reminders.module.js';
     ClocksModule,
     RemindersModule,
     InspectionsModule,
+    NcoviModule,
   ],
 })
 export class RegistrationServiceModule {}

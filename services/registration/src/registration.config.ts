@@ -30,7 +30,7 @@ export class RegistrationConfig extends FilesConfig {
    * "at once": the longest deadline is a working day, and the tier above has the same time again.
    */
   @Validate(IsClocks) stepClocks =
-    'receive:ward:8,receive:district:16,forward:ward:4,forward:district:8,needs-info:ward:24,needs-info:district:48,approve:dic:16,handover:ward:16,handover:district:32,activate:ward:24,activate:district:48,pharmacy:health:24';
+    'receive:ward:8,receive:district:16,forward:ward:4,forward:district:8,needs-info:ward:24,needs-info:district:48,approve:dic:16,handover:ward:16,handover:district:32,activate:ward:24,activate:district:48,pharmacy:health:24,ncovi:ward:16,ncovi:district:32';
   /** Working days, 1 is Monday; first version, as above. */
   @Validate(IsWorkingDays) workingDays = defaultOfficeTime.workingDays;
   /** Opening hours in the city's time; first version, as above. */

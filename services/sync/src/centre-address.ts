@@ -41,3 +41,11 @@ export function requireCentreAddresses(destinations: string): void {
     if (wrong !== null) throw new ConfigError(`DESTINATIONS: ${String(name)} has an unfit url (${wrong})`);
   }
 }
+
+/** Validates the address of the NCOVI list, when there is one. @throws ConfigError that names the rule, never the address */
+export function requireListAddress(list: string): void {
+  if (list === '') return;
+  const { url } = JSON.parse(list) as { url?: unknown };
+  const wrong = findCentreAddressProblem(String(url));
+  if (wrong !== null) throw new ConfigError(`NCOVI_LIST: it has an unfit url (${wrong})`);
+}

@@ -1,7 +1,10 @@
 import { loadConfig } from '@khai-bao/platform/config';
-import { requireCentreAddresses } from './centre-address.js';
+import { requireCentreAddresses, requireListAddress } from './centre-address.js';
 import { SyncConfig } from './sync.config.js';
 
 /** The environment is read once, at start-up. */
 export const config = loadConfig(SyncConfig);
-if (config.nodeEnv === 'production') requireCentreAddresses(config.destinations);
+if (config.nodeEnv === 'production') {
+  requireCentreAddresses(config.destinations);
+  requireListAddress(config.ncoviList);
+}

@@ -6,6 +6,7 @@ import { config } from './environment.js';
 import { FeedModule } from './feed/feed.module.js';
 import { IntakeModule } from './intake/intake.module.js';
 import { migrations } from './migrations/index.js';
+import { NcoviModule } from './ncovi/ncovi.module.js';
 import { SyncConfig } from './sync.config.js';
 
 @Module({
@@ -22,6 +23,7 @@ import { SyncConfig } from './sync.config.js';
         Topics.declaration,
         Topics.check,
         Topics.case,
+        Topics.unitCover,
         Topics.dayKey,
         Topics.account,
         Topics.workerTrouble,
@@ -31,6 +33,7 @@ import { SyncConfig } from './sync.config.js';
     IntakeModule,
     DeliveryModule,
     FeedModule,
+    NcoviModule,
   ],
 })
 export class SyncServiceModule {}

@@ -6,6 +6,7 @@ import type {
   GateChecked,
   GateSnapshot,
   QuestionnaireSnapshot,
+  UnitCoverSnapshot,
   UnitSnapshot,
 } from '@khai-bao/contracts';
 import { questionnaire2021, riskRules2021 } from '@khai-bao/health-form';
@@ -13,6 +14,7 @@ import { answersForm } from '@khai-bao/testing';
 import type { MappedRecord } from '../src/mapping/bundle.js';
 import { mapCase } from '../src/mapping/case.mapping.js';
 import { mapCheck } from '../src/mapping/check.mapping.js';
+import { mapCover } from '../src/mapping/cover.mapping.js';
 import { mapDeclaration } from '../src/mapping/declaration.mapping.js';
 import type { ResourceChange } from '../src/mapping/fhir-parts.js';
 import { mapGate } from '../src/mapping/gate.mapping.js';
@@ -157,6 +159,15 @@ export const suspectedCase: CaseSnapshot = {
   sealed: noWrap,
 };
 
+export const cover: UnitCoverSnapshot = {
+  unitId: unit.unitId,
+  areaPath: unit.areaPath,
+  byKhaiBao: true,
+  byNcovi: true,
+  ncoviEntryId: 'NC-79-000123',
+  since: '2021-06-30T00:15:00.000Z',
+};
+
 const contact = { representative: 'Lê Thị Hoa', phone: '+84908222333', email: 'cho@example.vn' };
 const numbered = (
   stream: FeedStream,
@@ -217,6 +228,14 @@ export const exampleRecords: Readonly<Record<FeedStream, readonly ExampleRecord[
         decision: 'stopped',
         outcome: 'suspected',
       }),
+    ],
+  ]),
+  cover: numbered('cover', [
+    [unit.unitId, 1, mapCover(cover)],
+    [
+      id('a2'),
+      3,
+      mapCover({ ...cover, unitId: id('a2'), byKhaiBao: false, byNcovi: false, ncoviEntryId: null }),
     ],
   ]),
   case: numbered('case', [

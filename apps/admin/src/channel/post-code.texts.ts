@@ -88,6 +88,7 @@ export const postCodeTexts = createI18n({
       handover: 'chờ bàn giao tài khoản',
       activate: 'có tài khoản mà chưa đăng nhập',
       pharmacy: 'là nhà thuốc chờ Sở Y tế',
+      ncovi: 'chờ đối chiếu với danh sách NCOVI',
     },
     feed: {
       FEED_UNREACHABLE: (n: number, minutes: number) =>
@@ -193,6 +194,7 @@ export const postCodeTexts = createI18n({
       handover: 'waiting for their account to be handed over',
       activate: 'with an account and not signed in',
       pharmacy: 'being pharmacies that wait for the Department of Health',
+      ncovi: 'waiting to be compared with the NCOVI list',
     },
     feed: {
       FEED_UNREACHABLE: (n: number, minutes: number) =>

@@ -14,7 +14,16 @@ import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
 import { problemText } from '../texts/words.js';
 import { clocksTexts } from './clocks.texts.js';
 
-const steps = ['receive', 'forward', 'needs-info', 'approve', 'handover', 'activate', 'pharmacy'] as const;
+const steps = [
+  'receive',
+  'forward',
+  'needs-info',
+  'approve',
+  'handover',
+  'activate',
+  'pharmacy',
+  'ncovi',
+] as const;
 const tiers = ['ward', 'district', 'dic', 'health'] as const;
 const weekdays = [1, 2, 3, 4, 5, 6, 7] as const;
 
@@ -27,11 +36,12 @@ function History({ changes }: Pick<ClocksDto, 'changes'>) {
     const [step, tier] = what.split(':');
     const known = t.steps[step as keyof typeof t.steps];
     if (known && tier) return `${known}, ${t.tiers[tier as keyof typeof t.tiers]}`;
-    return t[what as 'weekdays' | 'workingHours' | 'holidays'];
+    return t[what as 'weekdays' | 'workingHours' | 'holidays' | 'ncoviGraceDays' | 'ncoviClaimDays'];
   };
   const valueOf = (what: string, value: string | null): string => {
     if (value === null || value === '') return t.nothing;
     if (what.includes(':')) return t.hours(Number(value));
+    if (what.startsWith('ncovi')) return t.dayCount(Number(value));
     const list = value.split(',').map((one) => one.trim());
     if (what === 'holidays') return list.map(formatDate).join(', ');
     return what === 'weekdays' ? list.map((day) => t.days[Number(day) as 1]).join(', ') : value;
@@ -71,6 +81,8 @@ function DeadlineForm({ held, canSet }: { held: SetClocksDto; canSet: boolean })
           clocks: form.clocks,
           weekdays: form.weekdays,
           workingHours: form.workingHours.replaceAll(' ', ''),
+          ncoviGraceDays: form.ncoviGraceDays,
+          ncoviClaimDays: form.ncoviClaimDays,
           holidays: holidays
             .split('\n')
             .filter((line) => line.trim() !== '')
@@ -163,6 +175,21 @@ function DeadlineForm({ held, canSet }: { held: SetClocksDto; canSet: boolean })
           value={holidays}
           onChange={(event) => setHolidays(event.currentTarget.value)}
         />
+      </fieldset>
+      <fieldset className="clock-working" disabled={!canSet}>
+        <legend>{t.ncovi}</legend>
+        {(['ncoviGraceDays', 'ncoviClaimDays'] as const).map((name) => (
+          <NumberInput
+            key={name}
+            label={t[name]}
+            description={t[`${name}Hint`]}
+            min={1}
+            max={365}
+            allowDecimal={false}
+            value={form[name]}
+            onChange={(days) => setForm({ ...form, [name]: Number(days) })}
+          />
+        ))}
       </fieldset>
       {problem && <Notice tone="stop">{problem}</Notice>}
       {canSet && (

@@ -11,6 +11,8 @@ const settings: SetClocksDto = {
     { step: 'receive', tier: 'district', hours: 16 },
     { step: 'approve', tier: 'dic', hours: 16 },
   ],
+  ncoviGraceDays: 30,
+  ncoviClaimDays: 14,
   weekdays: [1, 2, 3, 4, 5, 6],
   workingHours: '07:30-11:30,13:00-17:00',
   holidays: ['2021-09-02'],

@@ -13,6 +13,7 @@ import { useState } from 'react';
 import { InspectDialog } from '../inspections/inspect-dialog.js';
 import { inspectionsTexts } from '../inspections/inspections.texts.js';
 import { LateTag } from '../registrations/state-tags.js';
+import { ncoviTexts } from '../ncovi/ncovi.texts.js';
 import { Tabs } from '../parts/tabs.js';
 import { useHasPermission } from '../session/permissions.js';
 import { useApi } from '../session/session.js';
@@ -56,6 +57,7 @@ function UnitRow({
 }) {
   const inspectTexts = inspectionsTexts.useTexts();
   const t = coverageTexts.useTexts();
+  const ncovi = ncoviTexts.useTexts();
   const words = commonTexts.useTexts();
   const canReadUnit = useHasPermission('registration.read');
   const stages: Readonly<Record<string, string>> = t.stages;
@@ -84,6 +86,13 @@ function UnitRow({
         {unit.step && unit.stepSince && (
           <span className="under">
             {t.waits(steps[unit.step] ?? unit.step, formatMoment(unit.stepSince))}
+          </span>
+        )}
+        {unit.ncoviBasis && (
+          <span className="under">
+            {unit.ncoviBasis === 'grace'
+              ? ncovi.cover.grace(formatDate(unit.ncoviUntil ?? ''))
+              : ncovi.cover[unit.ncoviBasis]}
           </span>
         )}
         {unit.outdatedPosters > 0 && (

@@ -9,7 +9,7 @@ import {
 import { Button, formatDate, useLanguage, useNow } from '@khai-bao/ui';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ArrowLeft, ClipboardCheck, Download, Merge, Timer } from 'lucide-react';
+import { ArrowLeft, ClipboardCheck, Download, ListChecks, Merge, Timer } from 'lucide-react';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { saveFile } from '../parts/save-file.js';
@@ -129,6 +129,7 @@ function CoverageView() {
   const days = query.data?.days;
   const now = useNow(60_000);
   const mayUrge = useHasPermission('unit-message.write');
+  const mayReadUnits = useHasPermission('registration.read');
   const mayMerge = useHasPermission('area.manage');
   const merging = areaMergesTexts.useTexts();
   const view = unitViews.find((one) => one === search.view);
@@ -159,6 +160,15 @@ function CoverageView() {
             onClick={() => navigate({ to: '/bao-phu/kiem-tra' })}
           >
             {t.inspections}
+          </Button>
+        )}
+        {mayReadUnits && (
+          <Button
+            variant="quiet"
+            icon={<ListChecks aria-hidden="true" />}
+            onClick={() => navigate({ to: '/bao-phu/ncovi' })}
+          >
+            {t.ncovi}
           </Button>
         )}
         <Button

@@ -14,7 +14,9 @@ const empty = { ...none, areaCode: '26743', areaPath: '79.760.26743', name: 'Ph�
 const quan1 = { ...benNghe, areaCode: '760', areaPath: '79.760', name: 'Quận 1', level: 'district', known: 1250, silent: 105 } as const; // prettier-ignore
 const market: CoverageUnitDto = {
   unitId: 'u1', trackingCode: 'BN1', name: 'Chợ Bến Thành', kind: 'market', street: '1 Lê Lợi', areaName: 'Phường Bến Nghé, Quận 1',
-  stage: 'silent', state: 'FORWARDED', accountState: 'ACTIVATED', declaredOn: null, quietDays: 12, step: null, stepSince: null, late: false, outdatedPosters: 0,
+  stage: 'silent', state: 'FORWARDED', accountState: 'ACTIVATED', declaredOn: null, ncoviBasis: null,
+  ncoviUntil: null,
+  quietDays: 12, step: null, stepSince: null, late: false, outdatedPosters: 0,
 }; // prettier-ignore
 const services: Services = {
   'GET /api/registration/v1/coverage': ({ query }) =>

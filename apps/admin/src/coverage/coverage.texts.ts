@@ -89,10 +89,12 @@ export const coverageTexts = createI18n({
       handover: 'Chờ bàn giao',
       activate: 'Chờ đơn vị đăng nhập',
       pharmacy: 'Nhà thuốc chờ Sở Y tế',
+      ncovi: 'Chờ đối chiếu NCOVI',
     },
     waits: (step: string, since: string) => `${step} từ ${since}`,
     outdatedPosters: (n: number) => `${n} cổng phải in lại áp phích`,
     clocks: 'Thời hạn',
+    ncovi: 'NCOVI',
     inspections: 'Việc kiểm tra',
     gone: (former: string, now: string) => `${former} đã nhập vào ${now}. Các đơn vị giờ thuộc ${now}.`,
     goneTo: (now: string) => `Xem độ bao phủ của ${now}`,
@@ -187,6 +189,7 @@ export const coverageTexts = createI18n({
       handover: 'Waiting to be handed over',
       activate: 'Waiting for the first sign-in',
       pharmacy: 'Pharmacy waiting for Health',
+      ncovi: 'Waiting for the NCOVI comparison',
     },
     waits: (step: string, since: string) => `${step} since ${since}`,
     outdatedPosters: (n: number) =>
@@ -194,6 +197,7 @@ export const coverageTexts = createI18n({
         ? 'The poster of 1 gate is to be printed again'
         : `Posters of ${n} gates are to be printed again`,
     clocks: 'Times',
+    ncovi: 'NCOVI',
     inspections: 'Inspections',
     gone: (former: string, now: string) => `${former} is now a part of ${now}. Its units belong to ${now}.`,
     goneTo: (now: string) => `Coverage of ${now}`,

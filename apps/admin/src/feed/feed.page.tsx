@@ -1,4 +1,5 @@
 import '../styles/feed.css';
+import '../styles/ncovi.css';
 import {
   type DestinationDto,
   type StreamDto,
@@ -34,6 +35,7 @@ import { CentreSum, PausedBy, WorkerTroubles } from './centre-parts.js';
 import { Receipts } from './feed-dialogs.js';
 import { feedTexts } from './feed.texts.js';
 import { feedColumns, totalOf, type FeedColumn } from './feed-sums.js';
+import { NcoviList } from './ncovi-list.js';
 import { QuarantinedRecords } from './quarantined-records.js';
 
 const streamStyles: Record<DestinationDto['state'], readonly [Tone, typeof Activity]> = {
@@ -218,6 +220,7 @@ function Feed() {
                 {feed.destinations.map((centre) => (
                   <Destination key={centre.name} centre={centre} />
                 ))}
+                <NcoviList />
               </div>
             </>
           )}

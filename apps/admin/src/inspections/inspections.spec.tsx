@@ -17,7 +17,9 @@ const where = {
 const benNghe = { areaCode: '26740', areaPath: '79.760.26740', name: 'Phường Bến Nghé', level: 'ward', known: 1, received: 1, forwarded: 1, issued: 1, handedOver: 1, active: 1, silent: 0, exempt: 0, pharmacies: 0, late: 0, outdatedPosters: 0 } as const; // prettier-ignore
 const unit: CoverageUnitDto = {
   unitId: 'u1', trackingCode: 'BN1', name: 'Chợ Bến Thành', kind: 'market', street: '1 Lê Lợi', areaName: 'Phường Bến Nghé, Quận 1',
-  stage: 'active', state: 'FORWARDED', accountState: 'ACTIVATED', declaredOn: '2021-06-30', quietDays: 0, step: null, stepSince: null, late: false, outdatedPosters: 0,
+  stage: 'active', state: 'FORWARDED', accountState: 'ACTIVATED', declaredOn: '2021-06-30', ncoviBasis: null,
+  ncoviUntil: null,
+  quietDays: 0, step: null, stepSince: null, late: false, outdatedPosters: 0,
 }; // prettier-ignore
 const desk: Services = {
   'GET /api/registration/v1/coverage': () => ({

@@ -11,6 +11,7 @@ export const queryKeys = {
   handOver: ['hand-over'] as const,
   oneCase: (id: string) => ['case', id] as const,
   feed: ['feed'] as const,
+  ncoviWork: ['ncovi-work'] as const,
   pharmacies: ['pharmacies'] as const,
   occupancy: ['occupancy'] as const,
 };

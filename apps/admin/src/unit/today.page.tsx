@@ -13,6 +13,7 @@ import { useApi } from '../session/session.js';
 import { QueryResult, PageHead, PageGuard } from '../navigation/page.js';
 import { numberText } from '../texts/words.js';
 import { TrainingCall } from '../training/training-call.js';
+import { OwnCoverNotice } from '../ncovi/own-cover-notice.js';
 import { OpenPointsList } from './open-points-list.js';
 import { ReportsCard } from './reports-card.js';
 import { UnitCasesCard } from './unit-cases-card.js';
@@ -144,6 +145,7 @@ function Today() {
     <>
       <PageHead title={t.title} beside={<p className="dim">{formatLongDate(now, language)}</p>} />
       <div className="plain-pane today">
+        <OwnCoverNotice />
         <UnitNotices />
         <TrainingCall />
         {gates.data?.items.length !== 0 && <OpenPointsList />}

@@ -428,6 +428,7 @@ const trackedRow = (change: Partial<TrackedDto> = {}): TrackedDto => ({
   stateSince: '2021-06-25T03:00:00.000Z',
   accountState: null,
   joinedTo: null,
+  ncovi: { basis: null, entryId: null, since: null, until: null },
   history: [],
   ...change,
 });

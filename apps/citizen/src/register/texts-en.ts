@@ -115,6 +115,9 @@ export const registerEn: SameShape<typeof registerVi> = {
   track: {
     title: 'Follow a registration',
     joined: 'Joined to',
+    ncovi: 'NCOVI',
+    ncoviGrace: (until: string) =>
+      `Your place is no longer on the NCOVI list. Nothing to do until ${until}; after that, declarations are needed in this system.`,
     joinedNow: (state: string) => `Now: ${state}`,
     lead: 'See who has it now and what you need to do.',
     code: 'Tracking code',

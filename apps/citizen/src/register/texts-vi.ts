@@ -110,6 +110,9 @@ export const registerVi = {
   track: {
     title: 'Tra cứu đăng ký',
     joined: 'Đã gộp vào đăng ký',
+    ncovi: 'NCOVI',
+    ncoviGrace: (until: string) =>
+      `Đơn vị không còn trong danh sách NCOVI. Đến hết ${until} chưa cần làm gì; sau đó cần khai báo trên hệ thống này.`,
     joinedNow: (state: string) => `Hiện nay: ${state}`,
     lead: 'Xem đăng ký đang ở đâu và bạn cần làm gì.',
     code: 'Mã tra cứu',

@@ -1,7 +1,7 @@
 import '../styles/register.css';
 import { trackRegistration, type TrackedDto } from '@khai-bao/api-client/registration';
 import { publicClient } from '@khai-bao/api-client';
-import { Button, formatDateTime, Tag, TextField, type Tone } from '@khai-bao/ui';
+import { Button, formatDate, formatDateTime, Tag, TextField, type Tone } from '@khai-bao/ui';
 import { useState, type FormEvent } from 'react';
 import { readDraft } from '../keep/drafts.js';
 import { ErrorSummary } from '../shell/error-summary.js';
@@ -43,7 +43,7 @@ function FoundRegistration({
     const now = registrationProgressOf(joined);
     return now.account ? t.accounts[now.account] : t.states[joined.state];
   };
-  const told = ['NEEDS_INFO', 'REJECTED', 'CLOSED'].includes(found.state);
+  const told = ['NEEDS_INFO', 'RECEIVED', 'REJECTED', 'CLOSED'].includes(found.state);
   const note = told && [...found.history].reverse().find((step) => step.state === found.state)?.note;
   return (
     <Page
@@ -78,6 +78,12 @@ function FoundRegistration({
                 <strong className="num">{found.joinedTo.trackingCode}</strong>
                 <span className="c-quiet">{t.track.joinedNow(nameOf(found.joinedTo))}</span>
               </dd>
+            </div>
+          )}
+          {found.ncovi.basis === 'grace' && found.ncovi.until !== null && (
+            <div>
+              <dt>{t.track.ncovi}</dt>
+              <dd>{t.track.ncoviGrace(formatDate(found.ncovi.until))}</dd>
             </div>
           )}
           <div>

@@ -118,6 +118,7 @@ export const pendingSteps = [
   'handover',
   'activate',
   'pharmacy',
+  'ncovi',
 ] as const;
 export type PendingStep = (typeof pendingSteps)[number];
 /** Tier that is responsible for a step, or supervises it. */

@@ -1,7 +1,7 @@
 import { IsIn, IsNotEmpty, IsObject, IsString } from 'class-validator';
 
 /** Services that can unwrap keys. Each has its own X25519 key pair. */
-export const readers = ['accounts', 'sync', 'alerts', 'declarations'] as const;
+export const readers = ['accounts', 'sync', 'alerts', 'declarations', 'registration'] as const;
 export type Reader = (typeof readers)[number];
 
 /** Personal data under AES-256-GCM. `keyId` names the key; the plaintext is JSON. */

@@ -61,7 +61,15 @@ export class FeedTrouble {
 }
 
 /** Streams of the feed, in the order in which a data centre needs them. Each has a gapless sequence of its own. */
-export const feedStreams = ['unit', 'gate', 'questionnaire', 'declaration', 'check', 'case'] as const;
+export const feedStreams = [
+  'unit',
+  'gate',
+  'questionnaire',
+  'declaration',
+  'check',
+  'case',
+  'cover',
+] as const;
 export type FeedStream = (typeof feedStreams)[number];
 
 /** Extension URNs of the feed for data that FHIR has no element for. */

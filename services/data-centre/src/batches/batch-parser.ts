@@ -5,6 +5,7 @@ import { canonicalJson, sha256Base64Url } from '@khai-bao/platform/signing';
 const requiredMembers = {
   Organization: ['name'],
   Location: ['status', 'name'],
+  OrganizationAffiliation: ['participatingOrganization', 'code'],
   Patient: ['name'],
   Questionnaire: ['url', 'version', 'status', 'item'],
   QuestionnaireResponse: ['questionnaire', 'status', 'subject'],

@@ -8,6 +8,10 @@ export class ClockSettingEntity {
   @PrimaryColumn('int') version: number;
   @Column('jsonb') clocks: readonly StepClock[];
   @Column('jsonb') working: WorkingTime;
+  /** Days for which a unit that left the NCOVI list stays covered. */
+  @Column('int') ncoviGraceDays: number;
+  /** Days after which a claim that the list does not confirm becomes work of the committee. */
+  @Column('int') ncoviClaimDays: number;
   @Column('timestamptz') changedAt: Date;
   @Column('uuid', { nullable: true }) changedBy: string | null;
   @Column('text', { nullable: true }) changedByName: string | null;

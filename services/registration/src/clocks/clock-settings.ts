@@ -16,11 +16,17 @@ import { insertNextClockSetting } from './clocks.queries.js';
 import type { ClocksDto, SetClocksDto } from './clocks.dto.js';
 import { findShortestClock, areClocksComplete, parseStepClocks } from './step-clock.js';
 
-export type ClockSettings = Pick<ClockSettingEntity, 'version' | 'clocks' | 'working'>;
+export type ClockSettings = Pick<
+  ClockSettingEntity,
+  'version' | 'clocks' | 'working' | 'ncoviGraceDays' | 'ncoviClaimDays'
+>;
 
 /** For each step: a step that began at this instant or earlier is overdue. */
 export type OverdueBefore = Readonly<Record<PendingStep, Date>>;
 
+/** First version of the days of grace and of a claim. */
+const defaultNcoviGraceDays = 30;
+const defaultNcoviClaimDays = 14;
 /** Versions that are listed with their author. */
 const maxListedVersions = 20;
 
@@ -42,6 +48,8 @@ export class StepClockSettings implements OnModuleInit {
         version: 1,
         clocks: parseStepClocks(this.config.stepClocks)!,
         working: workingTimeOf(this.config),
+        ncoviGraceDays: defaultNcoviGraceDays,
+        ncoviClaimDays: defaultNcoviClaimDays,
         changedAt: this.clock.now(),
       })
       .orIgnore()
@@ -68,11 +76,13 @@ export class StepClockSettings implements OnModuleInit {
   /** Returns the current version and the latest changes. */
   async readClocks(): Promise<ClocksDto> {
     const found = await this.settings.find({ order: { version: 'DESC' }, take: maxListedVersions });
-    const { version, clocks, working } = found[0]!;
+    const { version, clocks, working, ncoviGraceDays, ncoviClaimDays } = found[0]!;
     return {
       version,
       clocks: clocks.map((clock) => ({ ...clock })),
       ...toWorkingTimeDto(working),
+      ncoviGraceDays,
+      ncoviClaimDays,
       changes: found.map((row, at) => ({
         version: row.version,
         at: row.changedAt.toISOString(),
@@ -96,6 +106,8 @@ export class StepClockSettings implements OnModuleInit {
     const isStored = await insertNextClockSetting(this.settings.manager, form.version, {
       clocks,
       working,
+      ncoviGraceDays: form.ncoviGraceDays,
+      ncoviClaimDays: form.ncoviClaimDays,
       changedAt: this.clock.now(),
       changedBy: actor.accountId,
       changedByName: actor.displayName,
@@ -117,12 +129,14 @@ const toWorkingTimeDto = ({ weekdays, hours, holidays }: WorkingTime) => ({
 
 /** Lists the values that differ between two consecutive versions. */
 function listDifferences(before: ClockSettings, after: ClockSettings): ClocksDto['changes'][number]['what'] {
-  const flat = ({ clocks, working }: ClockSettings): Map<string, string> =>
+  const flat = ({ clocks, working, ncoviGraceDays, ncoviClaimDays }: ClockSettings): Map<string, string> =>
     new Map([
       ...clocks.map(({ step, tier, hours }): [string, string] => [`${step}:${tier}`, String(hours)]),
       ['weekdays', working.weekdays.join(',')],
       ['workingHours', working.hours],
       ['holidays', working.holidays.join(', ')],
+      ['ncoviGraceDays', String(ncoviGraceDays)],
+      ['ncoviClaimDays', String(ncoviClaimDays)],
     ]);
   const [older, newer] = [flat(before), flat(after)];
   return [...new Set([...older.keys(), ...newer.keys()])]

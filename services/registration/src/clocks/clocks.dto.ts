@@ -46,6 +46,10 @@ class ClockSettingsDto {
   weekdays: number[];
   /** Opening hours of a working day, in the city's time. */
   @ApiProperty({ example: '07:30-11:30,13:00-17:00' }) @IsString() @MaxLength(100) workingHours: string;
+  /** Days for which a unit that left the NCOVI list stays covered. */
+  @ApiProperty({ minimum: 1, maximum: 365 }) @IsInt() @Min(1) @Max(365) ncoviGraceDays: number;
+  /** Days after which a claim of NCOVI that the list does not confirm becomes work of the committee. */
+  @ApiProperty({ minimum: 1, maximum: 365 }) @IsInt() @Min(1) @Max(365) ncoviClaimDays: number;
   /** Public holidays. */
   @ApiProperty({ type: [String], example: ['2021-09-02'] })
   @IsArray()
@@ -59,7 +63,7 @@ class ClockSettingsDto {
 export class SetClocksDto extends ClockSettingsDto {}
 
 export class ClockDifferenceDto {
-  /** `receive:ward`, `weekdays`, `workingHours`, `holidays`. */
+  /** `receive:ward`, `weekdays`, `workingHours`, `holidays`, `ncoviGraceDays`, `ncoviClaimDays`. */
   @ApiProperty() what: string;
   /** Null when there was no value. */
   @ApiProperty({ nullable: true, type: String }) from: string | null;

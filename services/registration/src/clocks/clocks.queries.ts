@@ -15,8 +15,8 @@ export const insertNextClockSetting = async (
 ): Promise<boolean> => {
   const made = await queryRows(
     manager,
-    `insert into clock_setting (version, clocks, working, changed_at, changed_by, changed_by_name, changed_by_place)
-     select $1::int + 1, $2, $3, $4, $5, $6, $7 where $1::int = (select max(version) from clock_setting) on conflict do nothing returning version`,
+    `insert into clock_setting (version, clocks, working, changed_at, changed_by, changed_by_name, changed_by_place, ncovi_grace_days, ncovi_claim_days)
+     select $1::int + 1, $2, $3, $4, $5, $6, $7, $8, $9 where $1::int = (select max(version) from clock_setting) on conflict do nothing returning version`,
     [
       readVersion,
       JSON.stringify(setting.clocks),
@@ -25,6 +25,8 @@ export const insertNextClockSetting = async (
       setting.changedBy,
       setting.changedByName,
       setting.changedByPlace,
+      setting.ncoviGraceDays,
+      setting.ncoviClaimDays,
     ],
   );
   return made.length > 0;

@@ -33,13 +33,15 @@ export const coverageViews = Object.keys(stagesOfView) as CoverageView[];
 
 /**
  * SQL expression for the stage of a row of `unit_progress`; null when it has none. A unit with an activated account is silent
- * when its last declaration, or its activation, was on `quietSince` or earlier.
+ * when its last declaration, or its activation, was on `quietSince` or earlier. A unit that NCOVI covers counts as exempt unless it
+ * declares here as well.
  * @param quietSince SQL expression of a day (`date`)
  */
 export const coverageStageSql = (quietSince: string): string => `case state
   when 'SUBMITTED' then 'committee' when 'NEEDS_INFO' then 'committee' when 'RECEIVED' then 'received'
   when 'EXEMPT_NCOVI' then 'exempt' when 'PHARMACY_LISTED' then 'pharmacy'
   when 'FORWARDED' then case
+    when ncovi_basis is not null and (account_state is distinct from 'ACTIVATED' or declared_on is null or declared_on <= ${quietSince}) then 'exempt'
     when account_state = 'ACTIVATED' then case
       when quiet_since <= ${quietSince} then 'silent' when declared_on > ${quietSince} then 'active' else 'fresh' end
     when account_state = 'DISABLED' then 'disabled'

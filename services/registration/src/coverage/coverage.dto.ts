@@ -13,6 +13,7 @@ import { PageQuery } from '@khai-bao/platform/http';
 import { OptionalMember } from '@khai-bao/platform/validation';
 import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { ncoviBases, type NcoviBasis } from './ncovi-basis.js';
 import { coverageViews, coverageStages, type CoverageView, type CoverageStage } from './coverage-stages.js';
 
 const areaPath = /^\d+(\.\d+)*$/;
@@ -138,6 +139,10 @@ export class CoverageUnitDto {
   @ApiProperty() late: boolean;
   /** Open gates whose poster is to be printed again. */
   @ApiProperty() outdatedPosters: number;
+  /** Why NCOVI covers the unit; null when it does not. */
+  @ApiProperty({ enum: ncoviBases, enumName: 'NcoviBasis', nullable: true }) ncoviBasis: NcoviBasis | null;
+  /** End of the grace of a unit that has left the NCOVI list. */
+  @ApiProperty({ nullable: true, type: String }) ncoviUntil: string | null;
   /** Whole days since the last declaration or the activation of the account; null before the activation. */
   @ApiProperty({ nullable: true, type: Number }) quietDays: number | null;
 }

@@ -45,7 +45,10 @@ export type CoverageUnit = Pick<
   UnitEntity,
   'id' | 'trackingCode' | 'name' | 'kind' | 'street' | 'areaName' | 'state' | 'accountState'
 > &
-  Pick<UnitProgressEntity, 'declaredOn' | 'quietSince' | 'step' | 'stepSince' | 'outdatedPosters'> & {
+  Pick<
+    UnitProgressEntity,
+    'declaredOn' | 'quietSince' | 'step' | 'stepSince' | 'outdatedPosters' | 'ncoviBasis' | 'ncoviUntil'
+  > & {
     readonly stage: CoverageStage;
     readonly late: boolean;
     /** Position in the list, together with the id. */
@@ -80,12 +83,12 @@ export const findCoverageUnitPage = (
   return queryRows(
     manager,
     `with page as (
-       select unit_id, ${coverageStageSql('$3::date')} as stage, declared_on, quiet_since, step, step_since, outdated_posters, ${late} as late, ${sortKey} as sort_key
+       select unit_id, ${coverageStageSql('$3::date')} as stage, declared_on, quiet_since, step, step_since, outdated_posters, ncovi_basis, ncovi_until, ${late} as late, ${sortKey} as sort_key
        from unit_progress where ${scope.sql} and (${coverageStageSql('$3::date')}) = any($4) ${filter.isOverdue ? `and ${late}` : ''} ${filter.hasOutdatedPosters ? 'and outdated_posters > 0' : ''} ${afterSql}
        order by ${sortKey}, unit_id limit $5
      )
      select u.id, u.tracking_code as "trackingCode", u.name, u.kind, u.street, u.area_name as "areaName", u.state, u.account_state as "accountState",
-       p.stage, p.declared_on::text as "declaredOn", p.quiet_since::text as "quietSince", p.step, p.step_since as "stepSince", p.outdated_posters as "outdatedPosters", p.late, p.sort_key::text as "sortKey"
+       p.stage, p.declared_on::text as "declaredOn", p.quiet_since::text as "quietSince", p.step, p.step_since as "stepSince", p.outdated_posters as "outdatedPosters", p.ncovi_basis as "ncoviBasis", p.ncovi_until as "ncoviUntil", p.late, p.sort_key::text as "sortKey"
      from page p join unit u on u.id = p.unit_id order by p.sort_key, p.unit_id`,
     [
       ...scope.parameters,

@@ -152,6 +152,8 @@ export class CoverageService {
       stepSince: row.stepSince?.toISOString() ?? null,
       late: row.late,
       outdatedPosters: row.outdatedPosters,
+      ncoviBasis: row.ncoviBasis,
+      ncoviUntil: row.ncoviUntil?.toISOString() ?? null,
       quietDays:
         row.quietSince === null
           ? null

@@ -1,5 +1,6 @@
 import type { AccountState, PendingStep, RegistrationState } from '@khai-bao/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { NcoviBasis } from './ncovi-basis.js';
 
 /** The progress of a unit. A trigger of `unit` writes it, except for the last day with a declaration. */
 @Entity('unit_progress')
@@ -18,4 +19,8 @@ export class UnitProgressEntity {
   @Column('timestamptz', { nullable: true }) stepSince: Date | null;
   /** Open gates whose poster is to be printed again. */
   @Column('int', { default: 0 }) outdatedPosters: number;
+  /** Why NCOVI covers the unit; null when it does not. */
+  @Column('text', { nullable: true }) ncoviBasis: NcoviBasis | null;
+  /** End of the grace of a unit that has left the NCOVI list. */
+  @Column('timestamptz', { nullable: true }) ncoviUntil: Date | null;
 }

@@ -1,3 +1,4 @@
+import { FollowNcoviList1796140000000 } from './1796140000000-follow-ncovi-list.js';
 import { CreateRegistration1624493000000 } from './1624493000000-create-registration.js';
 import { SealNotes1624493100000 } from './1624493100000-seal-notes.js';
 import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
@@ -48,4 +49,5 @@ export const migrations = [
   CountWardMoves1624494710000,
   AskAboutHiddenRows1796026200000,
   CountOutdatedPosters1796064100000,
+  FollowNcoviList1796140000000,
 ];

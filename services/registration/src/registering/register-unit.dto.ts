@@ -30,6 +30,7 @@ import {
   IsNotEmpty,
   IsString,
   Max,
+  Matches,
   MaxLength,
   Min,
   ValidateBy,
@@ -109,6 +110,11 @@ export class RegisterUnitDto {
   email?: string;
   /** Whether the unit already uses the national NCOVI app. */
   @ApiProperty() @IsBoolean() usesNcovi: boolean;
+  /** The unit's code on NCOVI, as the proof of its use. It counts for the unit itself and not for further sites. */
+  @ApiPropertyOptional({ example: 'NC-79-000123' })
+  @OptionalMember()
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/)
+  ncoviCode?: string;
   @ApiPropertyOptional() @OptionalMember() @IsInt() @Min(1) @Max(maxExpectedGates) expectedGates?: number;
   /** The announcement whose link led to the form. */
   @ApiPropertyOptional({ enum: announcements, enumName: 'Announcement' })

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AreasModule } from '../areas/areas.module.js';
 import { DuplicateDetectionModule } from '../duplicate-detection/duplicate-detection.module.js';
+import { NcoviModule } from '../ncovi/ncovi.module.js';
 import { UnitsModule } from '../units/units.module.js';
 import { UploadsModule } from '../uploads/uploads.module.js';
 import { AnswerFileEntity } from './answer-file.entity.js';
@@ -19,6 +20,7 @@ import { UnitRegistrar } from './unit-registrar.js';
     TypeOrmModule.forFeature([AnswerFileEntity, RegistrationKeyEntity]),
     AreasModule,
     DuplicateDetectionModule,
+    NcoviModule,
     UnitsModule,
     UploadsModule,
   ],

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Problem } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
+import { OwnCoverReader } from '../ncovi/own-cover-reader.js';
 import { normaliseTrackingCode } from '../units/tracking-code.js';
 import { UnitDataCipher } from '../units/unit-data-cipher.js';
 import type { UnitHistoryEntry } from '../units/unit-history.js';
@@ -23,6 +24,7 @@ export class RegistrationTracking {
     private readonly limits: RegistrationLimits,
     private readonly history: RegistrationHistory,
     private readonly files: AnswerFiles,
+    private readonly ownCover: OwnCoverReader,
   ) {}
 
   /**
@@ -80,6 +82,7 @@ export class RegistrationTracking {
       stateSince: row.stateSince.toISOString(),
       accountState: row.accountState,
       joinedTo: await this.findMergedInto(row),
+      ncovi: await this.ownCover.readCover(row.id),
       // Corrections, and messages between offices, are for officials only.
       history: history
         .filter(({ changes, what }) => changes === undefined && what === undefined)

@@ -9,6 +9,7 @@ import {
 import { IsPlainLine, NormalisedLine, OptionalMember } from '@khai-bao/platform/validation';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsNotEmpty, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { OwnNcoviCoverDto } from '../ncovi/ncovi-work.dto.js';
 import { HistoryEntryDto } from '../units/unit-history.dto.js';
 
 export class TrackDto {
@@ -54,5 +55,7 @@ export class TrackedDto {
   accountState: AccountState | null;
   /** The registration that this one was merged into; null when it was not merged. */
   @ApiProperty({ type: JoinedToDto, nullable: true }) joinedTo: JoinedToDto | null;
+  /** Whether NCOVI covers the unit, and until when after it has left the list. */
+  @ApiProperty({ type: OwnNcoviCoverDto }) ncovi: OwnNcoviCoverDto;
   @ApiProperty({ type: [HistoryEntryDto] }) history: HistoryEntryDto[];
 }

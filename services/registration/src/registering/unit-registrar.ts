@@ -7,6 +7,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Any, DataSource, Repository, type EntityManager } from 'typeorm';
 import type { AreaDto } from '../areas/areas.dto.js';
 import { AreasService } from '../areas/areas.service.js';
+import { NcoviClaims } from '../ncovi/ncovi-claims.js';
 import type { RegisteredDto, RegisterSitesDto } from './register-unit.dto.js';
 import { lockIdempotencyKey } from './registering.queries.js';
 import { RegistrationKeyEntity } from './registration-key.entity.js';
@@ -26,6 +27,7 @@ export class UnitRegistrar {
     private readonly areas: AreasService,
     private readonly inserter: UnitInserter,
     private readonly limits: RegistrationLimits,
+    private readonly claims: NcoviClaims,
   ) {}
 
   /**
@@ -73,6 +75,8 @@ export class UnitRegistrar {
         officer === null ? 'public' : 'counter',
       );
       const [unitId, ...furtherUnitIds] = created.map(({ id }) => id);
+      if (form.usesNcovi && form.ncoviCode !== undefined)
+        await this.claims.recordCode(manager, unitId!, form.ncoviCode);
       await manager.insert(RegistrationKeyEntity, {
         key,
         bodyDigest: digest,

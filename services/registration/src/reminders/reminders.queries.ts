@@ -72,7 +72,7 @@ export const insertPosterRecipients = async (
     manager,
     `insert into unit_message_to (message_id, unit_id, mail)
      select $3, s.unit_id, case when u.has_email then 'waiting' else 'none' end
-     from (select unit_id from unit_progress where ${scope.sql} and outdated_posters > 0 and state = 'FORWARDED') s join unit u on u.id = s.unit_id
+     from (select unit_id from unit_progress where ${scope.sql} and outdated_posters > 0 and state = 'FORWARDED' and ncovi_basis is null) s join unit u on u.id = s.unit_id
      returning unit_id`,
     [...scope.parameters, messageId],
   );

@@ -57,6 +57,17 @@ export class UnitStore {
     await manager.update(UnitEntity, { id: unitId }, { mergedIntoId: survivorId });
   }
 
+  /** Stores whether a locked unit uses NCOVI. History and event are the caller's. @returns the row as it stands now */
+  async setUsesNcovi(manager: EntityManager, unit: UnitEntity, usesNcovi: boolean): Promise<UnitEntity> {
+    const [written] = await updateReturning(
+      manager,
+      UnitEntity,
+      { id: unit.id },
+      { usesNcovi, version: () => 'version + 1' },
+    );
+    return written!;
+  }
+
   /** Raises the optimistic lock of a locked unit, so that a repeated request about its earlier version fails. */
   async raiseVersion(manager: EntityManager, unitId: string): Promise<void> {
     await manager.increment(UnitEntity, { id: unitId }, 'version', 1);

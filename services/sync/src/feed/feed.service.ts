@@ -11,6 +11,7 @@ import { DestinationStateStore } from '../delivery/destinations/destination-stat
 import { DestinationEntity } from '../delivery/destinations/destination.entity.js';
 import type { Destination } from '../delivery/destinations/destination-config.js';
 import { FeedWorkers } from '../delivery/feed-workers.js';
+import { NcoviListService } from '../ncovi/ncovi-list.service.js';
 import { findReceiptPage } from '../delivery/receipts/receipts.queries.js';
 import type { DestinationDto, FeedDto, ReceiptListDto, StreamDto } from './feed.dto.js';
 import { sumChangeCounters } from './feed.queries.js';
@@ -25,6 +26,7 @@ export class FeedService {
     private readonly states: DestinationStateStore,
     private readonly store: DeliveryStore,
     private readonly workerTroubles: WorkerTroubles,
+    private readonly ncoviList: NcoviListService,
   ) {}
 
   async readFeed(): Promise<FeedDto> {
@@ -96,9 +98,9 @@ export class FeedService {
     };
   }
 
-  /** Returns a number that grows with every change of a destination or of a worker trouble, for live pages. */
-  findChangeNumber(): Promise<number> {
-    return sumChangeCounters(this.dataSource.manager);
+  /** Returns a number that grows with every change of a destination, a worker trouble or the NCOVI list, for live pages. */
+  async findChangeNumber(): Promise<number> {
+    return (await sumChangeCounters(this.dataSource.manager)) + (await this.ncoviList.findChangeNumber());
   }
 
   /** Returns a configured destination. @throws Problem SYNC.UNKNOWN_DESTINATION */

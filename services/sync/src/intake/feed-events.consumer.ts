@@ -9,6 +9,7 @@ import {
   type GateChecked,
   type GateSnapshot,
   type QuestionnaireSnapshot,
+  type UnitCoverSnapshot,
   type UnitSnapshot,
 } from '@khai-bao/contracts';
 import { ConsumerContext, OnEvent } from '@khai-bao/platform/messaging';
@@ -84,6 +85,14 @@ export class FeedEventsConsumer {
     @Ctx() { manager }: ConsumerContext,
   ): Promise<void> {
     return this.recorder.recordEvents(manager, 'case', events);
+  }
+
+  @OnEvent(Topics.unitCover, batchOptions)
+  onUnitCovers(
+    @Payload() events: EventEnvelope<UnitCoverSnapshot>[],
+    @Ctx() { manager }: ConsumerContext,
+  ): Promise<void> {
+    return this.recorder.recordEvents(manager, 'cover', events);
   }
 
   @OnEvent(Topics.dayKey)

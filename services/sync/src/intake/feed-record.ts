@@ -5,6 +5,7 @@ import type {
   GateChecked,
   GateSnapshot,
   QuestionnaireSnapshot,
+  UnitCoverSnapshot,
   UnitSnapshot,
 } from '@khai-bao/contracts';
 
@@ -16,6 +17,7 @@ export interface StreamPayloads {
   readonly declaration: DeclarationSnapshot;
   readonly check: GateChecked;
   readonly case: CaseSnapshot;
+  readonly cover: UnitCoverSnapshot;
 }
 
 /** A numbered record of a stream. */

@@ -5,6 +5,7 @@ import type { FeedRecord } from '../intake/feed-record.js';
 import { mapCase } from './case.mapping.js';
 import { mapCheck } from './check.mapping.js';
 import { ContentFormatError } from './declaration-content.js';
+import { mapCover } from './cover.mapping.js';
 import { mapDeclaration } from './declaration.mapping.js';
 import type { ResourceChange } from './fhir-parts.js';
 import { mapGate } from './gate.mapping.js';
@@ -83,6 +84,8 @@ async function mapLastingRecord(
       return mapQuestionnaire(record.payload);
     case 'check':
       return mapCheck(record.payload);
+    case 'cover':
+      return mapCover(record.payload);
     case 'case':
       return mapCase(
         record.payload,

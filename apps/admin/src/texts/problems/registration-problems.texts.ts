@@ -12,6 +12,8 @@ export const registrationProblems = {
       'Hôm nay đã nhắn các đơn vị im lặng của địa bàn này. Ngày mai mới nhắn lại được.',
     'REGISTRATION.NO_OUTDATED_POSTER': 'Không còn áp phích cũ nào ở địa bàn này.',
     'REGISTRATION.NOBODY_SILENT': 'Không còn đơn vị nào im lặng ở địa bàn này.',
+    'REGISTRATION.NCOVI_SETTLED': 'Việc này đã được quyết định hoặc vừa thay đổi. Mở lại để xem.',
+    'REGISTRATION.NCOVI_NO_CANDIDATE': 'Chọn một trong các đơn vị đang so sánh.',
     'REGISTRATION.CLOCKS_CHANGED': 'Người khác vừa sửa thời hạn. Tải lại trang, xem bản mới rồi sửa tiếp.',
     'REGISTRATION.CHANGED': 'Người khác vừa sửa đăng ký này. Đóng lại, xem bản mới rồi sửa tiếp.',
     'REGISTRATION.DUPLICATE_NOT_FOUND': 'Không còn cặp đăng ký này trong địa bàn của bạn.',
@@ -63,6 +65,8 @@ export const registrationProblems = {
       'The silent units of this area were written to today. Write again tomorrow.',
     'REGISTRATION.NO_OUTDATED_POSTER': 'No poster of this area is out of date any more.',
     'REGISTRATION.NOBODY_SILENT': 'No unit of this area is silent any more.',
+    'REGISTRATION.NCOVI_SETTLED': 'This has been decided, or has just changed. Open it again.',
+    'REGISTRATION.NCOVI_NO_CANDIDATE': 'Choose one of the compared units.',
     'REGISTRATION.CLOCKS_CHANGED':
       'Somebody else has just changed the times. Load the page again, read them and go on.',
     'REGISTRATION.CHANGED':

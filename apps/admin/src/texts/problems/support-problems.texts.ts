@@ -45,6 +45,9 @@ export const supportProblems = {
     'SYNC.NOT_SET_ASIDE': 'Không có bản ghi này trong phần để riêng.',
     'SYNC.RECORD_SETTLED': 'Bản ghi này đang được gửi lại, đã gửi, hoặc đã khép lại.',
     'SYNC.NO_ATTEMPT': 'Không có lô nào đang chờ trả lời.',
+    'SYNC.NCOVI_NOT_WAITING': 'Danh sách NCOVI không còn chờ quyết định.',
+    'SYNC.NCOVI_NUMBERS_CHANGED': 'Số đơn vị vừa thay đổi. Xem lại số mới rồi quyết định.',
+    'SYNC.NCOVI_NOT_CONFIGURED': 'Chưa nối danh sách NCOVI.',
   },
   en: {
     'SUPPORT.NOT_FOUND': 'This thread was not found.',
@@ -94,5 +97,8 @@ export const supportProblems = {
     'SYNC.NOT_SET_ASIDE': 'This record is not set aside.',
     'SYNC.RECORD_SETTLED': 'This record is being sent again, was sent, or is closed.',
     'SYNC.NO_ATTEMPT': 'No batch waits for an answer.',
+    'SYNC.NCOVI_NOT_WAITING': 'The NCOVI list does not wait for a decision any more.',
+    'SYNC.NCOVI_NUMBERS_CHANGED': 'The numbers have just changed. Look at the new ones and decide again.',
+    'SYNC.NCOVI_NOT_CONFIGURED': 'No NCOVI list is connected.',
   },
 };

@@ -23,6 +23,24 @@ import type {
   AnswerRegistrationQuestionResponses,
   UploadAnswerFileData,
   UploadAnswerFileResponses,
+  ListNcoviWorkData,
+  ListNcoviWorkResponses,
+  GetNcoviWorkData,
+  GetNcoviWorkResponses,
+  DecideNcoviWorkData,
+  DecideNcoviWorkResponses,
+  GetOwnNcoviCoverData,
+  GetOwnNcoviCoverResponses,
+  GetClocksData,
+  GetClocksResponses,
+  SetClocksData,
+  SetClocksResponses,
+  GetCoverageData,
+  GetCoverageResponses,
+  ListCoverageUnitsData,
+  ListCoverageUnitsResponses,
+  ExportCoverageData,
+  ExportCoverageResponses,
   ExportRegistrationsData,
   ExportRegistrationsResponses,
   ActOnRegistrationsData,
@@ -35,10 +53,6 @@ import type {
   DownloadAnswerFileResponses,
   SplitUnitData,
   SplitUnitResponses,
-  GetClocksData,
-  GetClocksResponses,
-  SetClocksData,
-  SetClocksResponses,
   ListFiltersData,
   ListFiltersResponses,
   SaveFilterData,
@@ -119,12 +133,6 @@ import type {
   OrderAreaMergeResponses,
   CancelAreaMergeData,
   CancelAreaMergeResponses,
-  GetCoverageData,
-  GetCoverageResponses,
-  ListCoverageUnitsData,
-  ListCoverageUnitsResponses,
-  ExportCoverageData,
-  ExportCoverageResponses,
   ListUnitMessagesData,
   ListUnitMessagesResponses,
   SendUnitMessagesData,
@@ -159,14 +167,21 @@ export interface RegistrationOperations {
   'POST /api/registration/v1/registrations/track': { data: TrackRegistrationData; response: TrackRegistrationResponses[keyof TrackRegistrationResponses] };
   'POST /api/registration/v1/registrations/answer': { data: AnswerRegistrationQuestionData; response: AnswerRegistrationQuestionResponses[keyof AnswerRegistrationQuestionResponses] };
   'POST /api/registration/v1/registrations/answer-files': { data: UploadAnswerFileData; response: UploadAnswerFileResponses[keyof UploadAnswerFileResponses] };
+  'GET /api/registration/v1/ncovi-work': { data: ListNcoviWorkData; response: ListNcoviWorkResponses[keyof ListNcoviWorkResponses] };
+  'GET /api/registration/v1/ncovi-work/{id}': { data: GetNcoviWorkData; response: GetNcoviWorkResponses[keyof GetNcoviWorkResponses] };
+  'POST /api/registration/v1/ncovi-work/{id}/decision': { data: DecideNcoviWorkData; response: DecideNcoviWorkResponses[keyof DecideNcoviWorkResponses] };
+  'GET /api/registration/v1/ncovi-cover': { data: GetOwnNcoviCoverData; response: GetOwnNcoviCoverResponses[keyof GetOwnNcoviCoverResponses] };
+  'GET /api/registration/v1/clocks': { data: GetClocksData; response: GetClocksResponses[keyof GetClocksResponses] };
+  'PUT /api/registration/v1/clocks': { data: SetClocksData; response: SetClocksResponses[keyof SetClocksResponses] };
+  'GET /api/registration/v1/coverage': { data: GetCoverageData; response: GetCoverageResponses[keyof GetCoverageResponses] };
+  'GET /api/registration/v1/coverage/units': { data: ListCoverageUnitsData; response: ListCoverageUnitsResponses[keyof ListCoverageUnitsResponses] };
+  'GET /api/registration/v1/coverage/export': { data: ExportCoverageData; response: ExportCoverageResponses[keyof ExportCoverageResponses] };
   'GET /api/registration/v1/registrations/export': { data: ExportRegistrationsData; response: ExportRegistrationsResponses[keyof ExportRegistrationsResponses] };
   'POST /api/registration/v1/registrations/actions': { data: ActOnRegistrationsData; response: ActOnRegistrationsResponses[keyof ActOnRegistrationsResponses] };
   'GET /api/registration/v1/registrations/{id}': { data: GetRegistrationData; response: GetRegistrationResponses[keyof GetRegistrationResponses] };
   'PUT /api/registration/v1/registrations/{id}': { data: CorrectRegistrationData; response: CorrectRegistrationResponses[keyof CorrectRegistrationResponses] };
   'GET /api/registration/v1/registrations/{id}/files/{fileId}': { data: DownloadAnswerFileData; response: DownloadAnswerFileResponses[keyof DownloadAnswerFileResponses] };
   'POST /api/registration/v1/registrations/{id}/split': { data: SplitUnitData; response: SplitUnitResponses[keyof SplitUnitResponses] };
-  'GET /api/registration/v1/clocks': { data: GetClocksData; response: GetClocksResponses[keyof GetClocksResponses] };
-  'PUT /api/registration/v1/clocks': { data: SetClocksData; response: SetClocksResponses[keyof SetClocksResponses] };
   'GET /api/registration/v1/registration-filters': { data: ListFiltersData; response: ListFiltersResponses[keyof ListFiltersResponses] };
   'POST /api/registration/v1/registration-filters': { data: SaveFilterData; response: SaveFilterResponses[keyof SaveFilterResponses] };
   'PUT /api/registration/v1/registration-filters/{id}': { data: ChangeFilterData; response: ChangeFilterResponses[keyof ChangeFilterResponses] };
@@ -207,9 +222,6 @@ export interface RegistrationOperations {
   'GET /api/registration/v1/areas/{code}/merge': { data: PreviewAreaMergeData; response: PreviewAreaMergeResponses[keyof PreviewAreaMergeResponses] };
   'POST /api/registration/v1/areas/{code}/merge': { data: OrderAreaMergeData; response: OrderAreaMergeResponses[keyof OrderAreaMergeResponses] };
   'DELETE /api/registration/v1/areas/{code}/merge': { data: CancelAreaMergeData; response: CancelAreaMergeResponses[keyof CancelAreaMergeResponses] };
-  'GET /api/registration/v1/coverage': { data: GetCoverageData; response: GetCoverageResponses[keyof GetCoverageResponses] };
-  'GET /api/registration/v1/coverage/units': { data: ListCoverageUnitsData; response: ListCoverageUnitsResponses[keyof ListCoverageUnitsResponses] };
-  'GET /api/registration/v1/coverage/export': { data: ExportCoverageData; response: ExportCoverageResponses[keyof ExportCoverageResponses] };
   'GET /api/registration/v1/unit-messages': { data: ListUnitMessagesData; response: ListUnitMessagesResponses[keyof ListUnitMessagesResponses] };
   'POST /api/registration/v1/unit-messages': { data: SendUnitMessagesData; response: SendUnitMessagesResponses[keyof SendUnitMessagesResponses] };
   'GET /api/registration/v1/unit-notices': { data: ListUnitNoticesData; response: ListUnitNoticesResponses[keyof ListUnitNoticesResponses] };

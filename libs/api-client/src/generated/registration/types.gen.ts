@@ -93,6 +93,7 @@ export type RegisterSitesDto = {
     phone: string;
     email?: string;
     usesNcovi: boolean;
+    ncoviCode?: string;
     expectedGates?: number;
     announcement?: Announcement;
     sites?: Array<SiteDto>;
@@ -140,6 +141,7 @@ export type RegisterUnitDto = {
     phone: string;
     email?: string;
     usesNcovi: boolean;
+    ncoviCode?: string;
     expectedGates?: number;
     announcement?: Announcement;
 };
@@ -169,6 +171,22 @@ export type JoinedToDto = {
     trackingCode: string;
     state: RegistrationState;
     accountState: AccountState | null;
+};
+
+export const NcoviBasis = {
+    LISTED: 'listed',
+    CLAIMED: 'claimed',
+    PROVED: 'proved',
+    GRACE: 'grace'
+} as const;
+
+export type NcoviBasis = typeof NcoviBasis[keyof typeof NcoviBasis];
+
+export type OwnNcoviCoverDto = {
+    basis: NcoviBasis | null;
+    entryId: string | null;
+    since: string | null;
+    until: string | null;
 };
 
 export const CorrectableField = {
@@ -240,6 +258,7 @@ export type TrackedDto = {
     stateSince: string;
     accountState: AccountState | null;
     joinedTo: JoinedToDto | null;
+    ncovi: OwnNcoviCoverDto;
     history: Array<HistoryEntryDto>;
 };
 
@@ -248,6 +267,275 @@ export type AnswerDto = {
     phoneTail: string;
     answer: string;
     files?: Array<string>;
+};
+
+export type NcoviCountsDto = {
+    open: number;
+    late: number;
+    listed: number;
+    claimed: number;
+    grace: number;
+};
+
+export const NcoviWorkKind = {
+    SHARED_TAX_CODE: 'shared-tax-code',
+    TAX_CODE_ONLY: 'tax-code-only',
+    PHONE_ONLY: 'phone-only',
+    NAME_AND_WARD: 'name-and-ward',
+    TWO_ENTRIES: 'two-entries',
+    CLAIM: 'claim'
+} as const;
+
+export type NcoviWorkKind = typeof NcoviWorkKind[keyof typeof NcoviWorkKind];
+
+export const NcoviWorkOutcome = {
+    MATCHED: 'matched',
+    DISMISSED: 'dismissed',
+    KEPT: 'kept',
+    ENDED: 'ended',
+    VOID: 'void'
+} as const;
+
+export type NcoviWorkOutcome = typeof NcoviWorkOutcome[keyof typeof NcoviWorkOutcome];
+
+export type NcoviWorkItemDto = {
+    id: string;
+    kind: NcoviWorkKind;
+    entryId: string | null;
+    name: string;
+    units: number;
+    areaPath: string;
+    areaName: string;
+    since: string;
+    late: boolean;
+    settledAt: string | null;
+    outcome: NcoviWorkOutcome | null;
+    decidedByName: string | null;
+};
+
+export type NcoviWorkListDto = {
+    counts: NcoviCountsDto;
+    items: Array<NcoviWorkItemDto>;
+    nextCursor: string | null;
+};
+
+export type NcoviListedUnitDto = {
+    entryId: string;
+    name: string;
+    taxCode: string | null;
+    phone: string | null;
+    street: string;
+    areaName: string | null;
+};
+
+export const NcoviComparedField = {
+    NAME: 'name',
+    TAX_CODE: 'taxCode',
+    PHONE: 'phone',
+    AREA: 'area'
+} as const;
+
+export type NcoviComparedField = typeof NcoviComparedField[keyof typeof NcoviComparedField];
+
+export type NcoviCandidateDto = {
+    unitId: string;
+    trackingCode: string;
+    name: string;
+    kind: UnitKind;
+    taxCode: string | null;
+    phone: string;
+    street: string;
+    areaName: string;
+    state: RegistrationState;
+    accountState: AccountState | null;
+    usesNcovi: boolean;
+    claimedCode: string | null;
+    agreeing: Array<NcoviComparedField>;
+    otherEntryId: string | null;
+};
+
+export type NcoviWorkDto = {
+    id: string;
+    kind: NcoviWorkKind;
+    entryId: string | null;
+    name: string;
+    units: number;
+    areaPath: string;
+    areaName: string;
+    since: string;
+    late: boolean;
+    settledAt: string | null;
+    outcome: NcoviWorkOutcome | null;
+    decidedByName: string | null;
+    version: number;
+    listed: NcoviListedUnitDto | null;
+    candidates: Array<NcoviCandidateDto>;
+};
+
+export const NcoviDecision = {
+    MATCH: 'match',
+    DISMISS: 'dismiss',
+    KEEP: 'keep',
+    END: 'end'
+} as const;
+
+export type NcoviDecision = typeof NcoviDecision[keyof typeof NcoviDecision];
+
+export type DecideNcoviWorkDto = {
+    decision: NcoviDecision;
+    unitId?: string;
+    reason: string;
+    version: number;
+};
+
+export const ProcessStep = {
+    RECEIVE: 'receive',
+    FORWARD: 'forward',
+    NEEDS_INFO: 'needs-info',
+    APPROVE: 'approve',
+    HANDOVER: 'handover',
+    ACTIVATE: 'activate',
+    PHARMACY: 'pharmacy',
+    NCOVI: 'ncovi'
+} as const;
+
+export type ProcessStep = typeof ProcessStep[keyof typeof ProcessStep];
+
+export const ClockTier = {
+    WARD: 'ward',
+    DISTRICT: 'district',
+    DIC: 'dic',
+    HEALTH: 'health'
+} as const;
+
+export type ClockTier = typeof ClockTier[keyof typeof ClockTier];
+
+export type StepClockDto = {
+    step: ProcessStep;
+    tier: ClockTier;
+    hours: number;
+};
+
+export type ClockDifferenceDto = {
+    what: string;
+    from: string | null;
+    to: string | null;
+};
+
+export type ClockChangeDto = {
+    version: number;
+    at: string;
+    byName: string | null;
+    byPlace: string | null;
+    what: Array<ClockDifferenceDto>;
+};
+
+export type ClocksDto = {
+    version: number;
+    clocks: Array<StepClockDto>;
+    weekdays: Array<number>;
+    workingHours: string;
+    ncoviGraceDays: number;
+    ncoviClaimDays: number;
+    holidays: Array<string>;
+    changes: Array<ClockChangeDto>;
+};
+
+export type SetClocksDto = {
+    version: number;
+    clocks: Array<StepClockDto>;
+    weekdays: Array<number>;
+    workingHours: string;
+    ncoviGraceDays: number;
+    ncoviClaimDays: number;
+    holidays: Array<string>;
+};
+
+export type CoverageAreaDto = {
+    known: number;
+    received: number;
+    forwarded: number;
+    issued: number;
+    handedOver: number;
+    active: number;
+    silent: number;
+    exempt: number;
+    pharmacies: number;
+    late: number;
+    outdatedPosters: number;
+    areaCode: string;
+    areaPath: string;
+    name: string;
+    level: AreaLevel;
+};
+
+export type MergedIntoDto = {
+    areaPath: string;
+    name: string;
+    former: string;
+    isOwn: boolean;
+};
+
+export type CoverageDto = {
+    area: CoverageAreaDto;
+    above: Array<CoverageAreaDto>;
+    items: Array<CoverageAreaDto>;
+    days: number;
+    mergedInto: MergedIntoDto | null;
+};
+
+export const CoverageView = {
+    KNOWN: 'known',
+    COMMITTEE: 'committee',
+    ACCOUNT: 'account',
+    UNIT: 'unit',
+    ACTIVE: 'active',
+    SILENT: 'silent',
+    EXEMPT: 'exempt',
+    PHARMACY: 'pharmacy'
+} as const;
+
+export type CoverageView = typeof CoverageView[keyof typeof CoverageView];
+
+export const CoverageStage = {
+    COMMITTEE: 'committee',
+    RECEIVED: 'received',
+    FORWARDED: 'forwarded',
+    ISSUED: 'issued',
+    HANDED: 'handed',
+    FRESH: 'fresh',
+    ACTIVE: 'active',
+    SILENT: 'silent',
+    DISABLED: 'disabled',
+    EXEMPT: 'exempt',
+    PHARMACY: 'pharmacy'
+} as const;
+
+export type CoverageStage = typeof CoverageStage[keyof typeof CoverageStage];
+
+export type CoverageUnitDto = {
+    unitId: string;
+    trackingCode: string;
+    name: string;
+    kind: UnitKind;
+    street: string;
+    areaName: string;
+    stage: CoverageStage;
+    state: RegistrationState;
+    accountState: AccountState | null;
+    declaredOn: string | null;
+    step: ProcessStep | null;
+    stepSince: string | null;
+    late: boolean;
+    outdatedPosters: number;
+    ncoviBasis: NcoviBasis | null;
+    ncoviUntil: string | null;
+    quietDays: number | null;
+};
+
+export type CoverageUnitListDto = {
+    items: Array<CoverageUnitDto>;
+    nextCursor: string | null;
 };
 
 export const IntakeView = {
@@ -444,66 +732,9 @@ export type CorrectUnitDto = {
     phone: string;
     email?: string;
     usesNcovi: boolean;
+    ncoviCode?: string;
     expectedGates?: number;
     version: number;
-};
-
-export const ProcessStep = {
-    RECEIVE: 'receive',
-    FORWARD: 'forward',
-    NEEDS_INFO: 'needs-info',
-    APPROVE: 'approve',
-    HANDOVER: 'handover',
-    ACTIVATE: 'activate',
-    PHARMACY: 'pharmacy'
-} as const;
-
-export type ProcessStep = typeof ProcessStep[keyof typeof ProcessStep];
-
-export const ClockTier = {
-    WARD: 'ward',
-    DISTRICT: 'district',
-    DIC: 'dic',
-    HEALTH: 'health'
-} as const;
-
-export type ClockTier = typeof ClockTier[keyof typeof ClockTier];
-
-export type StepClockDto = {
-    step: ProcessStep;
-    tier: ClockTier;
-    hours: number;
-};
-
-export type ClockDifferenceDto = {
-    what: string;
-    from: string | null;
-    to: string | null;
-};
-
-export type ClockChangeDto = {
-    version: number;
-    at: string;
-    byName: string | null;
-    byPlace: string | null;
-    what: Array<ClockDifferenceDto>;
-};
-
-export type ClocksDto = {
-    version: number;
-    clocks: Array<StepClockDto>;
-    weekdays: Array<number>;
-    workingHours: string;
-    holidays: Array<string>;
-    changes: Array<ClockChangeDto>;
-};
-
-export type SetClocksDto = {
-    version: number;
-    clocks: Array<StepClockDto>;
-    weekdays: Array<number>;
-    workingHours: string;
-    holidays: Array<string>;
 };
 
 export type FilterDto = {
@@ -967,91 +1198,6 @@ export type MergeAreaDto = {
     decision: string;
 };
 
-export type CoverageAreaDto = {
-    known: number;
-    received: number;
-    forwarded: number;
-    issued: number;
-    handedOver: number;
-    active: number;
-    silent: number;
-    exempt: number;
-    pharmacies: number;
-    late: number;
-    outdatedPosters: number;
-    areaCode: string;
-    areaPath: string;
-    name: string;
-    level: AreaLevel;
-};
-
-export type MergedIntoDto = {
-    areaPath: string;
-    name: string;
-    former: string;
-    isOwn: boolean;
-};
-
-export type CoverageDto = {
-    area: CoverageAreaDto;
-    above: Array<CoverageAreaDto>;
-    items: Array<CoverageAreaDto>;
-    days: number;
-    mergedInto: MergedIntoDto | null;
-};
-
-export const CoverageView = {
-    KNOWN: 'known',
-    COMMITTEE: 'committee',
-    ACCOUNT: 'account',
-    UNIT: 'unit',
-    ACTIVE: 'active',
-    SILENT: 'silent',
-    EXEMPT: 'exempt',
-    PHARMACY: 'pharmacy'
-} as const;
-
-export type CoverageView = typeof CoverageView[keyof typeof CoverageView];
-
-export const CoverageStage = {
-    COMMITTEE: 'committee',
-    RECEIVED: 'received',
-    FORWARDED: 'forwarded',
-    ISSUED: 'issued',
-    HANDED: 'handed',
-    FRESH: 'fresh',
-    ACTIVE: 'active',
-    SILENT: 'silent',
-    DISABLED: 'disabled',
-    EXEMPT: 'exempt',
-    PHARMACY: 'pharmacy'
-} as const;
-
-export type CoverageStage = typeof CoverageStage[keyof typeof CoverageStage];
-
-export type CoverageUnitDto = {
-    unitId: string;
-    trackingCode: string;
-    name: string;
-    kind: UnitKind;
-    street: string;
-    areaName: string;
-    stage: CoverageStage;
-    state: RegistrationState;
-    accountState: AccountState | null;
-    declaredOn: string | null;
-    step: ProcessStep | null;
-    stepSince: string | null;
-    late: boolean;
-    outdatedPosters: number;
-    quietDays: number | null;
-};
-
-export type CoverageUnitListDto = {
-    items: Array<CoverageUnitDto>;
-    nextCursor: string | null;
-};
-
 export const MessageAudience = { SILENT: 'silent', POSTERS: 'posters' } as const;
 
 export type MessageAudience = typeof MessageAudience[keyof typeof MessageAudience];
@@ -1345,6 +1491,146 @@ export type UploadAnswerFileResponses = {
 
 export type UploadAnswerFileResponse = UploadAnswerFileResponses[keyof UploadAnswerFileResponses];
 
+export type ListNcoviWorkData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        area?: string;
+        view?: 'open' | 'settled';
+    };
+    url: '/api/registration/v1/ncovi-work';
+};
+
+export type ListNcoviWorkResponses = {
+    200: NcoviWorkListDto;
+};
+
+export type ListNcoviWorkResponse = ListNcoviWorkResponses[keyof ListNcoviWorkResponses];
+
+export type GetNcoviWorkData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/registration/v1/ncovi-work/{id}';
+};
+
+export type GetNcoviWorkResponses = {
+    200: NcoviWorkDto;
+};
+
+export type GetNcoviWorkResponse = GetNcoviWorkResponses[keyof GetNcoviWorkResponses];
+
+export type DecideNcoviWorkData = {
+    body: DecideNcoviWorkDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/registration/v1/ncovi-work/{id}/decision';
+};
+
+export type DecideNcoviWorkResponses = {
+    204: void;
+};
+
+export type DecideNcoviWorkResponse = DecideNcoviWorkResponses[keyof DecideNcoviWorkResponses];
+
+export type GetOwnNcoviCoverData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/registration/v1/ncovi-cover';
+};
+
+export type GetOwnNcoviCoverResponses = {
+    200: OwnNcoviCoverDto;
+};
+
+export type GetOwnNcoviCoverResponse = GetOwnNcoviCoverResponses[keyof GetOwnNcoviCoverResponses];
+
+export type GetClocksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/registration/v1/clocks';
+};
+
+export type GetClocksResponses = {
+    200: ClocksDto;
+};
+
+export type GetClocksResponse = GetClocksResponses[keyof GetClocksResponses];
+
+export type SetClocksData = {
+    body: SetClocksDto;
+    path?: never;
+    query?: never;
+    url: '/api/registration/v1/clocks';
+};
+
+export type SetClocksResponses = {
+    200: ClocksDto;
+};
+
+export type SetClocksResponse = SetClocksResponses[keyof SetClocksResponses];
+
+export type GetCoverageData = {
+    body?: never;
+    path?: never;
+    query?: {
+        area?: string;
+        days?: number;
+    };
+    url: '/api/registration/v1/coverage';
+};
+
+export type GetCoverageResponses = {
+    200: CoverageDto;
+};
+
+export type GetCoverageResponse = GetCoverageResponses[keyof GetCoverageResponses];
+
+export type ListCoverageUnitsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        area?: string;
+        days?: number;
+        view?: CoverageView;
+        late?: boolean;
+        outdatedPosters?: boolean;
+    };
+    url: '/api/registration/v1/coverage/units';
+};
+
+export type ListCoverageUnitsResponses = {
+    200: CoverageUnitListDto;
+};
+
+export type ListCoverageUnitsResponse = ListCoverageUnitsResponses[keyof ListCoverageUnitsResponses];
+
+export type ExportCoverageData = {
+    body?: never;
+    path?: never;
+    query?: {
+        area?: string;
+        days?: number;
+    };
+    url: '/api/registration/v1/coverage/export';
+};
+
+export type ExportCoverageResponses = {
+    200: Blob | File;
+};
+
+export type ExportCoverageResponse = ExportCoverageResponses[keyof ExportCoverageResponses];
+
 export type ExportRegistrationsData = {
     body?: never;
     path?: never;
@@ -1436,32 +1722,6 @@ export type SplitUnitResponses = {
 };
 
 export type SplitUnitResponse = SplitUnitResponses[keyof SplitUnitResponses];
-
-export type GetClocksData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/registration/v1/clocks';
-};
-
-export type GetClocksResponses = {
-    200: ClocksDto;
-};
-
-export type GetClocksResponse = GetClocksResponses[keyof GetClocksResponses];
-
-export type SetClocksData = {
-    body: SetClocksDto;
-    path?: never;
-    query?: never;
-    url: '/api/registration/v1/clocks';
-};
-
-export type SetClocksResponses = {
-    200: ClocksDto;
-};
-
-export type SetClocksResponse = SetClocksResponses[keyof SetClocksResponses];
 
 export type ListFiltersData = {
     body?: never;
@@ -2045,59 +2305,6 @@ export type OrderAreaMergeResponses = {
 };
 
 export type OrderAreaMergeResponse = OrderAreaMergeResponses[keyof OrderAreaMergeResponses];
-
-export type GetCoverageData = {
-    body?: never;
-    path?: never;
-    query?: {
-        area?: string;
-        days?: number;
-    };
-    url: '/api/registration/v1/coverage';
-};
-
-export type GetCoverageResponses = {
-    200: CoverageDto;
-};
-
-export type GetCoverageResponse = GetCoverageResponses[keyof GetCoverageResponses];
-
-export type ListCoverageUnitsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        limit?: number;
-        cursor?: string;
-        area?: string;
-        days?: number;
-        view?: CoverageView;
-        late?: boolean;
-        outdatedPosters?: boolean;
-    };
-    url: '/api/registration/v1/coverage/units';
-};
-
-export type ListCoverageUnitsResponses = {
-    200: CoverageUnitListDto;
-};
-
-export type ListCoverageUnitsResponse = ListCoverageUnitsResponses[keyof ListCoverageUnitsResponses];
-
-export type ExportCoverageData = {
-    body?: never;
-    path?: never;
-    query?: {
-        area?: string;
-        days?: number;
-    };
-    url: '/api/registration/v1/coverage/export';
-};
-
-export type ExportCoverageResponses = {
-    200: Blob | File;
-};
-
-export type ExportCoverageResponse = ExportCoverageResponses[keyof ExportCoverageResponses];
 
 export type ListUnitMessagesData = {
     body?: never;

@@ -27,6 +27,14 @@ import type {
   ForwardQuarantinedRecordResponses,
   CloseQuarantinedRecordData,
   CloseQuarantinedRecordResponses,
+  GetNcoviListData,
+  GetNcoviListResponses,
+  ListNcoviQuarantineData,
+  ListNcoviQuarantineResponses,
+  DecideNcoviRemovalsData,
+  DecideNcoviRemovalsResponses,
+  RestartNcoviListData,
+  RestartNcoviListResponses,
 } from './types.gen.js';
 
 export interface SyncOperations {
@@ -43,4 +51,8 @@ export interface SyncOperations {
   'POST /api/sync/v1/feed/{name}/quarantine/{stream}/{seq}/retry': { data: RetryQuarantinedRecordData; response: RetryQuarantinedRecordResponses[keyof RetryQuarantinedRecordResponses] };
   'POST /api/sync/v1/feed/{name}/quarantine/{stream}/{seq}/hand-on': { data: ForwardQuarantinedRecordData; response: ForwardQuarantinedRecordResponses[keyof ForwardQuarantinedRecordResponses] };
   'POST /api/sync/v1/feed/{name}/quarantine/{stream}/{seq}/close': { data: CloseQuarantinedRecordData; response: CloseQuarantinedRecordResponses[keyof CloseQuarantinedRecordResponses] };
+  'GET /api/sync/v1/ncovi-list': { data: GetNcoviListData; response: GetNcoviListResponses[keyof GetNcoviListResponses] };
+  'GET /api/sync/v1/ncovi-list/quarantine': { data: ListNcoviQuarantineData; response: ListNcoviQuarantineResponses[keyof ListNcoviQuarantineResponses] };
+  'POST /api/sync/v1/ncovi-list/removals': { data: DecideNcoviRemovalsData; response: DecideNcoviRemovalsResponses[keyof DecideNcoviRemovalsResponses] };
+  'POST /api/sync/v1/ncovi-list/restart': { data: RestartNcoviListData; response: RestartNcoviListResponses[keyof RestartNcoviListResponses] };
 }

@@ -27,7 +27,8 @@ export const FeedStream = {
     QUESTIONNAIRE: 'questionnaire',
     DECLARATION: 'declaration',
     CHECK: 'check',
-    CASE: 'case'
+    CASE: 'case',
+    COVER: 'cover'
 } as const;
 
 export type FeedStream = typeof FeedStream[keyof typeof FeedStream];
@@ -138,6 +139,102 @@ export type RetryResultDto = {
 export type HandOnRecordDto = {
     reason: string;
     to: string;
+};
+
+export const NcoviFeedState = {
+    READING: 'reading',
+    UNREACHABLE: 'unreachable',
+    REFUSED: 'refused',
+    ASKING: 'asking'
+} as const;
+
+export type NcoviFeedState = typeof NcoviFeedState[keyof typeof NcoviFeedState];
+
+export const NcoviRefusal = {
+    UNKNOWN_KEY: 'unknown-key',
+    RETIRED_KEY: 'retired-key',
+    BAD_SIGNATURE: 'bad-signature',
+    MALFORMED: 'malformed',
+    STALE: 'stale',
+    REPEATED: 'repeated',
+    BACKWARDS: 'backwards',
+    REWRITTEN: 'rewritten',
+    BROKEN_CHAIN: 'broken-chain'
+} as const;
+
+export type NcoviRefusal = typeof NcoviRefusal[keyof typeof NcoviRefusal];
+
+export const NcoviDecisionKind = {
+    CONFIRM: 'confirm',
+    REFUSE: 'refuse',
+    RESTART: 'restart'
+} as const;
+
+export type NcoviDecisionKind = typeof NcoviDecisionKind[keyof typeof NcoviDecisionKind];
+
+export type NcoviListDecisionDto = {
+    kind: NcoviDecisionKind;
+    removals: number;
+    units: number;
+    reason: string;
+    at: string;
+    byName: string;
+};
+
+export type NcoviListDto = {
+    isConfigured: boolean;
+    state: NcoviFeedState;
+    refusal: NcoviRefusal | null;
+    lastError: string | null;
+    failures: number;
+    readAt: string | null;
+    attemptedAt: string | null;
+    publishedAt: string | null;
+    cursor: number;
+    head: number;
+    isComparing: boolean;
+    units: number;
+    listedThere: number;
+    removals: number;
+    pendingChanges: number;
+    quarantined: number;
+    lossShare: number;
+    decisions: Array<NcoviListDecisionDto>;
+};
+
+export const NcoviEntryFault = {
+    MALFORMED: 'malformed',
+    ENTRY_ID: 'entry-id',
+    NAME: 'name',
+    TAX_CODE: 'tax-code',
+    PHONE: 'phone',
+    AREA: 'area',
+    STREET: 'street'
+} as const;
+
+export type NcoviEntryFault = typeof NcoviEntryFault[keyof typeof NcoviEntryFault];
+
+export type NcoviQuarantinedEntryDto = {
+    entryId: string;
+    change: number;
+    reason: NcoviEntryFault;
+    at: string;
+};
+
+export type NcoviQuarantineDto = {
+    items: Array<NcoviQuarantinedEntryDto>;
+    nextCursor: string | null;
+};
+
+export type DecideRemovalsDto = {
+    reason: string;
+    decision: 'confirm' | 'refuse';
+    removals: number;
+    units: number;
+};
+
+export type RestartNcoviListDto = {
+    reason: string;
 };
 
 export type ListDeadLettersData = {
@@ -336,3 +433,58 @@ export type CloseQuarantinedRecordResponses = {
 };
 
 export type CloseQuarantinedRecordResponse = CloseQuarantinedRecordResponses[keyof CloseQuarantinedRecordResponses];
+
+export type GetNcoviListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/sync/v1/ncovi-list';
+};
+
+export type GetNcoviListResponses = {
+    200: NcoviListDto;
+};
+
+export type GetNcoviListResponse = GetNcoviListResponses[keyof GetNcoviListResponses];
+
+export type ListNcoviQuarantineData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/sync/v1/ncovi-list/quarantine';
+};
+
+export type ListNcoviQuarantineResponses = {
+    200: NcoviQuarantineDto;
+};
+
+export type ListNcoviQuarantineResponse = ListNcoviQuarantineResponses[keyof ListNcoviQuarantineResponses];
+
+export type DecideNcoviRemovalsData = {
+    body: DecideRemovalsDto;
+    path?: never;
+    query?: never;
+    url: '/api/sync/v1/ncovi-list/removals';
+};
+
+export type DecideNcoviRemovalsResponses = {
+    200: NcoviListDto;
+};
+
+export type DecideNcoviRemovalsResponse = DecideNcoviRemovalsResponses[keyof DecideNcoviRemovalsResponses];
+
+export type RestartNcoviListData = {
+    body: RestartNcoviListDto;
+    path?: never;
+    query?: never;
+    url: '/api/sync/v1/ncovi-list/restart';
+};
+
+export type RestartNcoviListResponses = {
+    200: NcoviListDto;
+};
+
+export type RestartNcoviListResponse = RestartNcoviListResponses[keyof RestartNcoviListResponses];
