@@ -14,6 +14,7 @@ import { caseSettings, measureCase } from './parts/case.ts';
 import { measureContacts } from './parts/contacts.ts';
 import { measureFirstPaint } from './parts/first-paint.ts';
 import { measureGate } from './parts/gate.ts';
+import { measureNcovi, ncoviSettings } from './parts/ncovi.ts';
 import { measureOverload } from './parts/overload.ts';
 import { measurePosters } from './parts/posters.ts';
 import { measureSpeed } from './parts/speed.ts';
@@ -35,6 +36,7 @@ const { values, positionals } = parseArgs({
     'case-rate': { type: 'string', default: '2' },
     visits: { type: 'string', default: '10000' },
     searches: { type: 'string', default: '40' },
+    entries: { type: 'string', default: '100000' },
   },
 });
 const rounds = Number(values.rounds);
@@ -56,6 +58,7 @@ const parts: ReadonlyMap<string, (bench: BenchSystem) => Promise<FigureRow[]>> =
     'contacts',
     (bench) => measureContacts(bench, { visits: Number(values.visits), searches: Number(values.searches) }),
   ],
+  ['ncovi', (bench) => measureNcovi(bench, { entries: Number(values.entries), stateDir })],
   ['gate', (bench) => measureGate(bench, { people: Number(values.people), held: Number(values.held) })],
 ]);
 /** Parts that need no running system. Run only when they are named. */
@@ -72,7 +75,7 @@ const partsWithoutSystem: ReadonlyMap<string, () => Promise<FigureRow[]>> = new 
   ],
 ]);
 /** Run only when they are named: they would take both processors from the other measurements, or insert rows that no ledger knows. */
-const onRequest = new Set(['case', 'contacts', 'first-paint', 'gate']);
+const onRequest = new Set(['case', 'contacts', 'first-paint', 'gate', 'ncovi']);
 
 const partNames = [...parts.keys(), ...partsWithoutSystem.keys()];
 const unknown = positionals.filter((name) => !partNames.includes(name));
@@ -97,6 +100,7 @@ try {
         onStarted,
         // Nobody acknowledges while cases are measured, and one of two processes is killed.
         ...(isCase ? { settings: caseSettings, instances: 2 } : {}),
+        ...(selected.includes('ncovi') ? { settings: ncoviSettings } : {}),
       })
     : null;
   const rows: FigureRow[] = [];

@@ -133,5 +133,19 @@ export const channelEndpoints: Readonly<Record<string, Endpoint>> = {
   'POST /api/sync/v1/feed/{name}/resume': to(['dic-operator'], everyone, () => ({ path: { name: 'city' } }), {
     once: true,
   }),
+  'GET /api/sync/v1/ncovi-list': to(['dic-operator'], everyone, nothing),
+  'GET /api/sync/v1/ncovi-list/quarantine': to(['dic-operator'], everyone, nothing),
+  'POST /api/sync/v1/ncovi-list/removals': to(
+    ['dic-operator'],
+    everyone,
+    () => ({ body: { decision: 'refuse', removals: 0, units: 0, reason: 'Thử' } }),
+    { answers: 409 },
+  ),
+  'POST /api/sync/v1/ncovi-list/restart': to(
+    ['dic-operator'],
+    everyone,
+    () => ({ body: { reason: 'Thử đối chiếu' } }),
+    { once: true },
+  ),
   'GET /api/sync/v1/stream': { may: ['dic-operator'], rules: [] },
 };

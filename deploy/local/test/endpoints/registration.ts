@@ -239,6 +239,8 @@ export const registrationEndpoints: Readonly<Record<string, Endpoint>> = {
         clocks: [{ step: 'receive', tier: 'ward', hours: 8 }],
         weekdays: [1],
         workingHours: '',
+        ncoviGraceDays: 30,
+        ncoviClaimDays: 14,
         holidays: [],
       },
     }),
@@ -254,6 +256,19 @@ export const registrationEndpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/registration/v1/unit-messages': to(committees, area, ({ areaPath }) => ({
     query: `area=${areaPath}`,
   })),
+  'GET /api/registration/v1/ncovi-work': to(committees, area, ({ areaPath }) => ({
+    query: `area=${areaPath}`,
+  })),
+  'GET /api/registration/v1/ncovi-work/{id}': to(committees, everyone, () => ({ path: { id: nobodys } }), {
+    answers: 404,
+  }),
+  'POST /api/registration/v1/ncovi-work/{id}/decision': to(
+    ['ward-officer', 'district-officer'],
+    everyone,
+    () => ({ path: { id: nobodys }, body: { decision: 'dismiss', reason: 'Thử', version: 1 } }),
+    { answers: 404 },
+  ),
+  'GET /api/registration/v1/ncovi-cover': to(['unit-admin'], everyone, nothing),
   'GET /api/registration/v1/unit-notices': to(['unit-admin'], everyone, nothing),
   'POST /api/registration/v1/unit-notices/{id}/read': to(
     ['unit-admin'],
