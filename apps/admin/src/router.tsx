@@ -229,7 +229,7 @@ const routes = [
   createRoute({
     getParentRoute: at,
     path: '/ca-nghi-ngo',
-    validateSearch: acceptParameters('view', 'id'),
+    validateSearch: acceptParameters('view', 'id', 'area', 'areaName'),
     component: lazyRouteComponent(() => import('./duty/duty.page.js'), 'DutyPage'),
   }),
   createRoute({
@@ -249,6 +249,12 @@ const routes = [
     path: '/chum-ca',
     validateSearch: acceptParameters('view', 'id'),
     component: lazyRouteComponent(() => import('./clusters/clusters.page.js'), 'ClustersPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: adminPaths.casePicture,
+    validateSearch: acceptParameters('area', 'days', 'view'),
+    component: lazyRouteComponent(() => import('./picture/picture.page.js'), 'PicturePage'),
   }),
   createRoute({
     getParentRoute: at,

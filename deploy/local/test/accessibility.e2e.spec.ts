@@ -223,7 +223,15 @@ describe('every page state', () => {
         { path: '/admin/lich-truc', press: [/Thêm ca$|Add a shift$/] },
       ],
     ],
-    ['hcdc', [{ path: '/admin/ca-nghi-ngo' }, { path: '/admin/chum-ca' }, { path: '/admin/lich-truc' }]],
+    [
+      'hcdc',
+      [
+        { path: '/admin/ca-nghi-ngo' },
+        { path: '/admin/chum-ca' },
+        { path: '/admin/buc-tranh-ca' },
+        { path: '/admin/lich-truc' },
+      ],
+    ],
     ['kiemtra', [{ path: '/admin/nhat-ky' }]],
     [
       site.admin.username,

@@ -1,9 +1,13 @@
+import { dayInHoChiMinh, daysBefore } from '@khai-bao/platform/core';
 import { personForm, suspectedAnswers, waitUntil } from '@khai-bao/testing';
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser, phone, picture } from './browser.js';
+import { desk, openBrowser, phone, picture } from './browser.js';
 import { openDesk } from './desk-steps.js';
 import { buildSite, declare, good, wards } from './site.js';
 import { api, signIn } from './whole-system.js';
+
+/** Two days ago, as it is typed. */
+const onsetDay = daysBefore(dayInHoChiMinh(new Date()), 2).split('-').reverse().join('/');
 
 const choose = async (page: Page, item: string): Promise<void> => {
   await page.getByRole('button', { name: 'Việc khác' }).click();
@@ -37,6 +41,12 @@ describe('a suspected case at the medical centre', () => {
     await page.getByRole('dialog').getByLabel('Ghi chú').fill('Phòng cách ly của chợ');
     await page.getByRole('dialog').getByRole('button', { name: 'Ghi bước xác minh' }).click();
     await article.getByText('Đã cách ly').first().waitFor();
+
+    await choose(page, 'Ghi ngày khởi phát');
+    const onset = page.getByRole('dialog');
+    await onset.getByLabel('Ngày khởi phát').fill(onsetDay);
+    await onset.getByRole('button', { name: 'Ghi ngày' }).click();
+    await article.getByText(onsetDay).first().waitFor();
 
     await choose(page, 'Chuyển cho quận khác');
     const transfer = page.getByRole('dialog');
@@ -99,9 +109,16 @@ describe('a suspected case at the medical centre', () => {
     const cluster = page.getByRole('button', { name: new RegExp(site.market.name) }).first();
     await cluster.click();
     await page.getByRole('region', { name: 'Số ca theo ngày khai báo' }).waitFor();
+    await page.getByRole('group', { name: 'Ca và đơn vị theo ngày' }).getByRole('link').first().waitFor();
     await picture(page, 'cluster');
     await page.setViewportSize(phone);
     await picture(page, 'cluster-phone');
+    await page.setViewportSize(desk);
+    await page.goto('/admin/buc-tranh-ca');
+    await page.getByRole('button', { name: /^Phường Bến Nghé: [1-9]/ }).waitFor();
+    await picture(page, 'case-picture');
+    await page.getByRole('button', { name: /^Phường Bến Nghé:/ }).press('Enter');
+    await page.getByText('Chỉ các ca ở Phường Bến Nghé').waitFor();
     expect([...complaints, ...other.complaints]).toEqual([]);
 
     const unit = await openDesk(browser, site.admin.username, {

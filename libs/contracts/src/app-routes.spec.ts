@@ -21,6 +21,7 @@ it.each([
   ['a new password', adminRoutes.newPassword('abc'), '/admin/mat-khau-moi#abc'],
   ['the Support channel', adminRoutes.supportChannel, '/admin/kenh-ho-tro'],
   ['the enrolment of a gate device', adminRoutes.gateDeviceEnrolment('abc'), '/admin/thiet-bi#abc'],
+  ['the picture of cases', adminRoutes.casePicture, '/admin/buc-tranh-ca'],
   ['a thread', adminRoutes.supportThread('t1'), '/admin/kenh-ho-tro?ma=t1'],
 ])('%s', (_name, route, expected) => {
   expect(route).toBe(expected);

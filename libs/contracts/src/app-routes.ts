@@ -123,6 +123,8 @@ export const adminPaths = {
   gateDeviceEnrolment: '/thiet-bi',
   suspectedCases: '/ca-nghi-ngo',
   dutyRoster: '/lich-truc',
+  /** The cases of an area as numbers and pictures. Morning reports link to it. */
+  casePicture: '/buc-tranh-ca',
   /** Where the link of a notice leads. Its token stands behind `#`, so that no server logs it. */
   caseNotice: '/nhan-ca',
   training: '/tap-huan',
@@ -144,6 +146,7 @@ export const adminRoutes = {
   /** Opens one case. It asks for a sign-in. */
   suspectedCase: (id: string): string => `${inAdmin(adminPaths.suspectedCases)}?id=${id}`,
   dutyRoster: inAdmin(adminPaths.dutyRoster),
+  casePicture: inAdmin(adminPaths.casePicture),
   caseNotice: (token: string): string => `${inAdmin(adminPaths.caseNotice)}#${token}`,
   training: inAdmin(adminPaths.training),
   trainingRoom: (token: string): string => `${inAdmin(adminPaths.trainingRoom)}#${token}`,

@@ -60,6 +60,7 @@ export const caseHistoryEntries = [
   'report-taken-back',
   'taken-over',
   'station-reported',
+  'onset-recorded',
   'step',
   'call',
   'transfer-requested',

@@ -21,6 +21,7 @@ import { contactErasedTopic } from './topics/declarations.contact-erased.v1.js';
 import { caseTopic } from './topics/alerts.case.v1.js';
 import { contactsRequestedTopic } from './topics/alerts.contacts-requested.v1.js';
 import { dutyTopic } from './topics/alerts.duty.v1.js';
+import { morningReportTopic } from './topics/alerts.morning-report.v1.js';
 import { threadTopic } from './topics/support.thread.v1.js';
 import { unitCoverTopic } from './topics/registration.unit-cover.v1.js';
 import { ncoviUnitTopic } from './topics/sync.ncovi-unit.v1.js';
@@ -51,6 +52,7 @@ export const topicDefinitions = {
   case: caseTopic,
   contactsRequested: contactsRequestedTopic,
   duty: dutyTopic,
+  morningReport: morningReportTopic,
   thread: threadTopic,
   receipt: receiptTopic,
   declarationConfirmed: declarationConfirmedTopic,

@@ -3,6 +3,9 @@ import { Topics } from '@khai-bao/contracts';
 import { PlatformModule } from '@khai-bao/platform/http';
 import { RateLimitModule } from '@khai-bao/platform/limits';
 import { AlertsConfig } from './alerts.config.js';
+import { AreasModule } from './areas/areas.module.js';
+import { CaseGraphModule } from './case-graph/case-graph.module.js';
+import { CaseOnsetModule } from './case-onset/case-onset.module.js';
 import { CasesModule } from './cases/cases.module.js';
 import { ClustersModule } from './clusters/clusters.module.js';
 import { CoVisitorNoticesModule } from './co-visitor-notices/co-visitor-notices.module.js';
@@ -13,8 +16,11 @@ import { config } from './environment.js';
 import { FlagsModule } from './flags/flags.module.js';
 import { HandOverModule } from './hand-over/hand-over.module.js';
 import { HeartbeatModule } from './heartbeat/heartbeat.module.js';
+import { LineListModule } from './line-list/line-list.module.js';
 import { migrations } from './migrations/index.js';
+import { MorningReportModule } from './morning-report/morning-report.module.js';
 import { NoticesModule } from './notices/notices.module.js';
+import { PictureModule } from './picture/picture.module.js';
 import { RostersModule } from './rosters/rosters.module.js';
 import { StationReportsModule } from './station-reports/station-reports.module.js';
 import { TransfersModule } from './transfers/transfers.module.js';
@@ -35,9 +41,13 @@ import { UnitsModule } from './units/units.module.js';
         Topics.unit,
         Topics.contactsFound,
         Topics.contactErased,
+        Topics.area,
       ],
     }),
     RateLimitModule.forRoot(config),
+    AreasModule,
+    CaseGraphModule,
+    CaseOnsetModule,
     CasesModule,
     ClustersModule,
     CoVisitorNoticesModule,
@@ -47,7 +57,10 @@ import { UnitsModule } from './units/units.module.js';
     FlagsModule,
     HandOverModule,
     HeartbeatModule,
+    LineListModule,
+    MorningReportModule,
     NoticesModule,
+    PictureModule,
     RostersModule,
     StationReportsModule,
     TransfersModule,

@@ -32,6 +32,7 @@ import { TrainingModule } from './training/training.module.js';
         Topics.mailTrouble,
         Topics.reminder,
         Topics.pharmacyFile,
+        Topics.morningReport,
       ],
     }),
     ThreadsModule,

@@ -3,6 +3,7 @@ import {
   Topics,
   type AccountSnapshot,
   type CaseSnapshot,
+  type MorningReport,
   type PharmacyFileMade,
   type StepReminder,
 } from '@khai-bao/contracts';
@@ -157,6 +158,39 @@ describe('posts about inbound events', () => {
       },
     });
     expect(asked).toMatchObject({ status: 422, body: { code: 'SUPPORT.NOBODY_TO_ACKNOWLEDGE' } });
+  });
+
+  it('posts the morning report of a centre once a day, for that centre alone', async () => {
+    const counts = { opened: 4, open: 11, overdue: 1, contacts: 120, contactsReached: 96, clusters: 1 };
+    const data: MorningReport = {
+      areaCode: '760',
+      areaPath: testAreas.quan1.path,
+      day: '2021-06-25',
+      madeAt: '2021-06-25T00:00:01.000Z',
+      counts,
+      before: null,
+    };
+    const cityReport: MorningReport = { ...data, areaCode: '79', areaPath: testAreas.city.path };
+    for (const version of [20210625, 20210625]) {
+      await suite.probe.publishEvent(Topics.morningReport, '760', data, version);
+      await suite.probe.publishEvent(Topics.morningReport, '79', cityReport, version);
+    }
+    const next = { ...data, day: '2021-06-26', before: counts };
+    await suite.probe.publishEvent(Topics.morningReport, '760', next, 20210626);
+    await suite.probe.waitUntilConsumed('support', Topics.morningReport);
+    const threads = async (as: TestAccount): Promise<{ threadId: string; subject: string }[]> =>
+      (await list(as, 'limit=200')).filter(({ subject }) => subject.startsWith('Báo cáo buổi sáng'));
+    const [own, ...others] = await threads(medical);
+    expect(others).toEqual([]);
+    const { body } = await service.sendRequest('GET', `/v1/threads/${own!.threadId}`, { as: medical });
+    expect(body.posts).toMatchObject([
+      { code: 'MORNING_REPORT', detail: { day: '2021-06-25', ...counts } },
+      { code: 'MORNING_REPORT', detail: { day: '2021-06-26', openBefore: 11, contactsReachedBefore: 96 } },
+    ]);
+    const ofCity = await threads(cdc);
+    expect(ofCity).toHaveLength(1);
+    expect(ofCity[0]!.threadId).not.toBe(own!.threadId);
+    for (const as of [ward, otherWard, district, dic, health]) expect(await threads(as)).toEqual([]);
   });
 
   /** How often Postgres had to end a transaction because two stood in each other's way. */

@@ -1,6 +1,7 @@
 import type { PostDto } from '@khai-bao/api-client/support';
 import { formatDate, formatDateTime, formatMoment, useLanguage } from '@khai-bao/ui';
 import { numberText } from '../texts/words.js';
+import { useMorningText } from './morning-report.js';
 import { postAskTexts } from './post-asks.texts.js';
 import { postCodeTexts } from './post-code.texts.js';
 
@@ -16,6 +17,7 @@ export function usePostText(): (post: PostDto) => string {
   const { bodies } = postAskTexts.useTexts();
   const language = useLanguage();
   const short = usePostCodeText();
+  const morningText = useMorningText();
   const number = (value: unknown): string => numberText(Number(value), language);
   return ({ text, code, detail = {} }) => {
     if (text || code === null) return text;
@@ -63,6 +65,8 @@ export function usePostText(): (post: PostDto) => string {
         );
       case 'TRAINING_RECORDED':
         return full[code](`${detail['title']}`);
+      case 'MORNING_REPORT':
+        return morningText(detail);
       case 'WORKER_FAILING':
       case 'WORKER_SET_ASIDE':
         return full[code](Number(detail['failures']), String(detail['reason']));

@@ -10,6 +10,7 @@ import { kindText } from '../texts/words.js';
 import { PostFiles } from './attach.js';
 import { AcknowledgementBox, QuestionTag } from './post-asks.js';
 import { channelTexts } from './channel.texts.js';
+import { PictureLink } from './morning-report.js';
 import { usePostText } from './post-text.js';
 import { TrainingPost } from './training-post.js';
 
@@ -59,12 +60,18 @@ function SystemPost({ post }: { post: PostDto }) {
   const t = channelTexts.useTexts();
   const postText = usePostText();
   const canReadPharmacies = useHasPermission('pharmacy.read');
+  const canReadCases = useHasPermission('case.read');
   const day = post.code === 'PHARMACY_FILE' && canReadPharmacies ? post.detail?.['day'] : undefined;
   return (
     <>
       <p className="post-system">
         {t.system} · {postText(post)} · <time className="num">{formatMoment(post.at)}</time>
       </p>
+      {post.code === 'MORNING_REPORT' && canReadCases && (
+        <p className="post-system">
+          <PictureLink />
+        </p>
+      )}
       {day !== undefined && (
         <p className="post-system">
           <DownloadDailyFile day={String(day)} />

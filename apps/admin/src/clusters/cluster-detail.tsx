@@ -12,6 +12,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
+import { ClusterGraph } from '../duty/case-graph.js';
 import { CaseTag, nameAndYear } from '../duty/case-state.js';
 import { WorkDialog } from '../duty/work-form.js';
 import { QueryResult } from '../navigation/page.js';
@@ -212,6 +213,7 @@ export function ClusterDetail({ id, onBack }: { id: string; onBack: () => void }
             </div>
             <ClusterLinks links={cluster.links} />
             <ClusterCurve curve={cluster.curve} />
+            <ClusterGraph clusterId={cluster.clusterId} />
             <GateLanes visits={cluster.visits} />
             <ClusterCases
               cluster={cluster}

@@ -7,7 +7,7 @@ import {
   type CaseTransition,
 } from '@khai-bao/contracts/case-transitions';
 import { Button } from '@khai-bao/ui';
-import { Combine, FlaskConical, MoveRight, Phone, PhoneCall, Plus } from 'lucide-react';
+import { CalendarHeart, Combine, FlaskConical, MoveRight, Phone, PhoneCall, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useProfile } from '../session/session.js';
 import { CallDialog } from './call-dialog.js';
@@ -15,14 +15,28 @@ import { endStates } from './case-order.js';
 import { caseWorkTexts } from './case-work.texts.js';
 import { dutyTexts } from './duty.texts.js';
 import { MergeDialog } from './merge-dialog.js';
+import { OnsetDialog } from './onset-dialog.js';
+import { onsetTexts } from './onset.texts.js';
 import { StateDialog } from './state-dialog.js';
 import { StepDialog } from './step-dialog.js';
 import { TransferDialog } from './transfer-dialog.js';
 
-type Work = 'step' | 'call' | 'transfer' | 'merge' | CaseTransition;
+type Work = 'step' | 'onset' | 'call' | 'transfer' | 'merge' | CaseTransition;
 
-const dialogs = { step: StepDialog, call: CallDialog, transfer: TransferDialog, merge: MergeDialog } as const;
-const icons = { step: FlaskConical, call: PhoneCall, transfer: MoveRight, merge: Combine } as const;
+const dialogs = {
+  step: StepDialog,
+  onset: OnsetDialog,
+  call: CallDialog,
+  transfer: TransferDialog,
+  merge: MergeDialog,
+} as const;
+const icons = {
+  step: FlaskConical,
+  onset: CalendarHeart,
+  call: PhoneCall,
+  transfer: MoveRight,
+  merge: Combine,
+} as const;
 
 /** What an officer can do next with a case: the usual state first, then the others, the call, and the rest in a menu. */
 export function CaseActions({ one }: { one: CaseDetailDto }) {
@@ -33,9 +47,16 @@ export function CaseActions({ one }: { one: CaseDetailDto }) {
   const close = (): void => setWork(null);
   const transitions = caseTransitions[one.state].filter(({ by }) => by === 'district' || role === 'cdc');
   const isOpen = !endStates.has(one.state);
-  const names = { step: words.step, call: words.recordCall, transfer: words.transfer, merge: words.merge };
-  const possible = (['step', 'call', 'transfer', 'merge'] as const).filter((each) =>
-    each === 'step'
+  const onset = onsetTexts.useTexts();
+  const names = {
+    step: words.step,
+    onset: onset.action,
+    call: words.recordCall,
+    transfer: words.transfer,
+    merge: words.merge,
+  };
+  const possible = (['step', 'onset', 'call', 'transfer', 'merge'] as const).filter((each) =>
+    each === 'step' || each === 'onset'
       ? statesWithSteps.includes(one.state)
       : each === 'call'
         ? statesWithCalls.includes(one.state)

@@ -16,6 +16,7 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, BellRing, Layers, Users } from 'lucide-react';
+import { CaseSurroundings } from './case-graph.js';
 import { CaseNoticeSection } from '../notices/case-notices.js';
 import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
@@ -28,6 +29,7 @@ import { CaseTag, nameAndYear } from './case-state.js';
 import { caseWorkTexts } from './case-work.texts.js';
 import { LinkedCases } from './linked-cases.js';
 import { dutyTexts } from './duty.texts.js';
+import { onsetTexts } from './onset.texts.js';
 import { StationReport } from './station-report.js';
 import { useQuestionTexts } from './questionnaire.js';
 
@@ -98,6 +100,7 @@ function useOriginText(): (one: CaseDetailDto) => string {
 function CaseFacts({ one, person }: { one: CaseDetailDto; person: PersonDto }) {
   const t = dutyTexts.useTexts();
   const language = useLanguage();
+  const onset = onsetTexts.useTexts();
   const tiles: [string, string | null][] = [
     [t.phone, formatPhone(person.phone)],
     [
@@ -114,6 +117,7 @@ function CaseFacts({ one, person }: { one: CaseDetailDto; person: PersonDto }) {
       one.representative &&
         `${one.representative.fullName} (${formatRelation(one.representative.relation, language)}), ${formatPhone(one.representative.phone)}`,
     ],
+    [onset.day, one.onsetDay && formatDate(one.onsetDay)],
     [t.code, one.code],
   ];
   return (
@@ -245,6 +249,7 @@ export function CaseDetail({ id, busy, onTake, unfolding, onUnfold, onBack }: Ca
             )}
             <Answers one={one} />
             <CaseNoticeSection caseId={one.caseId} isNew={one.state === 'NEW'} />
+            {!one.isHandedOver && <CaseSurroundings caseId={one.caseId} />}
             <CaseHistory one={one} />
           </div>
           <div className="panel-foot case-foot">

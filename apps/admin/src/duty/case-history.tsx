@@ -1,5 +1,5 @@
 import type { CaseDetailDto, CaseHistoryDto } from '@khai-bao/api-client/alerts';
-import { formatDateTime } from '@khai-bao/ui';
+import { formatDate, formatDateTime } from '@khai-bao/ui';
 import { caseWorkTexts } from './case-work.texts.js';
 import { dutyTexts } from './duty.texts.js';
 
@@ -30,8 +30,13 @@ export function CaseHistory({ one }: { one: CaseDetailDto }) {
             <strong>{nameOf(line)}</strong>
             {line.reason !== null && ` (${work.reasons[line.reason]})`}
             {line.actorName && ` – ${line.actorName}`}
+            {line.entry === 'onset-recorded' && line.happenedAt !== null && (
+              <span className="num">: {formatDate(line.happenedAt)}</span>
+            )}
             {line.note && <q>{line.note}</q>}
-            <time className="num">{formatDateTime(line.happenedAt ?? line.at)}</time>
+            <time className="num">
+              {formatDateTime(line.entry === 'onset-recorded' ? line.at : (line.happenedAt ?? line.at))}
+            </time>
           </li>
         ))}
       </ol>

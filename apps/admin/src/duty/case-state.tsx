@@ -4,7 +4,8 @@ import type { Tone } from '@khai-bao/ui';
 import { Archive, BellRing, CircleCheck, Search, ShieldAlert, UserCheck } from 'lucide-react';
 import { dutyTexts } from './duty.texts.js';
 
-const caseStyles: Record<CaseState, readonly [Tone, typeof Search]> = {
+/** Tone and sign of each state. */
+export const caseStyles: Record<CaseState, readonly [Tone, typeof Search]> = {
   NEW: ['stop', BellRing],
   ACKNOWLEDGED: ['caution', UserCheck],
   INVESTIGATING: ['plain', Search],

@@ -39,6 +39,7 @@ const detail: CaseDetailDto = {
   representative: null,
   questionnaireVersion: '2021.1',
   acceptedAt: item.openedAt,
+  onsetDay: null,
   notifications: [],
   history: [],
   contactOf: [],
@@ -69,6 +70,7 @@ function openCase(one: CaseDetailDto, role: DeskRole = 'medical-centre') {
     'GET /api/alerts/v1/cases/{id}/notices': () => ({ items: [] }),
     'POST /api/alerts/v1/cases/{id}/state': () => ({ ...one, state: 'RULED_OUT', reason: 'test-negative' }),
     'POST /api/alerts/v1/cases/{id}/calls': () => one,
+    'PUT /api/alerts/v1/cases/{id}/onset': () => ({ ...one, onsetDay: '2021-06-27' }),
     'GET /api/alerts/v1/case-transfers': () => ({ items: [transfer] }),
     'POST /api/alerts/v1/case-transfers/{id}/accept': () => one,
   });
@@ -111,6 +113,26 @@ it('records from the menu how a call ended', async () => {
       target: 'person',
       outcome: 'no-answer',
     }),
+  );
+});
+
+it('records the day of onset, and refuses a day that is to come', async () => {
+  const user = userEvent.setup({ delay: null });
+  const { asked } = openCase(detail);
+  const article = await screen.findByRole('article');
+  await user.click(within(article).getByRole('button', { name: 'Việc khác' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Ghi ngày khởi phát' }));
+  const dialog = await screen.findByRole('dialog');
+  const day = within(dialog).getByLabelText('Ngày khởi phát');
+  await user.type(day, '30/6/2099');
+  await user.click(within(dialog).getByRole('button', { name: 'Ghi ngày' }));
+  await user.clear(day);
+  await user.type(day, '27/6/2021');
+  await user.click(within(dialog).getByRole('button', { name: 'Ghi ngày' }));
+  await waitFor(() =>
+    expect(asked.filter(({ path }) => path.endsWith('/onset')).map(({ body }) => body)).toEqual([
+      { day: '2021-06-27' },
+    ]),
   );
 });
 

@@ -13,6 +13,7 @@ import { useStreamConnected, useLiveEvents } from '../navigation/live-streams.js
 import { QueryResult, PageHead, PageGuard, isTypingOrDialogOpen } from '../navigation/page.js';
 import { queryKeys } from '../navigation/query-keys.js';
 import { problemText } from '../texts/words.js';
+import { AreaFilter, areaPathOf } from './area-filter.js';
 import { CaseDetail } from './case-detail.js';
 import { BellButton } from './case-banner.js';
 import { orderOpenCases, toCase } from './case-order.js';
@@ -71,10 +72,11 @@ function Duty() {
   const navigate = useNavigate();
   const live = useStreamConnected(alertsStream);
   const view = views.find((one) => one === search.view) ?? 'open';
+  const area = areaPathOf(search.area);
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const query = useQuery({
-    queryKey: [...queryKeys.cases, view],
-    queryFn: () => listCases({ client: api.client, query: { view, limit: 100 } }),
+    queryKey: [...queryKeys.cases, view, ...(area === undefined ? [] : [area])],
+    queryFn: () => listCases({ client: api.client, query: { view, area, limit: 100 } }),
     refetchInterval: live ? 60_000 : 10_000,
   });
   const listed = query.data?.items ?? [];
@@ -142,8 +144,19 @@ function Duty() {
         current={view}
         nameOf={(one) => t.tabs[one]}
         countOf={(one) => (one === 'open' ? query.data?.counts.open : '')}
-        onChoose={(one) => void navigate({ to: '/ca-nghi-ngo', search: { view: one } })}
+        onChoose={(one) =>
+          void navigate({
+            to: '/ca-nghi-ngo',
+            search: { view: one, area: search.area, areaName: search.areaName },
+          })
+        }
       />
+      {area !== undefined && (
+        <AreaFilter
+          name={search.areaName ?? area}
+          onClear={() => void navigate({ to: '/ca-nghi-ngo', search: { view } })}
+        />
+      )}
       <div
         className="split duty"
         data-opened={search.id ? true : undefined}

@@ -32,8 +32,8 @@ const doors: Readonly<Record<DeskRole, readonly string[]>> = {
     'training',
   ],
   'health-department': ['pharmacy', 'coverage', 'channel', 'officials', 'training'],
-  'medical-centre': ['duty', 'clusters', 'rosters', 'channel', 'officials', 'training'],
-  cdc: ['duty', 'clusters', 'rosters', 'channel', 'officials', 'training'],
+  'medical-centre': ['duty', 'clusters', 'picture', 'rosters', 'channel', 'officials', 'training'],
+  cdc: ['duty', 'clusters', 'picture', 'rosters', 'channel', 'officials', 'training'],
   auditor: ['trail'],
   'unit-admin': ['today', 'gates', 'staff', 'devices', 'visitors', 'visitor-cards', 'training', 'guide'],
   'gate-staff': ['gate'],
@@ -57,7 +57,7 @@ it('a room follows the permission of the account and not its role', () => {
   const withPermissions = (...permissions: ProfileDto['permissions']): string[] =>
     sectionsOf({ ...profileOf('auditor'), permissions }).map((room) => room.key);
   expect(withPermissions()).toEqual([]);
-  expect(withPermissions('feed.read', 'case.read')).toEqual(['duty', 'clusters', 'feed']);
+  expect(withPermissions('feed.read', 'case.read')).toEqual(['duty', 'clusters', 'picture', 'feed']);
 });
 
 it.each(everyone.filter((role) => role !== 'gate-staff'))(

@@ -3,6 +3,7 @@ import type { ProfileDto } from '@khai-bao/api-client/accounts';
 import {
   Activity,
   ChartBarStacked,
+  ChartColumn,
   BellRing,
   BookOpen,
   CalendarClock,
@@ -41,6 +42,7 @@ export type SectionKey =
   | 'pharmacy'
   | 'duty'
   | 'clusters'
+  | 'picture'
   | 'rosters'
   | 'today'
   | 'gates'
@@ -65,6 +67,7 @@ export const sections: readonly Section[] = [
   { key: 'requests', path: '/yeu-cau-tai-khoan', icon: UserCheck, permission: 'account-request.read' },
   { key: 'duty', path: '/ca-nghi-ngo', icon: BellRing, permission: 'case.read' },
   { key: 'clusters', path: '/chum-ca', icon: Waypoints, permission: 'case.read' },
+  { key: 'picture', path: '/buc-tranh-ca', icon: ChartColumn, permission: 'case.read' },
   { key: 'rosters', path: '/lich-truc', icon: CalendarClock, permission: 'roster.read' },
   { key: 'intake', path: '/tiep-nhan', icon: Inbox, permission: 'registration.read' },
   { key: 'handover', path: '/ban-giao', icon: KeyRound, permission: 'handover.read' },

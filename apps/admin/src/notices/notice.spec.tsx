@@ -56,6 +56,7 @@ const caseDetail: CaseDetailDto = {
   answers: null,
   representative: null,
   questionnaireVersion: '2021.1',
+  onsetDay: null,
   acceptedAt: '2021-06-30T00:15:41Z',
   notifications: [],
   history: [],

@@ -20,6 +20,12 @@ import { officialsTexts } from '../officials/officials.texts.js';
 import { pharmacyTexts } from '../pharmacy/pharmacy.texts.js';
 import { printedCardTexts } from '../printed-card/printed-card.texts.js';
 import { requestsTexts } from '../requests/requests.texts.js';
+import { morningReportTexts } from '../channel/morning-report.texts.js';
+import { areaFilterTexts } from '../duty/area-filter.texts.js';
+import { caseGraphTexts } from '../duty/case-graph.texts.js';
+import { onsetTexts } from '../duty/onset.texts.js';
+import { cartogramTexts } from '../parts/cartogram.texts.js';
+import { pictureTexts } from '../picture/picture.texts.js';
 import { noticeTexts } from '../notices/notice.texts.js';
 import { clusterTexts } from '../clusters/cluster.texts.js';
 import { caseWorkTexts } from '../duty/case-work.texts.js';
@@ -36,6 +42,12 @@ import { commonTexts } from './common.texts.js';
 import { problemTexts } from './problem.texts.js';
 
 const rooms = {
+  areaFilterTexts,
+  cartogramTexts,
+  caseGraphTexts,
+  morningReportTexts,
+  onsetTexts,
+  pictureTexts,
   caseWorkTexts,
   clusterTexts,
   unitCasesTexts,

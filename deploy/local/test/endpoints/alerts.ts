@@ -133,6 +133,15 @@ export const alertsEndpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/alerts/v1/cases/{id}/co-visitor-notices/{noticeId}/failures': to(medical, area, ofNotice(), {
     answers: 404,
   }),
+  'GET /api/alerts/v1/cases/{id}/graph': to(medical, area, ofCase(), {
+    holds: ({ suspected }) => [suspected.code],
+  }),
+  'GET /api/alerts/v1/picture': to(medical, district, ({ district: code }) => ({
+    query: `area=79.${code}`,
+  })),
+  'POST /api/alerts/v1/line-list': to(medical, district, ({ district: code }) => ({
+    body: { table: 'linelist', exportId: nobodys, area: `79.${code}`, reason: 'Điều tra dịch tễ' },
+  })),
   'GET /api/alerts/v1/hand-over': to(medical, everyone, nothing),
   'POST /api/alerts/v1/hand-over': to(medical, area, ({ suspected }) => ({
     body: { caseIds: [suspected.caseId] },

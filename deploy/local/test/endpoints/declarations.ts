@@ -359,6 +359,12 @@ export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
     }),
     { answers: 422 },
   ),
+  'PUT /api/alerts/v1/cases/{id}/onset': to(
+    medical,
+    area,
+    ({ suspected }) => ({ path: { id: suspected.caseId }, body: { day: '2000-01-01' } }),
+    { answers: 422 },
+  ),
   'POST /api/alerts/v1/cases/{id}/calls': to(
     medical,
     area,
@@ -415,6 +421,9 @@ export const declarationsEndpoints: Readonly<Record<string, Endpoint>> = {
       to(medical, everyone, () => ({ path: { id: nobodys }, body }), { answers: 404 }),
     ]),
   ),
+  'GET /api/alerts/v1/clusters/{id}/graph': to(medical, everyone, () => ({ path: { id: nobodys } }), {
+    answers: 404,
+  }),
   'GET /api/alerts/v1/unit-cases': list(['unit-admin'], unit, ({ suspected }) => [suspected.code]),
   'POST /api/alerts/v1/cases/{id}/unfold': to(medical, area, ({ suspected }) => ({
     path: { id: suspected.caseId },

@@ -73,6 +73,32 @@ export class DutySnapshot {
   @IsString() address: string;
 }
 
+/** Cases, contacts and clusters of an area, counted. */
+export class MorningCounts {
+  /** Cases that were opened in the 24 hours before. */
+  @IsInt() @Min(0) opened: number;
+  @IsInt() @Min(0) open: number;
+  /** Cases that nobody has acknowledged in time. */
+  @IsInt() @Min(0) overdue: number;
+  /** Contacts of open cases. */
+  @IsInt() @Min(0) contacts: number;
+  @IsInt() @Min(0) contactsReached: number;
+  /** Open clusters with a case of the area. */
+  @IsInt() @Min(0) clusters: number;
+}
+
+/** The numbers of a medical centre, or of HCDC, in a morning. Topic `alerts.morning-report.v1`, key: area. */
+export class MorningReport {
+  @IsString() areaCode: string;
+  @IsString() areaPath: string;
+  /** Day of the report in Asia/Ho_Chi_Minh. */
+  @Matches(/^\d{4}-\d{2}-\d{2}$/) day: string;
+  @IsISO8601() madeAt: string;
+  @IsObject() @ValidateNested() @Type(() => MorningCounts) counts: MorningCounts;
+  /** Numbers of the day before; null or absent: there was no report. */
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => MorningCounts) before?: MorningCounts | null;
+}
+
 /** Windows and limits of a search for contacts. The medical centre chooses them within the policy. */
 export class ContactWindows {
   /** Minutes inside the unit together from which on somebody counts as near. */

@@ -10,6 +10,7 @@ export const accessActions = [
   'case.cancel-notice',
   'case.export-contacts',
   'case.prepare-notice',
+  'case.export-line-list',
   'case.read',
   'case.read-contacts',
   'case.refuse-notice',

@@ -60,6 +60,7 @@ export class CaseDetailReader {
       representative: content?.representative ?? null,
       questionnaireVersion: suspectedCase.questionnaireVersion,
       acceptedAt: suspectedCase.acceptedAt.toISOString(),
+      onsetDay: suspectedCase.onsetDay,
       notifications: notificationsOf(suspectedCase),
       history: history.map((line) => this.toCaseHistoryDto(suspectedCase, line)),
       ...(await this.links.readLinks(manager, actor, suspectedCase.id)),

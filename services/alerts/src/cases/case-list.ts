@@ -4,6 +4,7 @@ import type { Actor } from '@khai-bao/platform/auth';
 import { Clock } from '@khai-bao/platform/core';
 import { decodeCursor, encodeCursor, toPage, type Page } from '@khai-bao/platform/http';
 import { DataSource, Repository } from 'typeorm';
+import { narrowJurisdiction } from '../areas/case-areas.js';
 import { CaseChangeCounterEntity } from './case-change-counter.entity.js';
 import { CaseItemMapper } from './case-item-mapper.js';
 import type { CaseItemDto, CaseListDto, CaseQuery } from './cases.dto.js';
@@ -26,29 +27,30 @@ export class CaseList {
 
   /**
    * Returns one page. Open cases: those that are not acknowledged first, the longest-waiting on top, then the others, the newest
-   * first. Closed and all cases: the newest first.
+   * first. Closed and all cases: the newest first. @throws Problem ALERTS.AREA_NOT_FOUND
    */
   async listCases(actor: Actor, query: CaseQuery): Promise<CaseListDto> {
-    const page = await this.findPage(actor, query);
+    const scope = narrowJurisdiction(actor, query.area);
+    const page = await this.findPage(scope, query);
     return {
       items: page.items.map((listed) => this.items.toCaseItemDto(actor, listed)),
       nextCursor: page.nextCursor,
-      counts: await countCases(this.dataSource.manager, actor, this.clock.today()),
+      counts: await countCases(this.dataSource.manager, scope, this.clock.today()),
     };
   }
 
   private async findPage(
-    actor: Actor,
+    scope: Pick<Actor, 'areaPath'>,
     { view, cursor, limit }: CaseQuery,
   ): Promise<Page<SuspectedCaseEntity>> {
     const { manager } = this.dataSource;
     if (view === 'open') {
       const after = decodeCursor(cursor, 'number', 'uuid');
-      const found = await findOpenCases(manager, actor, after, limit + 1);
+      const found = await findOpenCases(manager, scope, after, limit + 1);
       return toPage(found, limit, (last) => encodeCursor(last.rank, last.id));
     }
     const after = decodeCursor(cursor, 'time', 'uuid');
-    const found = await findNewestCases(manager, actor, view, after, limit + 1);
+    const found = await findNewestCases(manager, scope, view, after, limit + 1);
     return toPage(found, limit, (last) => encodeCursor(last.openedAt.toISOString(), last.id));
   }
 

@@ -17,7 +17,8 @@ import {
 } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
 import { CleanedText, IsInstant, OptionalMember } from '@khai-bao/platform/validation';
-import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { areaPathPattern } from '../areas/area-path-pattern.js';
 import { AnswerDto, PersonDto, RepresentativeDto } from './declared-person.dto.js';
 
 export const caseViews = ['open', 'closed', 'all', 'transferred'] as const;
@@ -29,6 +30,8 @@ export class CaseQuery extends PageQuery {
   @IsOptional()
   @IsIn(caseViews)
   view: CaseView = 'open';
+  /** Path of an area within the caller's, `79.760`: its cases only. */
+  @ApiPropertyOptional({ example: '79.760' }) @OptionalMember() @Matches(areaPathPattern) area?: string;
 }
 
 export class CaseItemDto {
@@ -128,6 +131,8 @@ export class CaseDetailDto extends CaseItemDto {
   @ApiProperty({ nullable: true, type: RepresentativeDto }) representative: object | null;
   @ApiProperty() questionnaireVersion: string;
   @ApiProperty() acceptedAt: string;
+  /** Day on which the symptoms began; null: it is not known. */
+  @ApiProperty({ nullable: true, type: String, example: '2021-06-27' }) onsetDay: string | null;
   @ApiProperty({ type: [CaseNotificationDto] }) notifications: CaseNotificationDto[];
   @ApiProperty({ type: [CaseHistoryDto] }) history: CaseHistoryDto[];
   /** Cases whose contact the person of this case is, the newest link first. */

@@ -25,7 +25,7 @@ const waitingRankSql = `(case when state = 'NEW' then 0 else 8204889600000 end +
  */
 export function findOpenCases(
   manager: EntityManager,
-  actor: Actor,
+  actor: Pick<Actor, 'areaPath'>,
   after: PageCursor,
   limit: number,
 ): Promise<(SuspectedCaseEntity & { rank: string })[]> {
@@ -46,7 +46,7 @@ export function findOpenCases(
  */
 export function findNewestCases(
   manager: EntityManager,
-  actor: Actor,
+  actor: Pick<Actor, 'areaPath'>,
   view: Exclude<CaseView, 'open'>,
   after: PageCursor,
   limit: number,
@@ -66,7 +66,11 @@ export function findNewestCases(
  * Counts the cases of a jurisdiction that are not acknowledged, that are open, and that are of a day. SQL, because it
  * aggregates. `case_by_state` and `case_by_day` serve it.
  */
-export async function countCases(manager: EntityManager, actor: Actor, day: string): Promise<CaseCountsDto> {
+export async function countCases(
+  manager: EntityManager,
+  actor: Pick<Actor, 'areaPath'>,
+  day: string,
+): Promise<CaseCountsDto> {
   const scope = jurisdictionSql(actor, 'area_path', 3);
   const [counts] = await queryRows<CaseCountsDto>(
     manager,

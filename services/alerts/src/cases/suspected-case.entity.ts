@@ -61,6 +61,8 @@ export class SuspectedCaseEntity {
   @Column('text', { nullable: true }) mergedIntoCode: string | null;
   /** Time at which the city became responsible, because nobody had acknowledged the case. */
   @Column('timestamptz', { nullable: true }) escalatedAt: Date | null;
+  /** Day on which the symptoms of the person began, `2021-06-27`. */
+  @Column('date', { nullable: true }) onsetDay: string | null;
 }
 
 /** The ward of a case, in which its unit is. */

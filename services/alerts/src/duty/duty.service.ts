@@ -34,9 +34,14 @@ export class DutyService {
     return centre;
   }
 
+  /** Lists HCDC and the centres of the districts, in the order of their areas. */
+  listCentres(manager: EntityManager): Promise<DutyEntity[]> {
+    return manager.find(DutyEntity, { order: { areaPath: 'ASC' } });
+  }
+
   /** Lists the centres of the districts, in the order of their areas; HCDC is none. */
   async listDistrictCentres(manager: EntityManager): Promise<DutyEntity[]> {
-    const centres = await manager.find(DutyEntity, { order: { areaPath: 'ASC' } });
+    const centres = await this.listCentres(manager);
     return centres.filter(({ areaPath }) => areaPath.split('.').length === 2);
   }
 

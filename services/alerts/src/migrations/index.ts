@@ -17,6 +17,10 @@ import { AnswerByLink1796111000000 } from './1796111000000-answer-by-link.js';
 import { RestrictErasedContacts1796112100000 } from './1796112100000-restrict-erased-contacts.js';
 import { NotifyCoVisitors1796120000000 } from './1796120000000-notify-co-visitors.js';
 import { LinkParties1796121000000 } from './1796121000000-link-parties.js';
+import { FollowAreas1796130000000 } from './1796130000000-follow-areas.js';
+import { RecordOnset1796130100000 } from './1796130100000-record-onset.js';
+import { ReportMornings1796130200000 } from './1796130200000-report-mornings.js';
+import { LinkPeople1796130300000 } from './1796130300000-link-people.js';
 import { FollowUnits1624494700000 } from './1624494700000-follow-units.js';
 
 export const migrations = [
@@ -40,4 +44,8 @@ export const migrations = [
   RestrictErasedContacts1796112100000,
   NotifyCoVisitors1796120000000,
   LinkParties1796121000000,
+  FollowAreas1796130000000,
+  RecordOnset1796130100000,
+  ReportMornings1796130200000,
+  LinkPeople1796130300000,
 ];

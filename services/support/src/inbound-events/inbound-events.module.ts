@@ -7,6 +7,7 @@ import { CasesConsumer } from './cases.consumer.js';
 import { FeedTroublesConsumer } from './feed-troubles.consumer.js';
 import { HandoverDeadlines } from './handover-deadlines.js';
 import { MailTroublesConsumer } from './mail-troubles.consumer.js';
+import { MorningReportsConsumer } from './morning-reports.consumer.js';
 import { PharmacyFilesConsumer } from './pharmacy-files.consumer.js';
 import { RegistrationThreads } from './registration-threads.js';
 import { RegistrationsConsumer } from './registrations.consumer.js';
@@ -31,6 +32,7 @@ import { WorkerTroublesConsumer } from './worker-troubles.consumer.js';
     MailTroublesConsumer,
     RemindersConsumer,
     PharmacyFilesConsumer,
+    MorningReportsConsumer,
   ],
   providers: [HandoverDeadlines, RegistrationThreads, TroubleThreadStore],
 })

@@ -4,6 +4,7 @@ import { IndexLists1624493200000 } from './1624493200000-index-lists.js';
 import { KeyPostsByAuthor1624493100000 } from './1624493100000-key-posts-by-author.js';
 import { KeepFiles1624493700000 } from './1624493700000-keep-files.js';
 import { KeepReceipts1624493500000 } from './1624493500000-keep-receipts.js';
+import { PostMorningReports1796131000000 } from './1796131000000-post-morning-reports.js';
 import { MakeRooms1624493400000 } from './1624493400000-make-rooms.js';
 import { Mention1624494000000 } from './1624494000000-mention.js';
 import { MarkDelivered1796025900000 } from './1796025900000-mark-delivered.js';
@@ -32,4 +33,5 @@ export const migrations = [
   TellFeedTroubles1624494100000,
   MarkDelivered1796025900000,
   HoldTraining1796150000000,
+  PostMorningReports1796131000000,
 ];

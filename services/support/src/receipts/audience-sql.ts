@@ -8,4 +8,4 @@ export const addressedAreaSql = (today: number): string =>
 
 /** SQL: areas whose committees see a thread, which are at, below or above its area. Threads with special readers (`thread-scope.ts`) have none. */
 export const visibleAreaSql = (today: number): string =>
-  `(t.purpose is null and t.trouble_id is null and t.reminds is null and (a.path = t.area_path or a.path like t.area_path || '.%' or t.area_path like a.path || '.%') and a.valid_from <= $${today} and (a.valid_to is null or $${today} < a.valid_to))`;
+  `(t.purpose is null and t.trouble_id is null and t.reminds is null and t.morning_report_of is null and (a.path = t.area_path or a.path like t.area_path || '.%' or t.area_path like a.path || '.%') and a.valid_from <= $${today} and (a.valid_to is null or $${today} < a.valid_to))`;

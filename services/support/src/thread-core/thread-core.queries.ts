@@ -16,7 +16,12 @@ export type NewThread = Pick<
   ThreadEntity,
   'kind' | 'room' | 'subject' | 'searchText' | 'areaPath' | 'areaName' | 'lastPostAt'
 > &
-  Partial<Pick<ThreadEntity, 'unitId' | 'state' | 'caseId' | 'remindedTier' | 'purpose' | 'troubleId'>>;
+  Partial<
+    Pick<
+      ThreadEntity,
+      'unitId' | 'state' | 'caseId' | 'remindedTier' | 'purpose' | 'troubleId' | 'morningReportOf'
+    >
+  >;
 
 const publishedColumns = `id, kind, unit_id as "unitId", area_path as "areaPath", posts as "postCount", last_post_at as "lastPostAt", version`;
 

@@ -7,7 +7,8 @@ import { jurisdictionSql, type Actor, type ScopeSql } from '@khai-bao/platform/a
  * - announcements and talks of the areas above, except technical troubles;
  * - for the Department of Health and the medical side: no registrations, except pharmacies for the Department of Health;
  * - reminders: the reminded committee and the tier above it;
- * - the thread of the pharmacy list: the Department of Health and DIC only.
+ * - the thread of the pharmacy list: the Department of Health and DIC only;
+ * - morning reports: the medical centre of that area, and HCDC those of the city.
  */
 export function threadScopeSql(actor: Pick<Actor, 'role' | 'areaPath'>, next: number): ScopeSql {
   const within = jurisdictionSql(actor, 't.area_path', next);
@@ -21,8 +22,10 @@ export function threadScopeSql(actor: Pick<Actor, 'role' | 'areaPath'>, next: nu
   const reminded = reminderTiersByRole[actor.role] ?? [];
   const reminders = `(t.reminds is null or (${within.sql} and t.reminds = any(array[${reminded.map((tier) => `'${tier}'`).join(', ')}]::text[])))`;
   const purposes = actor.role === 'dic-operator' || actor.role === 'health-department';
+  const isMedical = actor.role === 'medical-centre' || actor.role === 'cdc';
+  const reports = `(t.morning_report_of is null or (${isMedical} and t.area_path = $${next}))`;
   return {
-    sql: `(((${within.sql} and ${kinds}) or ${fromAbove}) and ${reminders} and (t.purpose is null or ${purposes}))`,
+    sql: `(((${within.sql} and ${kinds}) or ${fromAbove}) and ${reminders} and (t.purpose is null or ${purposes}) and ${reports})`,
     parameters: [...within.parameters, ancestorPaths(actor.areaPath ?? '').join(',')],
   };
 }

@@ -80,7 +80,7 @@ export class ThreadStore {
     return id;
   }
 
-  /** Creates a thread unless its case, trouble or purpose has one. */
+  /** Creates a thread unless its case, trouble, purpose or centre has one. */
   async createThreadIfAbsent(manager: EntityManager, thread: NewThread): Promise<void> {
     await manager
       .createQueryBuilder()

@@ -3,8 +3,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Room } from './room.js';
 
 /**
- * A thread of the channel: of a registration, a suspected case, a technical trouble, the reminders of a committee or the
- * pharmacy list, or begun by an account. The first five have a unique key of their own.
+ * A thread of the channel: of a registration, a suspected case, a technical trouble, the reminders of a committee, the morning
+ * reports of a centre or the pharmacy list, or begun by an account. The first six have a unique key of their own.
  */
 @Entity('thread')
 export class ThreadEntity {
@@ -36,4 +36,6 @@ export class ThreadEntity {
   @Column('text', { nullable: true }) purpose: 'pharmacies' | null;
   @Column('uuid', { nullable: true }) troubleId: string | null;
   @Column('bigint') troubleVersion: string;
+  /** Area code of the centre whose morning reports stand in this thread. */
+  @Column('text', { nullable: true }) morningReportOf: string | null;
 }

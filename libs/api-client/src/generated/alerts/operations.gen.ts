@@ -5,6 +5,12 @@ import type {
   ListDeadLettersResponses,
   ReplayDeadLetterData,
   ReplayDeadLetterResponses,
+  GetClusterGraphData,
+  GetClusterGraphResponses,
+  GetCaseGraphData,
+  GetCaseGraphResponses,
+  RecordOnsetData,
+  RecordOnsetResponses,
   ListCasesData,
   ListCasesResponses,
   GetCaseData,
@@ -97,6 +103,8 @@ import type {
   ListHandOverCasesResponses,
   TakeOverCasesData,
   TakeOverCasesResponses,
+  ExportLineListData,
+  ExportLineListResponses,
   ListCaseNoticesData,
   ListCaseNoticesResponses,
   RecordCallData,
@@ -119,6 +127,8 @@ import type {
   ChangeCentreWebhookResponses,
   RemoveCentreWebhookData,
   RemoveCentreWebhookResponses,
+  GetPictureData,
+  GetPictureResponses,
   RecordStationReportData,
   RecordStationReportResponses,
   ListCaseTransfersData,
@@ -140,6 +150,9 @@ import type {
 export interface AlertsOperations {
   'GET /api/alerts/v1/dead-letters': { data: ListDeadLettersData; response: ListDeadLettersResponses[keyof ListDeadLettersResponses] };
   'POST /api/alerts/v1/dead-letters/{id}/replay': { data: ReplayDeadLetterData; response: ReplayDeadLetterResponses[keyof ReplayDeadLetterResponses] };
+  'GET /api/alerts/v1/clusters/{id}/graph': { data: GetClusterGraphData; response: GetClusterGraphResponses[keyof GetClusterGraphResponses] };
+  'GET /api/alerts/v1/cases/{id}/graph': { data: GetCaseGraphData; response: GetCaseGraphResponses[keyof GetCaseGraphResponses] };
+  'PUT /api/alerts/v1/cases/{id}/onset': { data: RecordOnsetData; response: RecordOnsetResponses[keyof RecordOnsetResponses] };
   'GET /api/alerts/v1/cases': { data: ListCasesData; response: ListCasesResponses[keyof ListCasesResponses] };
   'GET /api/alerts/v1/cases/{id}': { data: GetCaseData; response: GetCaseResponses[keyof GetCaseResponses] };
   'POST /api/alerts/v1/cases/{id}/acknowledge': { data: AcknowledgeCaseData; response: AcknowledgeCaseResponses[keyof AcknowledgeCaseResponses] };
@@ -186,6 +199,7 @@ export interface AlertsOperations {
   'POST /api/alerts/v1/cases/{id}/unfold': { data: UnfoldCaseData; response: UnfoldCaseResponses[keyof UnfoldCaseResponses] };
   'GET /api/alerts/v1/hand-over': { data: ListHandOverCasesData; response: ListHandOverCasesResponses[keyof ListHandOverCasesResponses] };
   'POST /api/alerts/v1/hand-over': { data: TakeOverCasesData; response: TakeOverCasesResponses[keyof TakeOverCasesResponses] };
+  'POST /api/alerts/v1/line-list': { data: ExportLineListData; response: ExportLineListResponses[keyof ExportLineListResponses] };
   'GET /api/alerts/v1/cases/{id}/notices': { data: ListCaseNoticesData; response: ListCaseNoticesResponses[keyof ListCaseNoticesResponses] };
   'POST /api/alerts/v1/cases/{id}/notices/{noticeId}/call': { data: RecordCallData; response: RecordCallResponses[keyof RecordCallResponses] };
   'POST /api/alerts/v1/notices/open': { data: OpenNoticeData; response: OpenNoticeResponses[keyof OpenNoticeResponses] };
@@ -197,6 +211,7 @@ export interface AlertsOperations {
   'GET /api/alerts/v1/webhooks/{areaCode}': { data: GetCentreWebhookData; response: GetCentreWebhookResponses[keyof GetCentreWebhookResponses] };
   'PUT /api/alerts/v1/webhooks/{areaCode}': { data: ChangeCentreWebhookData; response: ChangeCentreWebhookResponses[keyof ChangeCentreWebhookResponses] };
   'DELETE /api/alerts/v1/webhooks/{areaCode}': { data: RemoveCentreWebhookData; response: RemoveCentreWebhookResponses[keyof RemoveCentreWebhookResponses] };
+  'GET /api/alerts/v1/picture': { data: GetPictureData; response: GetPictureResponses[keyof GetPictureResponses] };
   'POST /api/alerts/v1/cases/{id}/station-report': { data: RecordStationReportData; response: RecordStationReportResponses[keyof RecordStationReportResponses] };
   'GET /api/alerts/v1/case-transfers': { data: ListCaseTransfersData; response: ListCaseTransfersResponses[keyof ListCaseTransfersResponses] };
   'GET /api/alerts/v1/case-transfers/targets': { data: ListTransferTargetsData; response: ListTransferTargetsResponses[keyof ListTransferTargetsResponses] };

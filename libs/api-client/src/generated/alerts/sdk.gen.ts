@@ -21,6 +21,19 @@ export const listDeadLetters = <ThrowOnError extends boolean = false>(options: O
 
 export const replayDeadLetter = <ThrowOnError extends boolean = false>(options: Options<ReplayDeadLetterData, ThrowOnError>): RequestResult<ReplayDeadLetterResponses, unknown, ThrowOnError> => options.client.post<ReplayDeadLetterResponses, unknown, ThrowOnError>({ url: '/api/alerts/v1/dead-letters/{id}/replay', ...options });
 
+export const getClusterGraph = <ThrowOnError extends boolean = false>(options: Options<GetClusterGraphData, ThrowOnError>): RequestResult<GetClusterGraphResponses, unknown, ThrowOnError> => options.client.get<GetClusterGraphResponses, unknown, ThrowOnError>({ url: '/api/alerts/v1/clusters/{id}/graph', ...options });
+
+export const getCaseGraph = <ThrowOnError extends boolean = false>(options: Options<GetCaseGraphData, ThrowOnError>): RequestResult<GetCaseGraphResponses, unknown, ThrowOnError> => options.client.get<GetCaseGraphResponses, unknown, ThrowOnError>({ url: '/api/alerts/v1/cases/{id}/graph', ...options });
+
+export const recordOnset = <ThrowOnError extends boolean = false>(options: Options<RecordOnsetData, ThrowOnError>): RequestResult<RecordOnsetResponses, unknown, ThrowOnError> => options.client.put<RecordOnsetResponses, unknown, ThrowOnError>({
+    url: '/api/alerts/v1/cases/{id}/onset',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
 export const listCases = <ThrowOnError extends boolean = false>(options: Options<ListCasesData, ThrowOnError>): RequestResult<ListCasesResponses, unknown, ThrowOnError> => options.client.get<ListCasesResponses, unknown, ThrowOnError>({ url: '/api/alerts/v1/cases', ...options });
 
 export const getCase = <ThrowOnError extends boolean = false>(options: Options<GetCaseData, ThrowOnError>): RequestResult<GetCaseResponses, unknown, ThrowOnError> => options.client.get<GetCaseResponses, unknown, ThrowOnError>({ url: '/api/alerts/v1/cases/{id}', ...options });
@@ -281,6 +294,15 @@ export const takeOverCases = <ThrowOnError extends boolean = false>(options: Opt
     }
 });
 
+export const exportLineList = <ThrowOnError extends boolean = false>(options: Options<ExportLineListData, ThrowOnError>): RequestResult<ExportLineListResponses, unknown, ThrowOnError> => options.client.post<ExportLineListResponses, unknown, ThrowOnError>({
+    url: '/api/alerts/v1/line-list',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
 export const listCaseNotices = <ThrowOnError extends boolean = false>(options: Options<ListCaseNoticesData, ThrowOnError>): RequestResult<ListCaseNoticesResponses, unknown, ThrowOnError> => options.client.get<ListCaseNoticesResponses, unknown, ThrowOnError>({ url: '/api/alerts/v1/cases/{id}/notices', ...options });
 
 export const recordCall = <ThrowOnError extends boolean = false>(options: Options<RecordCallData, ThrowOnError>): RequestResult<RecordCallResponses, unknown, ThrowOnError> => options.client.post<RecordCallResponses, unknown, ThrowOnError>({
@@ -351,6 +373,8 @@ export const changeCentreWebhook = <ThrowOnError extends boolean = false>(option
         ...options.headers
     }
 });
+
+export const getPicture = <ThrowOnError extends boolean = false>(options: Options<GetPictureData, ThrowOnError>): RequestResult<GetPictureResponses, unknown, ThrowOnError> => options.client.get<GetPictureResponses, unknown, ThrowOnError>({ url: '/api/alerts/v1/picture', ...options });
 
 export const recordStationReport = <ThrowOnError extends boolean = false>(options: Options<RecordStationReportData, ThrowOnError>): RequestResult<RecordStationReportResponses, unknown, ThrowOnError> => options.client.post<RecordStationReportResponses, unknown, ThrowOnError>({ url: '/api/alerts/v1/cases/{id}/station-report', ...options });
 

@@ -4,15 +4,6 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
-export const CaseView = {
-    OPEN: 'open',
-    CLOSED: 'closed',
-    ALL: 'all',
-    TRANSFERRED: 'transferred'
-} as const;
-
-export type CaseView = typeof CaseView[keyof typeof CaseView];
-
 export const CaseState = {
     NEW: 'NEW',
     ACKNOWLEDGED: 'ACKNOWLEDGED',
@@ -23,6 +14,66 @@ export const CaseState = {
 } as const;
 
 export type CaseState = typeof CaseState[keyof typeof CaseState];
+
+export type GraphCaseDto = {
+    caseId: string;
+    code: string;
+    state: CaseState;
+    day: string;
+    onsetDay: string | null;
+    unitId: string;
+};
+
+export type GraphUnitDto = {
+    unitId: string;
+    name: string;
+    areaName: string;
+};
+
+export const GraphLinkKind = {
+    SAME_PERSON: 'same-person',
+    MERGED: 'merged',
+    CONTACT: 'contact'
+} as const;
+
+export type GraphLinkKind = typeof GraphLinkKind[keyof typeof GraphLinkKind];
+
+export const ContactReason = {
+    SAME_PARTY: 'same-party',
+    INSIDE_TOGETHER: 'inside-together',
+    SAME_GATE: 'same-gate',
+    SAME_HALF_DAY: 'same-half-day'
+} as const;
+
+export type ContactReason = typeof ContactReason[keyof typeof ContactReason];
+
+export type GraphLinkDto = {
+    fromId: string;
+    toId: string;
+    kind: GraphLinkKind;
+    reason: ContactReason | null;
+};
+
+export type CaseGraphDto = {
+    cases: Array<GraphCaseDto>;
+    units: Array<GraphUnitDto>;
+    links: Array<GraphLinkDto>;
+    otherCaseCount: number;
+    isTruncated: boolean;
+};
+
+export type RecordOnsetDto = {
+    day: string | null;
+};
+
+export type AnswerDto = {
+    value: boolean;
+    details?: Array<string>;
+    text?: string;
+    fields?: {
+        [key: string]: string;
+    };
+};
 
 export const CaseReason = {
     TEST_POSITIVE: 'test-positive',
@@ -65,57 +116,6 @@ export type CaseSource = typeof CaseSource[keyof typeof CaseSource];
 export const CaseLevel = { DISTRICT: 'district', CITY: 'city' } as const;
 
 export type CaseLevel = typeof CaseLevel[keyof typeof CaseLevel];
-
-export type CaseItemDto = {
-    caseId: string;
-    code: string;
-    state: CaseState;
-    reason: CaseReason | null;
-    lastStep: CaseStep | null;
-    shortName: string;
-    birthYear: number | null;
-    unitName: string;
-    gateName: string;
-    areaName: string;
-    signs: Array<string>;
-    source: CaseSource;
-    openedAt: string;
-    acknowledgedAt: string | null;
-    acknowledgedByName: string | null;
-    escalateAt: string | null;
-    escalatedAt: string | null;
-    responsible: CaseLevel;
-    transferredTo: string | null;
-    isHandedOver: boolean;
-    mergedInto: string | null;
-    stationReportDueAt: string;
-    stationReportedAt: string | null;
-    stationReportedByName: string | null;
-    version: number;
-    unreadable: boolean;
-    foldedFlags: number;
-};
-
-export type CaseCountsDto = {
-    new: number;
-    open: number;
-    today: number;
-};
-
-export type CaseListDto = {
-    items: Array<CaseItemDto>;
-    nextCursor: string | null;
-    counts: CaseCountsDto;
-};
-
-export type AnswerDto = {
-    value: boolean;
-    details?: Array<string>;
-    text?: string;
-    fields?: {
-        [key: string]: string;
-    };
-};
 
 export const IdPaperKind = {
     CCCD: 'cccd',
@@ -178,6 +178,7 @@ export const CaseHistoryEntry = {
     REPORT_TAKEN_BACK: 'report-taken-back',
     TAKEN_OVER: 'taken-over',
     STATION_REPORTED: 'station-reported',
+    ONSET_RECORDED: 'onset-recorded',
     STEP: 'step',
     CALL: 'call',
     TRANSFER_REQUESTED: 'transfer-requested',
@@ -273,10 +274,62 @@ export type CaseDetailDto = {
     representative: RepresentativeDto | null;
     questionnaireVersion: string;
     acceptedAt: string;
+    onsetDay: string | null;
     notifications: Array<CaseNotificationDto>;
     history: Array<CaseHistoryDto>;
     contactOf: Array<LinkedCaseDto>;
     contactCases: Array<LinkedCaseDto>;
+};
+
+export const CaseView = {
+    OPEN: 'open',
+    CLOSED: 'closed',
+    ALL: 'all',
+    TRANSFERRED: 'transferred'
+} as const;
+
+export type CaseView = typeof CaseView[keyof typeof CaseView];
+
+export type CaseItemDto = {
+    caseId: string;
+    code: string;
+    state: CaseState;
+    reason: CaseReason | null;
+    lastStep: CaseStep | null;
+    shortName: string;
+    birthYear: number | null;
+    unitName: string;
+    gateName: string;
+    areaName: string;
+    signs: Array<string>;
+    source: CaseSource;
+    openedAt: string;
+    acknowledgedAt: string | null;
+    acknowledgedByName: string | null;
+    escalateAt: string | null;
+    escalatedAt: string | null;
+    responsible: CaseLevel;
+    transferredTo: string | null;
+    isHandedOver: boolean;
+    mergedInto: string | null;
+    stationReportDueAt: string;
+    stationReportedAt: string | null;
+    stationReportedByName: string | null;
+    version: number;
+    unreadable: boolean;
+    foldedFlags: number;
+};
+
+export type CaseCountsDto = {
+    new: number;
+    open: number;
+    today: number;
+};
+
+export type CaseListDto = {
+    items: Array<CaseItemDto>;
+    nextCursor: string | null;
+    counts: CaseCountsDto;
 };
 
 export type ChangeCaseStateDto = {
@@ -417,15 +470,6 @@ export type PartClusterDto = {
 export type AddToClusterDto = {
     caseId: string;
 };
-
-export const ContactReason = {
-    SAME_PARTY: 'same-party',
-    INSIDE_TOGETHER: 'inside-together',
-    SAME_GATE: 'same-gate',
-    SAME_HALF_DAY: 'same-half-day'
-} as const;
-
-export type ContactReason = typeof ContactReason[keyof typeof ContactReason];
 
 export const ContactState = {
     TO_CALL: 'to-call',
@@ -949,6 +993,19 @@ export type TakenOverDto = {
     skipped: Array<string>;
 };
 
+export const LineListTable = { LINELIST: 'linelist', CONTACTS: 'contacts' } as const;
+
+export type LineListTable = typeof LineListTable[keyof typeof LineListTable];
+
+export type ExportLineListDto = {
+    from?: string;
+    to?: string;
+    area?: string;
+    table: LineListTable;
+    exportId: string;
+    reason: string;
+};
+
 export const NoticeChannel = {
     PUSH: 'push',
     MAIL: 'mail',
@@ -1081,6 +1138,61 @@ export type NewCentreWebhookDto = {
     secret: string;
 };
 
+export type PictureAreaDto = {
+    areaCode: string;
+    areaPath: string;
+    name: string;
+};
+
+export type CaseNumbersDto = {
+    reported: number;
+    confirmed: number;
+    ruledOut: number;
+    withoutOnset: number;
+    open: number;
+    unacknowledged: number;
+    overdue: number;
+    stationOverdue: number;
+};
+
+export type DayNumbersDto = {
+    confirmed: number;
+    suspected: number;
+    ruledOut: number;
+};
+
+export type PictureDayDto = {
+    day: string;
+    reported: DayNumbersDto;
+    onset: DayNumbersDto;
+    medianAcknowledgeSeconds: number | null;
+};
+
+export type AreaNumbersDto = {
+    reported: number;
+    confirmed: number;
+    ruledOut: number;
+    withoutOnset: number;
+    open: number;
+    unacknowledged: number;
+    overdue: number;
+    stationOverdue: number;
+    areaCode: string;
+    areaPath: string;
+    name: string;
+};
+
+export type PictureDto = {
+    area: PictureAreaDto;
+    above: Array<PictureAreaDto>;
+    from: string;
+    to: string;
+    numbers: CaseNumbersDto;
+    medianAcknowledgeSeconds: number | null;
+    days: Array<PictureDayDto>;
+    areas: Array<AreaNumbersDto>;
+};
+
 export type CaseTransferDto = {
     transferId: string;
     case: CaseItemDto;
@@ -1171,6 +1283,51 @@ export type ReplayDeadLetterResponses = {
     202: unknown;
 };
 
+export type GetClusterGraphData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/clusters/{id}/graph';
+};
+
+export type GetClusterGraphResponses = {
+    200: CaseGraphDto;
+};
+
+export type GetClusterGraphResponse = GetClusterGraphResponses[keyof GetClusterGraphResponses];
+
+export type GetCaseGraphData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/graph';
+};
+
+export type GetCaseGraphResponses = {
+    200: CaseGraphDto;
+};
+
+export type GetCaseGraphResponse = GetCaseGraphResponses[keyof GetCaseGraphResponses];
+
+export type RecordOnsetData = {
+    body: RecordOnsetDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/onset';
+};
+
+export type RecordOnsetResponses = {
+    200: CaseDetailDto;
+};
+
+export type RecordOnsetResponse = RecordOnsetResponses[keyof RecordOnsetResponses];
+
 export type ListCasesData = {
     body?: never;
     path?: never;
@@ -1178,6 +1335,7 @@ export type ListCasesData = {
         limit?: number;
         cursor?: string;
         view?: CaseView;
+        area?: string;
     };
     url: '/api/alerts/v1/cases';
 };
@@ -1863,6 +2021,19 @@ export type TakeOverCasesResponses = {
 
 export type TakeOverCasesResponse = TakeOverCasesResponses[keyof TakeOverCasesResponses];
 
+export type ExportLineListData = {
+    body: ExportLineListDto;
+    path?: never;
+    query?: never;
+    url: '/api/alerts/v1/line-list';
+};
+
+export type ExportLineListResponses = {
+    200: Blob | File;
+};
+
+export type ExportLineListResponse = ExportLineListResponses[keyof ExportLineListResponses];
+
 export type ListCaseNoticesData = {
     body?: never;
     path: {
@@ -2016,6 +2187,23 @@ export type ChangeCentreWebhookResponses = {
 };
 
 export type ChangeCentreWebhookResponse = ChangeCentreWebhookResponses[keyof ChangeCentreWebhookResponses];
+
+export type GetPictureData = {
+    body?: never;
+    path?: never;
+    query?: {
+        from?: string;
+        to?: string;
+        area?: string;
+    };
+    url: '/api/alerts/v1/picture';
+};
+
+export type GetPictureResponses = {
+    200: PictureDto;
+};
+
+export type GetPictureResponse = GetPictureResponses[keyof GetPictureResponses];
 
 export type RecordStationReportData = {
     body?: never;
