@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { messageOf } from '../log.ts';
 import { freePorts, portOf } from '../ports.ts';
+import { localSecrets, ncoviOperatorTokenOf } from '../secrets.ts';
 import { startSystem } from '../system.ts';
 
 declare global {
@@ -23,7 +24,7 @@ export default async function startWholeSystem(): Promise<void> {
   const system = await startSystem({
     stateDir,
     ports: await freePorts(),
-    settings: { LOG_LEVEL: 'debug', RATE_LIMIT_FACTOR: '100' },
+    settings: { LOG_LEVEL: 'debug', RATE_LIMIT_FACTOR: '100', NCOVI_INTERVAL: '1000' },
     onGiveUp: (line) => process.stderr.write(`${line}\n`),
   });
   const secret = randomUUID();
@@ -49,6 +50,7 @@ export default async function startWholeSystem(): Promise<void> {
     inbox: system.inbox,
     brokers: system.servers.brokers,
     receiptKeys: system.receiptKeys,
+    ncoviOperatorToken: ncoviOperatorTokenOf(await localSecrets(stateDir)),
     redisUrl: system.servers.redisUrl,
     ports: system.ports,
     databases: Object.fromEntries(system.databases.map((name) => [name, system.databaseUrl(name)])),

@@ -8,6 +8,8 @@ interface WholeSystem {
   readonly brokers: string;
   /** Public keys of the data centres' receipts. */
   readonly receiptKeys: Readonly<Record<'national' | 'city', JWK>>;
+  /** Bearer token of the operator of the national NCOVI list. */
+  readonly ncoviOperatorToken: string;
   readonly redisUrl: string;
   readonly ports: Readonly<Record<string, number>>;
   /** The services' own databases by name. */

@@ -1,6 +1,7 @@
 import type { RegistrationDraft, RegistrationField } from './registration-draft.js';
 
-export type TextFieldName = 'name' | 'taxCode' | 'street' | 'representative' | 'phone' | 'email';
+export type TextFieldName =
+  'name' | 'taxCode' | 'ncoviCode' | 'street' | 'representative' | 'phone' | 'email';
 
 /** What each step of the form is given. */
 export interface FormPart {

@@ -65,7 +65,7 @@ export function RegisterPage({ area }: { area?: string | undefined }) {
     errorAt,
     text: (field) => ({
       id: idOf(field),
-      value: draft[field],
+      value: draft[field] ?? '',
       error: errorAt(field),
       onChange: (event) => set({ [field]: event.target.value }),
     }),

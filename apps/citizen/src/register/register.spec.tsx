@@ -162,6 +162,27 @@ describe('the registration of a unit', () => {
       expect(screen.getByLabelText<HTMLInputElement>(new RegExp(`^${label}`)).value).toBe('');
   });
 
+  it('asks who uses NCOVI for the code of the unit there, which may be left out and is sent when it is one', async () => {
+    const { user } = await openApp('/dang-ky');
+    await heading('Đăng ký đơn vị');
+    expect(screen.queryByLabelText(/^Mã đơn vị trên NCOVI/)).toBeNull();
+    await user.selectOptions(screen.getByLabelText('Loại đơn vị'), 'Chợ');
+    await user.type(screen.getByLabelText('Tên đơn vị'), 'Chợ Cũ Tôn Thất Đạm');
+    await user.click(screen.getByLabelText('Đã dùng'));
+    const code = screen.getByLabelText(/^Mã đơn vị trên NCOVI/);
+    await user.type(code, 'mã số 7');
+    await press(user, 'Tiếp tục');
+    expect(screen.getAllByText('Chỉ gồm chữ không dấu, số, dấu chấm và gạch nối').length).toBeGreaterThan(0);
+    await user.clear(code);
+    await user.type(code, ' NC-79-000123 ');
+    await press(user, 'Tiếp tục');
+    await fillWhere(user);
+    await fillWhom(user);
+    await press(user, 'Gửi đăng ký');
+    await heading('Đã nhận đăng ký');
+    expect(sent()[0]?.body).toMatchObject({ usesNcovi: true, ncoviCode: 'NC-79-000123' });
+  });
+
   it('gives a tracking code and says what happens next', async () => {
     const { user, page } = await openApp('/dang-ky');
     await fillUnit(user);

@@ -48,6 +48,8 @@ export interface RegistrationDraft {
   readonly phone: string;
   readonly email: string;
   readonly ncovi: 'yes' | 'no' | '';
+  /** Its code on NCOVI; missing in drafts of before. */
+  readonly ncoviCode?: string;
   /** The announcement whose link was followed; missing in drafts of before. */
   readonly announcement?: Announcement | null;
   /** The key that it was sent with, and with what: the same content goes under the same key again. */
@@ -67,6 +69,7 @@ export const emptyRegistration: RegistrationDraft = {
   phone: '',
   email: '',
   ncovi: '',
+  ncoviCode: '',
   announcement: null,
   sent: null,
   result: null,
@@ -77,6 +80,7 @@ export const registrationFields = [
   'name',
   'taxCode',
   'usesNcovi',
+  'ncoviCode',
   'areaCode',
   'street',
   'representative',
@@ -92,7 +96,8 @@ const whomFields: ReadonlySet<string> = new Set(['representative', 'phone', 'ema
 export const stepOf = (path: string): Step =>
   path.startsWith('sites') || whereFields.has(path) ? 2 : whomFields.has(path) ? 3 : 1;
 
-export type RegistrationErrorCode = Exclude<UnitFieldFault, 'expectedGates'> | 'kind' | 'ncovi' | 'area';
+export type RegistrationErrorCode =
+  Exclude<UnitFieldFault, 'expectedGates'> | 'kind' | 'ncovi' | 'ncoviCode' | 'area';
 export type RegistrationErrors = Readonly<Partial<Record<RegistrationField, RegistrationErrorCode>>>;
 
 /** What is wrong in a registration, by field. */
@@ -107,9 +112,17 @@ export function registrationErrors(draft: RegistrationDraft): RegistrationErrors
     phone: unitPhoneFault(draft.phone),
     email: unitEmailFault(draft.email),
     usesNcovi: draft.ncovi === '' ? 'ncovi' : undefined,
+    ncoviCode: ncoviCodeFault(draft),
   };
   return Object.fromEntries(Object.entries(found).filter(([, code]) => code)) as RegistrationErrors;
 }
+
+/** A code that is sent: it counts only for a unit that uses NCOVI. */
+const ncoviCodeOf = ({ ncovi, ncoviCode = '' }: RegistrationDraft): string =>
+  ncovi === 'yes' ? tidyLine(ncoviCode) : '';
+
+const ncoviCodeFault = (draft: RegistrationDraft): 'ncoviCode' | undefined =>
+  /^([A-Za-z0-9][A-Za-z0-9._-]{0,39})?$/.test(ncoviCodeOf(draft)) ? undefined : 'ncoviCode';
 
 /** Longest name of a further site, characters; it stands behind the unit's name, which counts too. */
 const maxSiteNameLength = 80;
@@ -144,6 +157,7 @@ export function firstWrongStep(draft: RegistrationDraft): Step | null {
 export function registrationBody(draft: RegistrationDraft): RegisterSitesDto {
   const taxCode = tidyLine(draft.taxCode);
   const email = tidyLine(draft.email);
+  const ncoviCode = ncoviCodeOf(draft);
   return {
     kind: draft.kind as UnitKind,
     name: tidyLine(draft.name),
@@ -154,6 +168,7 @@ export function registrationBody(draft: RegistrationDraft): RegisterSitesDto {
     phone: tidyLine(draft.phone),
     ...(email ? { email } : {}),
     usesNcovi: draft.ncovi === 'yes',
+    ...(ncoviCode ? { ncoviCode } : {}),
     ...(draft.announcement ? { announcement: draft.announcement } : {}),
     ...(draft.sites?.length
       ? {
@@ -192,6 +207,7 @@ const whenRefused: Record<RegistrationField, RegistrationErrorCode> = {
   phone: 'phone',
   email: 'email',
   usesNcovi: 'ncovi',
+  ncoviCode: 'ncoviCode',
 };
 
 /** The fields that the server refused. */

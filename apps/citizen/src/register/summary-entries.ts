@@ -19,6 +19,7 @@ const labelsOf = (t: RegisterTexts, ward: string): Record<RegistrationField, str
   name: t.form.name,
   taxCode: t.form.taxCode,
   usesNcovi: t.form.ncovi,
+  ncoviCode: t.form.ncoviCode,
   areaCode: ward,
   street: t.form.street,
   representative: t.form.representative,

@@ -36,6 +36,8 @@ export const registerEn: SameShape<typeof registerVi> = {
     email: 'E-mail',
     emailHint:
       'With an address the account comes straight to you, mostly sooner. Without one, the committee hands it over.',
+    ncoviCode: 'Code of your place on NCOVI',
+    ncoviCodeHint: 'With the code, the system compares it with the NCOVI list and no proof is needed.',
     ncovi: 'Does your place already use the NCOVI app?',
     ncoviYes: 'Yes, it does',
     ncoviNo: 'Not yet',
@@ -79,6 +81,7 @@ export const registerEn: SameShape<typeof registerVi> = {
     required: 'Please fill this in',
     kind: 'Choose a kind of place',
     ncovi: 'Choose one of the two',
+    ncoviCode: 'Only letters, digits, dots and hyphens',
     area: 'Choose a ward from the list',
     phone: 'Not a phone number yet. For example 0903 123 456',
     email: 'Not an e-mail address yet. For example name@company.vn',

@@ -59,6 +59,18 @@ export function WhoStep({ draft, idOf, text, errorAt, set }: FormPart) {
         />
         {draft.ncovi === 'yes' && <p className="c-quiet">{t.form.ncoviHint}</p>}
       </div>
+      {draft.ncovi === 'yes' && (
+        <TextField
+          {...text('ncoviCode')}
+          label={
+            <>
+              {t.form.ncoviCode} <span className="c-optional">({t.form.optional})</span>
+            </>
+          }
+          hint={t.form.ncoviCodeHint}
+          autoComplete="off"
+        />
+      )}
     </>
   );
 }
