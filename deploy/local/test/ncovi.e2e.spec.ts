@@ -41,6 +41,12 @@ describe('the national NCOVI list', () => {
       [otherCode]: { name: unclear },
       'xin chào': { name: 'Mã không đúng' },
     });
+    const officer = await signIn(place.officer);
+    const isAsked = async (): Promise<boolean> => {
+      const { items } = good(await api('GET', '/api/registration/v1/ncovi-work?limit=200', officer));
+      return (items as { name: string }[]).some(({ name }) => name === unclear);
+    };
+    await waitUntil(isAsked, 'the question', 20_000);
     const ward = await openDesk(browser, place.officer, { path: '/bao-phu/ncovi' });
     const question = ward.page.getByRole('row', { name: new RegExp(unclear) });
     await question.waitFor();
@@ -53,7 +59,6 @@ describe('the national NCOVI list', () => {
     await dialog.getByRole('button', { name: 'Đúng là đơn vị này' }).click();
     await question.waitFor({ state: 'detached' });
 
-    const officer = await signIn(place.officer);
     const coverOf = async (): Promise<{ stage: string; ncoviBasis: string | null } | undefined> => {
       const path = `/api/registration/v1/coverage/units?area=${place.areaPath}&view=exempt&limit=200`;
       const { items } = good(await api('GET', path, officer));
