@@ -135,7 +135,7 @@ describe('the picture of cases', () => {
   };
   const clear = async (): Promise<void> => {
     await service.queryRows(
-      'truncate case_cluster_event, case_cluster_member, case_cluster, case_contact_event, case_contact, contact_page, contact_search, case_history, case_change, case_declaration, case_transfer, morning_report, suspected_case cascade',
+      'truncate case_link, case_cluster_event, case_cluster_member, case_cluster, case_contact_event, case_contact, contact_page, contact_search, case_history, case_change, case_declaration, case_transfer, morning_report, suspected_case cascade',
     );
   };
   const june = 'from=2021-06-20&to=2021-06-30';
@@ -289,6 +289,11 @@ describe('the picture of cases', () => {
       const contactIndex = randomUUID();
       await storeContact(here.caseId, { day: '2021-06-27', personIndex: contactIndex });
       const ofContact = await storeCase({ day: '2021-06-27', personIndex: contactIndex });
+      const opened = await storeCase({ day: '2021-06-30' });
+      await service.queryRows(
+        'insert into case_link (case_id, contact_of_id, linked_at) values ($1, $2, now())',
+        [opened.caseId, here.caseId],
+      );
       await storeCase({ unitId, day: '2021-06-01' });
       await storeCase({});
       const { body } = await ask('GET', `/v1/cases/${here.caseId}/graph`, quan1);
@@ -297,15 +302,17 @@ describe('the picture of cases', () => {
         ofContact.code,
         here.code,
         elsewhere.code,
+        opened.code,
       ]);
-      expect(body.units).toHaveLength(3);
+      expect(body.units).toHaveLength(4);
       expect(body.links).toEqual(
         expect.arrayContaining([
           { fromId: here.caseId, toId: ofContact.caseId, kind: 'contact', reason: 'same-gate' },
+          { fromId: here.caseId, toId: opened.caseId, kind: 'contact', reason: null },
           expect.objectContaining({ kind: 'same-person', reason: null }),
         ]),
       );
-      expect(body.links).toHaveLength(2);
+      expect(body.links).toHaveLength(3);
       expect(JSON.stringify(body)).not.toContain('Dũng');
       const back = await ask('GET', `/v1/cases/${ofContact.caseId}/graph`, quan1);
       expect(back.body.cases.map(({ caseId }: { caseId: string }) => caseId)).toContain(here.caseId);

@@ -120,15 +120,13 @@ export function Cartogram({ label, areas, onOpen, formatValue, nameOf }: Cartogr
                 data-level={levelOf(area.value, classes) ?? 'none'}
                 style={{ gridColumn: column + 1, gridRow: row + 1 }}
                 tabIndex={code === focusable ? 0 : -1}
-                aria-label={t.tile(area.name || code, textOf(area))}
                 title={area.name || code}
                 onFocus={() => setCurrent(code)}
                 onClick={() => onOpen(area)}
               >
-                <span aria-hidden="true">{shortAreaName(area.name) || code}</span>
-                <strong className="num" aria-hidden="true">
-                  {area.value === null ? '–' : format(area.value)}
-                </strong>
+                <span>{shortAreaName(area.name) || code}</span>{' '}
+                <strong className="num">{area.value === null ? '–' : format(area.value)}</strong>
+                <span className="visually-hidden">, {t.tile(area.name || code, textOf(area))}</span>
               </button>
             );
           })}

@@ -5,7 +5,9 @@ import { pictureTexts } from './picture.texts.js';
 
 export const dayKinds = ['confirmed', 'suspected', 'ruledOut'] as const;
 /** Labels of days below a curve at most. */
-const maxLabels = 7;
+const maxLabels = 5;
+/** Days from which on bars stand without gaps: their lines would hide them. */
+const denseFromDays = 40;
 
 export const totalOf = (day: DayNumbersDto): number => dayKinds.reduce((total, kind) => total + day[kind], 0);
 
@@ -31,7 +33,7 @@ export function DayCurve({
           <span>{highest}</span>
           <span>0</span>
         </p>
-        <div className="curve-bars">
+        <div className="curve-bars" data-dense={days.length >= denseFromDays || undefined}>
           {days.map((day, at) => (
             <div
               key={day.day}

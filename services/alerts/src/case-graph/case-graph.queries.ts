@@ -35,8 +35,8 @@ export const findCasesOfCluster = (
 
 /**
  * Finds the surroundings of a case, the case itself included, the nearest in time first: cases of its unit within days, of its cluster,
- * of the same person on its day, merged ones, those of its contacts, and those whose contact its person is. SQL, because it is a
- * union. The indexes of each part serve it: `one_case_per_person_unit_day`, `case_cluster_member_of`, `case_by_person`, `case_contact_by_person`.
+ * of the same person on its day, merged ones, those of its contacts, and those whose contact its person is, opened from a contact or not. SQL, because it is a
+ * union. The indexes of each part serve it: `one_case_per_person_unit_day`, `case_cluster_member_of`, `case_by_person`, `case_contact_by_person`, and those of `case_link`.
  */
 export const findSurroundingCases = (
   manager: EntityManager,
@@ -52,7 +52,9 @@ export const findSurroundingCases = (
        union select p.id from suspected_case p where p.day = $3::date and p.person_index = $4
        union select d.id from suspected_case d where d.merged_into = $1 and d.day between $3::date - $5::int and $3::date + $5::int
        union select t.id from case_contact c join suspected_case t on t.day = c.day and t.person_index = c.person_index where c.case_id = $1
-       union select c.case_id from case_contact c where c.day = $3::date and c.person_index = $4)
+       union select c.case_id from case_contact c where c.day = $3::date and c.person_index = $4
+       union select l.contact_of_id from case_link l where l.case_id = $1
+       union select l.case_id from case_link l where l.contact_of_id = $1)
      select ${graphColumns} from near join suspected_case k on k.id = near.id
      order by k.id = $1 desc, abs(k.day - $3::date), k.opened_at desc, k.id desc limit $6`,
     [id, unitId, day, personIndex, days, limit],
@@ -69,7 +71,7 @@ export interface GraphLinkRow {
 
 /**
  * Finds the links among cases: of one person on one day, merged, or from a case to that of its contact. SQL, because it is a union.
- * The primary key, `case_by_person` and `case_contact_by_person` serve it.
+ * The primary keys, `case_by_person` and `case_contact_by_person` serve it.
  */
 export const findLinks = (manager: EntityManager, ids: readonly string[]): Promise<GraphLinkRow[]> =>
   queryRows(
@@ -78,8 +80,12 @@ export const findLinks = (manager: EntityManager, ids: readonly string[]): Promi
        from suspected_case a join suspected_case b on b.day = a.day and b.person_index = a.person_index and b.id > a.id
        where a.id = any($1::uuid[]) and b.id = any($1::uuid[]) and a.merged_into is distinct from b.id and b.merged_into is distinct from a.id
      union all select d.id, d.merged_into, 'merged', null from suspected_case d where d.id = any($1::uuid[]) and d.merged_into = any($1::uuid[])
-     union all select distinct on (c.case_id, t.id) c.case_id, t.id, 'contact', c.reason
-       from suspected_case t join case_contact c on c.day = t.day and c.person_index = t.person_index
-       where t.id = any($1::uuid[]) and c.case_id = any($1::uuid[]) and c.case_id <> t.id`,
+     union all select * from (select distinct on (near."fromId", near."toId") near."fromId", near."toId", 'contact', near.reason from
+       (select c.case_id as "fromId", t.id as "toId", c.reason
+          from suspected_case t join case_contact c on c.day = t.day and c.person_index = t.person_index
+          where t.id = any($1::uuid[]) and c.case_id = any($1::uuid[]) and c.case_id <> t.id
+        union all select l.contact_of_id, l.case_id, null from case_link l
+          where l.case_id = any($1::uuid[]) and l.contact_of_id = any($1::uuid[])) near
+       order by near."fromId", near."toId", near.reason nulls last) contacts`,
     [ids],
   );

@@ -64,7 +64,7 @@ export interface LineListContactRow {
 }
 
 /**
- * Finds the contacts of a case after an id, and the case of each contact in the same list. SQL, because it joins. The unique key of
+ * Finds the contacts of a case after an id, and the case of each contact in the same list: the one that was opened from it, or the contact's own. SQL, because it joins. The unique key of
  * `case_contact` and `case_by_person` serve it.
  */
 export function findLineListContacts(
@@ -79,8 +79,10 @@ export function findLineListContacts(
   return queryRows(
     manager,
     `select c.id, c.day::text as day, c.person_index as "personIndex", c.reason,
-       (select (array_agg(t.id order by t.id))[1] from suspected_case t where t.day = c.day and t.person_index = c.person_index and ${within.sql}
-          and t.merged_into is null and t.day between $1::date and $2::date) as "listedCaseId"
+       coalesce((select t.id from suspected_case t where t.id = c.opened_case_id and ${within.sql}
+          and t.merged_into is null and t.day between $1::date and $2::date),
+        (select (array_agg(t.id order by t.id))[1] from suspected_case t where t.day = c.day and t.person_index = c.person_index and ${within.sql}
+          and t.merged_into is null and t.day between $1::date and $2::date)) as "listedCaseId"
      from case_contact c where c.case_id = $4 and ($5::uuid is null or c.id > $5::uuid) order by c.id limit $3`,
     [from, to, limit, caseId, afterId, ...within.parameters],
   );
