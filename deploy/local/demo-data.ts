@@ -1,4 +1,5 @@
 import type { DeclarationForm, RegistrationForm } from './demo-client.ts';
+import type { ListedUnit } from './import-ncovi-list.ts';
 
 /** How far the main job takes a unit of the demonstration. */
 type DemoProgress =
@@ -241,3 +242,25 @@ export const demoTraining = {
   question: 'Mất mạng thì cổng còn quét mã được không?',
   answer: 'Được. Máy tự kiểm tra mã, giữ lượt vào ra và gửi lại khi có mạng.',
 } as const;
+
+/**
+ * Entries of the national NCOVI list: a shop that says itself that it uses NCOVI, a market stall that only its name and ward point to,
+ * and a unit that has not registered.
+ */
+export const listedUnits: readonly ListedUnit[] = [
+  {
+    entryId: 'NC-79-000111',
+    name: 'Cửa hàng Hoa Lan',
+    areaCode: '26740',
+    street: '8 Hồ Tùng Mậu',
+    phone: '0909 111 222',
+  },
+  { entryId: 'NC-79-000112', name: 'Chợ Bến Nghé', areaCode: '26740', street: 'Tôn Thất Đạm' },
+  {
+    entryId: 'NC-79-000113',
+    name: 'Khách sạn Bông Sen Trắng',
+    areaCode: '26740',
+    street: '61 Đồng Khởi',
+    taxCode: '0301234999',
+  },
+];

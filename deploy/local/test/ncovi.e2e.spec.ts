@@ -1,5 +1,6 @@
 import { waitUntil } from '@khai-bao/testing';
 import type { Browser } from 'playwright-core';
+import { importNcoviList } from '../import-ncovi-list.ts';
 import { openBrowser, picture } from './browser.js';
 import { openDesk } from './desk-steps.js';
 import { forward, good, madeUpWord, register, wards } from './site.js';
@@ -8,18 +9,21 @@ import { api, signIn, system } from './whole-system.js';
 const place = wards.daKao;
 
 /** Imports entries at the national centre; null removes one. */
-async function importEntries(entries: Readonly<Record<string, object | null>>): Promise<void> {
-  const response = await fetch(`http://127.0.0.1:${system.ports['national']}/v1/ncovi-units`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${system.ncoviOperatorToken}` },
-    body: JSON.stringify({
-      units: Object.entries(entries).flatMap(([entryId, unit]) =>
-        unit === null ? [] : [{ entryId, areaCode: place.areaCode, street: '2 Đinh Tiên Hoàng', ...unit }],
-      ),
-      removed: Object.entries(entries).flatMap(([entryId, unit]) => (unit === null ? [entryId] : [])),
-    }),
-  });
-  expect(response.status).toBe(200);
+async function importEntries(
+  entries: Readonly<Record<string, { name: string; taxCode?: string } | null>>,
+): Promise<void> {
+  const given = Object.entries(entries);
+  const status = await importNcoviList(
+    {
+      url: `http://127.0.0.1:${system.ports['national']}`,
+      operatorToken: system.ncoviOperatorToken,
+    },
+    given.flatMap(([entryId, unit]) =>
+      unit === null ? [] : [{ entryId, areaCode: place.areaCode, street: '2 Đinh Tiên Hoàng', ...unit }],
+    ),
+    given.flatMap(([entryId, unit]) => (unit === null ? [entryId] : [])),
+  );
+  expect(status).toBe(200);
 }
 
 describe('the national NCOVI list', () => {

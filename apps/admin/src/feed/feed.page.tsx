@@ -217,10 +217,11 @@ function Feed() {
             <>
               <WorkerTroubles troubles={feed.troubles} />
               <div className="centres">
+                <NcoviList urgent />
                 {feed.destinations.map((centre) => (
                   <Destination key={centre.name} centre={centre} />
                 ))}
-                <NcoviList />
+                <NcoviList urgent={false} />
               </div>
             </>
           )}

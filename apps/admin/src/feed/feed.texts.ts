@@ -19,7 +19,7 @@ export const feedTexts = createI18n({
       declaration: 'Tờ khai',
       check: 'Lượt qua cổng',
       case: 'Ca nghi ngờ',
-      cover: 'Đơn vị đã có hệ thống',
+      cover: 'Đơn vị đã phủ',
     },
     stream: 'Dữ liệu',
     received: 'Đã có',

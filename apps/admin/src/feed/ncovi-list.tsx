@@ -33,15 +33,23 @@ const endedByRestart: ReadonlySet<string> = new Set(['backwards', 'rewritten']);
 
 type Action = 'confirm' | 'refuse' | 'restart';
 
-/** How the national NCOVI list is read, why it is not, and what it asks. Nothing when no list is configured. */
-export function NcoviList() {
+/** States in which the list needs a person. */
+const urgentStates: ReadonlySet<string> = new Set(['asking', 'refused']);
+
+/**
+ * How the national NCOVI list is read, why it is not, and what it asks. Nothing when no list is configured.
+ * @param urgent shows the list only while it needs a person, or only while it does not: it then stands in another place
+ */
+export function NcoviList({ urgent }: { urgent: boolean }) {
   const api = useApi();
   const query = useQuery({
     queryKey: listKey,
     queryFn: () => getNcoviList({ client: api.client }),
     refetchInterval: 10_000,
   });
-  return query.data?.isConfigured ? <ListCard list={query.data} /> : null;
+  return query.data?.isConfigured && urgentStates.has(query.data.state) === urgent ? (
+    <ListCard list={query.data} />
+  ) : null;
 }
 
 function ListCard({ list }: { list: NcoviListDto }) {
