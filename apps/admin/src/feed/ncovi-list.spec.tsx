@@ -1,5 +1,6 @@
 import type { NcoviListDto } from '@khai-bao/api-client/sync';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { axe } from 'jest-axe';
 import userEvent from '@testing-library/user-event';
 import { LiveStreamStub, openDesk, refuse, type Services } from '../../test/desk.js';
 
@@ -53,6 +54,7 @@ it('asks about a list that lost half of its units: the decision carries the numb
   });
   const user = userEvent.setup({ delay: null });
   expect((await card()).getByText('600 trên 1.000 đơn vị sẽ rời danh sách')).toBeTruthy();
+  expect((await axe(document.body)).violations).toEqual([]);
   await user.click((await card()).getByRole('button', { name: 'Đúng, cho rời danh sách' }));
   const dialog = within(await screen.findByRole('dialog'));
   expect(dialog.getByText('Còn lại 400 đơn vị')).toBeTruthy();

@@ -1,5 +1,6 @@
 import type { NcoviCandidateDto, NcoviWorkDto, NcoviWorkItemDto } from '@khai-bao/api-client/registration';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { axe } from 'jest-axe';
 import userEvent from '@testing-library/user-event';
 import { openDesk, type Services } from '../../test/desk.js';
 
@@ -54,6 +55,7 @@ it('shows an entry and its units side by side; choosing one needs a unit and a r
   await user.click(await screen.findByRole('button', { name: 'Đối chiếu Hiệu sách Hai' }));
   const dialog = within(await screen.findByRole('dialog'));
   const second = await dialog.findByRole('region', { name: 'Đơn vị 2' });
+  expect((await axe(document.body)).violations).toEqual([]);
   expect(within(second).getAllByText('giống')).toHaveLength(2);
   await user.click(dialog.getByRole('button', { name: 'Đúng là đơn vị này' }));
   expect(dialog.getByText(/Chọn một đơn vị, hoặc nói/)).toBeTruthy();
