@@ -226,6 +226,10 @@ export const errorCatalogue = {
   'ALERTS.WEBHOOK_ADDRESS': errorEntry(422, 'The address of the webhook is not an https URL'),
   'ALERTS.CONTACT_NOT_FOUND': errorEntry(404, 'The case has no such contact'),
   'ALERTS.FOLLOW_UP_ENDED': errorEntry(410, 'The daily follow-up by this link has ended'),
+  'ALERTS.CONTACT_NOT_DECLARED': errorEntry(
+    409,
+    'The contact comes from a spreadsheet and has no declaration',
+  ),
   'ALERTS.CONTACT_UNREADABLE': errorEntry(409, 'Nothing of the contact can be read'),
   'ALERTS.CONTACT_CHANGED': errorEntry(409, 'The contact was changed by somebody else in the meantime'),
   'ALERTS.CONTACT_WRONG_STATE': errorEntry(409, 'The state of the contact does not allow this result'),

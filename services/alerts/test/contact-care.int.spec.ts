@@ -265,4 +265,39 @@ describe('the care for contacts', () => {
       ).toEqual([]);
     });
   });
+
+  describe('contacts from a spreadsheet', () => {
+    const rowOf = (n: number, change: object = {}): object => ({
+      n, fullName: `Lê Thị ${n}`, phone: `091200000${n}`, birthYear: '1990', place: 'Quán cà phê', day: today, note: 'Ngồi cùng bàn', ...change,
+    }); // prettier-ignore
+
+    it('are judged, stored sealed with who added them, and a phone that the case has is not added again', async () => {
+      const caseId = await openCase();
+      const contacts = [found('Trần Văn Một', {}, dayKey, { phone: '0912 000 003' })];
+      await publishPage({ requestId: await search(caseId), caseId, contacts });
+      const rows = [rowOf(1), rowOf(2, { phone: '12', day: 'x' }), rowOf(3), rowOf(4, { phone: '0912000001' }), rowOf(5, { fullName: '=1+1 Bảy' })];
+      const put = async (isPreview: boolean): Promise<string[][]> => {
+        const answer = await ask('POST', `/v1/cases/${caseId}/contacts/import`, { isPreview, rows });
+        expect(answer.status).toBe(200);
+        return (answer.body as { rows: { outcome: string; faults: string[] }[] }).rows.map(({ outcome, faults }) => [outcome, ...faults]);
+      };
+      const verdict = [['added'], ['faulty', 'phone', 'day'], ['known'], ['known'], ['added']];
+      expect(await put(true)).toEqual(verdict);
+      expect(await list(caseId)).toHaveLength(1);
+      expect(await put(false)).toEqual(verdict);
+      expect(await put(false)).toEqual([['known'], ['faulty', 'phone', 'day'], ['known'], ['known'], ['known']]);
+      const listed = await list(caseId);
+      expect(listed).toHaveLength(3);
+      expect(listed[1]).toMatchObject({ fullName: 'Lê Thị 1', phone: '+84912000001', reason: 'imported', importedByName: lan.name, metAt: 'Quán cà phê', importNote: 'Ngồi cùng bàn' });
+      const stored = await service.queryRows<{ row: string }>('select c::text as row from case_contact c where case_id = $1', [caseId]);
+      expect(stored.map(({ row }) => row).join()).not.toMatch(/Quán|Ngồi|Lê Thị|091200000|8491200/);
+      const file = await ask('POST', `/v1/cases/${caseId}/contacts/export`, { reason: 'Lập danh sách' });
+      expect(String(file.body)).toContain(`"Nhập từ bảng: ${lan.name}"`);
+      expect(String(file.body)).toContain(`"'=1+1 Bảy"`);
+      await record(caseId, listed[1]!, 'outcome', { outcome: 'ill' });
+      expect((await openCaseOf(caseId, listed[1]!)).body).toMatchObject({ code: 'ALERTS.CONTACT_NOT_DECLARED' });
+      expect((await ask('POST', `/v1/cases/${caseId}/contacts/import`, { isPreview: true, rows }, quan3)).status).toBe(404);
+      expect((await ask('POST', `/v1/cases/${caseId}/contacts/import`, { isPreview: true, rows: [{ n: 1 }] })).status).toBe(400);
+    }); // prettier-ignore
+  });
 });

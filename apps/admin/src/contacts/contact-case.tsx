@@ -24,10 +24,11 @@ export function ContactCase({
         {t.becameCase} <LinkedCase linked={openedCase} />
       </p>
     );
-  if (state !== 'ill' || !isOpen || fullName === null) return null;
+  // Somebody from a spreadsheet has no declaration on which a case stands.
+  if (state !== 'ill' || !isOpen || fullName === null || contact.importedByName !== null) return null;
   return (
     <Button
-      variant="main"
+      className="contact-open-case"
       busy={open.isPending}
       icon={<FilePlus2 aria-hidden="true" />}
       aria-label={t.openCaseOf(fullName)}

@@ -22,7 +22,8 @@ const stateTones: Readonly<Record<ContactDto['state'], Tone>> = {
 /** Why somebody counts as near, in words. */
 export function useReasonText(): (contact: ContactDto) => string {
   const t = contactTexts.useTexts();
-  return ({ reason, minutesTogether, minutesApart }) => {
+  return ({ reason, minutesTogether, minutesApart, importedByName }) => {
+    if (importedByName !== null) return t.importedBy(importedByName);
     if (reason === 'inside-together' && minutesTogether !== null) return t.insideTogether(minutesTogether);
     if (reason === 'same-gate' && minutesApart !== null) return t.sameGate(minutesApart);
     return t.reasonNames[reason];
@@ -118,7 +119,10 @@ export function ContactRow({
           {reasonText(contact)}
         </span>
         <span className="dim num">
-          {contact.unitName}, {contact.gateName} · {formatMoment(contact.nearAt)}
+          {contact.importedByName === null
+            ? `${contact.unitName}, ${contact.gateName}`
+            : [contact.metAt, contact.importNote].filter(Boolean).join(' · ')}{' '}
+          · {formatMoment(contact.nearAt)}
         </span>
         {place !== '' && <span className="dim">{place}</span>}
         <ContactTags contact={contact} />

@@ -2,15 +2,14 @@ import '../styles/contacts.css';
 import { NativeSelect } from '@mantine/core';
 import {
   exportContacts,
-  getNextContact,
   listContacts,
-  type ContactReason,
+  type ContactOrigin,
   type ContactSummaryDto,
 } from '@khai-bao/api-client/alerts';
 import { Button, Empty, useLanguage } from '@khai-bao/ui';
-import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ArrowLeft, Download, MessageSquareText, Search, Users } from 'lucide-react';
+import { ArrowLeft, Download, FileSpreadsheet, MessageSquareText, Search, Users } from 'lucide-react';
 import { useState } from 'react';
 import { PageGuard, PageHead, QueryResult } from '../navigation/page.js';
 import { LoadMoreButton } from '../parts/load-more-button.js';
@@ -23,51 +22,22 @@ import { numberText, problemText } from '../texts/words.js';
 import { ContactProgress } from './contact-progress.js';
 import { ContactRow } from './contact-row.js';
 import { contactTexts } from './contacts.texts.js';
+import { ImportDialog } from './import-dialog.js';
+import { NextContact } from './next-contact.js';
 import { SearchDialog } from './search-dialog.js';
 import { SplitDialog } from './split-dialog.js';
 import { contactKeys, useContactSummary, useLiveContacts } from './use-contacts.js';
 
 const views = ['next', 'mine', 'due', 'missed', 'ill', 'all'] as const;
 type View = (typeof views)[number];
-const reasons: readonly ContactReason[] = ['same-party', 'inside-together', 'same-gate', 'same-half-day'];
+const reasons: readonly ContactOrigin[] = [
+  'same-party',
+  'inside-together',
+  'same-gate',
+  'same-half-day',
+  'imported',
+];
 const pageSize = 50;
-
-/** The one contact to call now. */
-function NextContact({ caseId, summary }: { caseId: string; summary: ContactSummaryDto }) {
-  const t = contactTexts.useTexts();
-  const api = useApi();
-  // The choice stays for the next call.
-  const [isLinkSent, setIsLinkSent] = useState(false);
-  const query = useQuery({
-    queryKey: contactKeys.next(caseId),
-    queryFn: () => getNextContact({ client: api.client, path: { id: caseId } }),
-    refetchOnWindowFocus: false,
-  });
-  return (
-    <QueryResult
-      query={query}
-      rows={3}
-      empty={({ contact }) => (contact === null ? { title: t.nothingDue, text: t.nothingDueText } : null)}
-    >
-      {({ contact }) =>
-        contact !== null && (
-          <ul className="contacts contact-focus">
-            <ContactRow
-              key={`${contact.contactId}${contact.version}`}
-              caseId={caseId}
-              contact={contact}
-              isOpen={summary.isOpen}
-              withNote
-              canSendLinks={summary.canSendLinks}
-              isLinkSent={isLinkSent}
-              onLinkSent={setIsLinkSent}
-            />
-          </ul>
-        )
-      }
-    </QueryResult>
-  );
-}
 
 /** A list of contacts, the nearest first, page by page. */
 function ContactPages({
@@ -82,7 +52,7 @@ function ContactPages({
   const t = contactTexts.useTexts();
   const api = useApi();
   const { accountId } = useProfile();
-  const [reason, setReason] = useState<ContactReason | ''>('');
+  const [reason, setReason] = useState<ContactOrigin | ''>('');
   const query = useInfiniteQuery({
     queryKey: [...contactKeys.list(caseId), view, reason],
     queryFn: ({ pageParam }) =>
@@ -184,7 +154,7 @@ function Contacts({ caseId, view }: { caseId: string; view: View }) {
   const api = useApi();
   const query = useContactSummary(caseId);
   useLiveContacts(caseId);
-  const [opened, setOpened] = useState<'search' | 'split' | 'download' | null>(null);
+  const [opened, setOpened] = useState<'search' | 'split' | 'download' | 'import' | null>(null);
   const close = (): void => setOpened(null);
   const summary = query.data;
   const download = useMutation({
@@ -231,6 +201,15 @@ function Contacts({ caseId, view }: { caseId: string; view: View }) {
           )}
           {summary?.isOpen === true && (
             <Button
+              variant="quiet"
+              icon={<FileSpreadsheet aria-hidden="true" />}
+              onClick={() => setOpened('import')}
+            >
+              {t.import}
+            </Button>
+          )}
+          {summary?.isOpen === true && (
+            <Button
               variant={hasContacts ? 'quiet' : 'main'}
               icon={<Search aria-hidden="true" />}
               onClick={() => setOpened('search')}
@@ -256,6 +235,7 @@ function Contacts({ caseId, view }: { caseId: string; view: View }) {
       {summary !== undefined && opened === 'split' && (
         <SplitDialog caseId={caseId} summary={summary} onClose={close} />
       )}
+      {opened === 'import' && <ImportDialog caseId={caseId} onClose={close} />}
       {opened === 'download' && (
         <NoteDialog
           title={t.downloadTitle}

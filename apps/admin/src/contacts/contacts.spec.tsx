@@ -32,6 +32,9 @@ const contact = (contactId: string, fullName: string, more: Partial<ContactDto> 
   lastResult: null,
   assigneeId: null,
   assigneeName: null,
+  importedByName: null,
+  metAt: null,
+  importNote: null,
   linkState: null,
   symptoms: [],
   openedCase: null,
@@ -276,3 +279,38 @@ it('sends the link later, says that a number takes no messages, and offers nothi
   await screen.findByText('Đang nhắn liên kết');
   expect(sent).toEqual(['1']);
 });
+
+it('previews pasted rows with the fault of each, and adds the right ones', async () => {
+  const sent: { isPreview: boolean; rows: unknown[] }[] = [];
+  openContacts({
+    'GET /api/alerts/v1/cases/{id}/contacts': () => ({
+      items: [contact('9', 'Lê Thị Hai', { reason: 'imported', importedByName: 'Phạm Thị Lan', metAt: 'Quán cà phê', importNote: '' })],
+      nextCursor: null,
+    }),
+    'POST /api/alerts/v1/cases/{id}/contacts/import': ({ body }) => {
+      sent.push(body as unknown as (typeof sent)[number]);
+      return {
+        rows: [
+          { n: 2, outcome: 'added', faults: [] },
+          { n: 3, outcome: 'faulty', faults: ['phone', 'day'] },
+          { n: 4, outcome: 'known', faults: [] },
+        ],
+      };
+    },
+  });
+  await screen.findByText('Nhập từ bảng: Phạm Thị Lan');
+  await screen.findByText(/Quán cà phê/);
+  await userEvent.click(screen.getByRole('button', { name: 'Nhập từ bảng' }));
+  const dialog = await screen.findByRole('dialog');
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Xem trước' }));
+  await within(dialog).findByText('Chưa có dòng nào.');
+  await userEvent.click(within(dialog).getByLabelText('Dán các dòng vào đây'));
+  await userEvent.paste('SĐT\tHọ tên\tNgày\n0903123456\tLê Thị Hai\t29/6/2021\nx\tVõ Tư\tx\n0904\tBa\t1/6/2021');
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Xem trước' }));
+  await within(dialog).findByText('1 dòng nhập được, 1 người đã có, 1 dòng sai.');
+  await within(dialog).findByText(/số điện thoại chưa đúng; ngày chưa đúng/);
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Nhập các dòng đúng' }));
+  await screen.findByText('Đã nhập 1 người.');
+  expect(sent.map(({ isPreview }) => isPreview)).toEqual([true, false]);
+  expect(sent[1]!.rows[0]).toEqual({ n: 2, fullName: 'Lê Thị Hai', phone: '0903123456', birthYear: '', place: '', day: '29/6/2021', note: '' });
+}); // prettier-ignore

@@ -115,7 +115,7 @@ function Question({ page, followUp }: { page: FollowUpPageDto; followUp: FollowU
   const isWell = page.answer === 'well';
   const names = page.choices.filter(({ code }) => page.symptoms.includes(code)).map((one) => one[language]);
   const head = {
-    below: `${t.day(formatDate(page.day))} · ${t.until(formatDate(page.lastDay))}`,
+    below: t.day(formatDate(page.day), formatDate(page.lastDay)),
     view: isAnswered ? 'answered' : step,
   };
   if (isAnswered)

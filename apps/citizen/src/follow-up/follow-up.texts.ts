@@ -3,9 +3,8 @@ import { createI18n } from '@khai-bao/ui';
 export const followUpI18n = createI18n({
   vi: {
     title: 'Hôm nay bạn thấy thế nào?',
-    day: (day: string) => `Ngày ${day}`,
+    day: (day: string, lastDay: string) => `Hôm nay ${day}, theo dõi đến ${lastDay}`,
     why: 'Mỗi ngày một câu, đến hết ngày theo dõi. Không cần đăng nhập.',
-    until: (day: string) => `Ngày cuối: ${day}`,
     well: 'Tôi khỏe',
     symptoms: 'Tôi có dấu hiệu bệnh',
     which: 'Bạn có dấu hiệu nào?',
@@ -34,9 +33,8 @@ export const followUpI18n = createI18n({
   },
   en: {
     title: 'How are you today?',
-    day: (day: string) => `Day: ${day}`,
+    day: (day: string, lastDay: string) => `Today ${day}, until ${lastDay}`,
     why: 'One question a day until the follow-up ends. No sign-in is needed.',
-    until: (day: string) => `Last day: ${day}`,
     well: 'I am well',
     symptoms: 'I have signs of illness',
     which: 'Which signs do you have?',

@@ -75,6 +75,15 @@ export const alertsEndpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/alerts/v1/cases/{id}/contacts/next': to(medical, area, ofCase()),
   'POST /api/alerts/v1/cases/{id}/contacts/export': to(medical, area, ofCase({ reason: 'Điều tra dịch tễ' })),
   // An account that nobody has: a split changes nothing here. An ended case is refused before.
+  // A preview changes nothing.
+  'POST /api/alerts/v1/cases/{id}/contacts/import': to(
+    medical,
+    area,
+    ofCase({
+      isPreview: true,
+      rows: [{ n: 1, fullName: 'Lê Thị Hai', phone: '', birthYear: '', place: '', day: '', note: '' }],
+    }),
+  ),
   'POST /api/alerts/v1/cases/{id}/contacts/split': to(
     medical,
     area,

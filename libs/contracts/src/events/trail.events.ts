@@ -9,6 +9,7 @@ export const accessActions = [
   'account.new-password',
   'case.cancel-notice',
   'case.export-contacts',
+  'case.import-contacts',
   'case.prepare-notice',
   'case.export-line-list',
   'case.read',

@@ -1,5 +1,5 @@
-import type { ContactReason } from '@khai-bao/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ContactOrigin } from './contact-rank.js';
 import type { ContactLinkState, ContactResult, ContactState } from './contact-outcome.js';
 
 /**
@@ -14,7 +14,8 @@ export type ContactContentState = (typeof contactContentStates)[number];
 export class CaseContactEntity {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') caseId: string;
-  @Column('uuid') declarationId: string;
+  /** Null: the contact comes from a spreadsheet. */
+  @Column('uuid', { nullable: true }) declarationId: string | null;
   @Column('uuid') unitId: string;
   @Column('text') unitName: string;
   @Column('uuid') gateId: string;
@@ -23,7 +24,7 @@ export class CaseContactEntity {
   @Column('date') day: string;
   /** Blind index of the contact within the day. */
   @Column('text') personIndex: string;
-  @Column('text') reason: ContactReason;
+  @Column('text') reason: ContactOrigin;
   @Column('int', { nullable: true }) minutesTogether: number | null;
   @Column('int', { nullable: true }) minutesApart: number | null;
   @Column('timestamptz') nearAt: Date;
@@ -54,6 +55,10 @@ export class CaseContactEntity {
   @Column('text', { nullable: true }) linkState: ContactLinkState | null;
   /** The case that was opened for the contact, or the one that the person had. */
   @Column('uuid', { nullable: true }) openedCaseId: string | null;
+  /** Index of the phone under the key of the case; null: not computed yet. */
+  @Column('text', { nullable: true }) phoneIndex: string | null;
+  /** Who added the contact from a spreadsheet. */
+  @Column('text', { nullable: true }) importedByName: string | null;
   /** Counts the recorded results (optimistic lock). */
   @Column('int') version: number;
 }

@@ -33,7 +33,7 @@ export class ContactCaseOpener {
    * Opens the case of an ill contact at the unit and day at which they were near. The case that the person has there is linked instead,
    * and opened again when it has ended. A repeated request returns the same case.
    * @throws Problem ALERTS.NOT_FOUND, ALERTS.WRONG_STATE, ALERTS.CONTACT_NOT_FOUND, ALERTS.CONTACT_WRONG_STATE,
-   * ALERTS.CONTACT_UNREADABLE
+   * ALERTS.CONTACT_UNREADABLE, ALERTS.CONTACT_NOT_DECLARED
    */
   openCaseOfContact(actor: Actor, caseId: string, contactId: string): Promise<ContactDto> {
     return this.dataSource.transaction(async (manager) => {
@@ -72,6 +72,7 @@ export class ContactCaseOpener {
     const key = this.cipher.findKey(contactOf);
     const content = this.cipher.openContact(key, contact.id, contact.contentSealed);
     if (content === null) throw new Problem('ALERTS.CONTACT_UNREADABLE');
+    if (contact.declarationId === null) throw new Problem('ALERTS.CONTACT_NOT_DECLARED');
     const symptoms = await this.mapper.readSymptoms(manager, key, [contact]);
     const { declarationId, unitId, unitName, gateId, gateName, day, personIndex, nearAt } = contact;
     const openedId = await this.opener.openOrJoinCase(manager, {

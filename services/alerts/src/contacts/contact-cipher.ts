@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { parseStoredContent, type Address, type Representative } from '@khai-bao/health-form';
 import { sealJson, sealText, unsealJson, unsealText } from '@khai-bao/platform/sealing';
@@ -13,6 +14,9 @@ export interface ContactContent {
   readonly phone: string;
   readonly address: Address;
   readonly representative: Pick<Representative, 'fullName' | 'phone' | 'relation'> | null;
+  /** Where somebody from a spreadsheet was near, and what was noted; absent in contacts of a search. */
+  readonly metAt?: string;
+  readonly note?: string;
 }
 
 /** Members of a case that open its key. */
@@ -72,6 +76,11 @@ export class ContactCipher {
       () => unsealJson<ContactContent>(key, sealed, `contact:${contactId}`),
       () => null,
     );
+  }
+
+  /** Computes the index of a phone within a case. */
+  indexPhone(key: Buffer, phone: string): string {
+    return createHmac('sha256', key).update(`contact-phone:${phone}`).digest('base64url');
   }
 
   /** Opens the codes of the symptoms that a contact named by link. */

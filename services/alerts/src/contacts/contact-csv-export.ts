@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import type { ContactReason } from '@khai-bao/contracts';
 import { AccessTrail, type Actor } from '@khai-bao/platform/auth';
 import { Clock } from '@khai-bao/platform/core';
 import { byteOrderMark, toCsvLine } from '@khai-bao/platform/csv';
@@ -8,6 +7,7 @@ import { DataSource } from 'typeorm';
 import type { SuspectedCaseEntity } from '../cases/suspected-case.entity.js';
 import { ContactCipher } from './contact-cipher.js';
 import { ContactMapper } from './contact-mapper.js';
+import type { ContactOrigin } from './contact-rank.js';
 import type { ContactState } from './contact-outcome.js';
 import type { ContactDto } from './contacts.dto.js';
 import { countContacts, findContacts } from './contacts.queries.js';
@@ -19,11 +19,12 @@ const exportPageSize = 500;
 const columnHeadings = [
   'Thứ tự', 'Họ và tên', 'Năm sinh', 'Điện thoại', 'Người đại diện', 'Điện thoại người đại diện', 'Nơi ở', 'Lý do', 'Phút cùng ở trong', 'Phút cách nhau ở cổng', 'Đơn vị', 'Cổng', 'Lúc', 'Tình trạng', 'Số lần gọi', 'Theo dõi từ', 'Ngày chưa hỏi', 'Người gọi',
 ] as const; // prettier-ignore
-const reasonNames: Readonly<Record<ContactReason, string>> = {
+const reasonNames: Readonly<Record<ContactOrigin, string>> = {
   'same-party': 'Cùng nhóm khai báo',
   'inside-together': 'Ở trong cùng lúc',
   'same-gate': 'Cùng cổng',
   'same-half-day': 'Cùng buổi',
+  imported: 'Nhập từ bảng',
 };
 const stateNames: Readonly<Record<ContactState, string>> = {
   'to-call': 'Chưa gọi được',
@@ -121,11 +122,13 @@ function toContactLine(number: number, contact: Omit<ContactDto, 'openedCase' | 
     isNamed ? (representative?.fullName ?? '') : '',
     isNamed ? (representative?.phone ?? '') : '',
     isNamed ? place.filter(Boolean).join(', ') : '',
-    reasonNames[contact.reason],
+    contact.importedByName === null
+      ? reasonNames[contact.reason]
+      : `${reasonNames.imported}: ${contact.importedByName}`,
     textOf(contact.minutesTogether),
     textOf(contact.minutesApart),
-    contact.unitName,
-    contact.gateName,
+    isNamed ? (contact.metAt ?? contact.unitName) : contact.unitName,
+    contact.metAt === null ? contact.gateName : '',
     formatLocalTime(new Date(contact.nearAt)),
     stateNames[contact.state],
     String(contact.attempts),

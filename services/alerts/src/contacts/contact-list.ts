@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { ContactReason } from '@khai-bao/contracts';
 import { AccessTrail, type Actor } from '@khai-bao/platform/auth';
 import { Clock, Problem } from '@khai-bao/platform/core';
 import { decodeCursor, encodeCursor, toPage } from '@khai-bao/platform/http';
@@ -13,6 +12,7 @@ import { ContactMapper } from './contact-mapper.js';
 import type { ContactState } from './contact-outcome.js';
 import { contactPolicy } from './contact-policy.js';
 import { FollowUpLinks } from './follow-up-links.js';
+import type { ContactOrigin } from './contact-rank.js';
 import { ContactSearches } from './contact-searches.js';
 import type {
   ContactDetailDto,
@@ -54,7 +54,7 @@ export class ContactList {
       windows: { minutesInsideTogether, minutesAtSameGate, daysBefore },
       canSendLinks: this.links.canSendLinks,
       ...(await countContacts(manager, caseId, this.clock.now(), this.clock.today())),
-      byReason: await countContactsBy<ContactReason>(manager, caseId, 'reason'),
+      byReason: await countContactsBy<ContactOrigin>(manager, caseId, 'reason'),
       byState: await countContactsBy<ContactState>(manager, caseId, 'state'),
       callers: await this.callers.listCallers(manager, actor, caseId),
     };

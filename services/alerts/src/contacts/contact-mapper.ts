@@ -84,6 +84,9 @@ export class ContactMapper {
       lastResult: contact.lastResult,
       assigneeId: contact.assigneeId,
       assigneeName: contact.assigneeName,
+      importedByName: contact.importedByName,
+      metAt: content?.metAt ?? null,
+      importNote: content?.note ?? null,
       linkState: contact.linkState,
       version: contact.version,
     };

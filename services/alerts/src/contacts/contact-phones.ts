@@ -32,7 +32,7 @@ export class ContactPhones {
     private readonly clock: Clock,
   ) {}
 
-  /** Lists the numbers of all contacts of a case, the nearest first. */
+  /** Lists the numbers of the contacts of a case whom a search found, the nearest first. Of others it is not known that they were there. */
   async listPhones(manager: EntityManager, suspectedCase: KeyedCase): Promise<ContactPhone[]> {
     const key = this.cipher.findKey(suspectedCase);
     const filter = { caseId: suspectedCase.id, now: this.clock.now(), today: this.clock.today() };
@@ -41,14 +41,11 @@ export class ContactPhones {
     for (;;) {
       const found = await findContacts(manager, filter, after, openedAtATime);
       phones.push(
-        ...found.map(({ id, day, unitId, reason, contentSealed, reachedAt }) => ({
-          contactId: id,
-          day,
-          unitId,
-          reason,
-          phone: phoneOf(this.cipher.openContact(key, id, contentSealed)),
-          isReached: reachedAt !== null,
-        })),
+        ...found.flatMap(({ id, day, unitId, reason, contentSealed, reachedAt }) => {
+          if (reason === 'imported') return [];
+          const phone = phoneOf(this.cipher.openContact(key, id, contentSealed));
+          return [{ contactId: id, day, unitId, reason, phone, isReached: reachedAt !== null }];
+        }),
       );
       const last = found.at(-1);
       if (last === undefined || found.length < openedAtATime) return phones;

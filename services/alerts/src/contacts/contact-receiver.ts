@@ -156,7 +156,7 @@ export class ContactReceiver implements OnModuleInit {
         await manager.transaction((nested) => upsertContacts(nested, [row], now));
       } catch (error) {
         if (isTransientError(error)) throw error;
-        this.unreadable.reportUnreadableRow('case_contact', row.declarationId, error);
+        this.unreadable.reportUnreadableRow('case_contact', row.declarationId ?? row.id, error);
       }
   }
 
@@ -182,7 +182,8 @@ export class ContactReceiver implements OnModuleInit {
           { id },
           this.sealContent(keys.get(caseId) ?? null, dayKey, {
             id,
-            declarationId,
+            // Only contacts of a search wait.
+            declarationId: declarationId ?? id,
             ciphertext: dayCiphertext,
           }),
         );

@@ -4,6 +4,8 @@ import { CurrentActor, RequirePermission, type Actor } from '@khai-bao/platform/
 import type { FastifyReply } from 'fastify';
 import { ContactCaseOpener } from './contact-case-opener.js';
 import { ContactCsvExport } from './contact-csv-export.js';
+import { ImportContactsDto, ImportedContactsDto } from './contact-import.dto.js';
+import { ContactImport } from './contact-import.js';
 import { ContactList } from './contact-list.js';
 import { ContactSearches } from './contact-searches.js';
 import { ContactWork } from './contact-work.js';
@@ -35,6 +37,7 @@ export class ContactsController {
     private readonly csvExport: ContactCsvExport,
     private readonly caseOpener: ContactCaseOpener,
     private readonly links: FollowUpLinks,
+    private readonly contactImport: ContactImport,
   ) {}
 
   /** The contacts of a case, the nearest first. Each reading is a line of the access trail. */
@@ -95,6 +98,19 @@ export class ContactsController {
     @Body() body: SplitContactsDto,
   ): Promise<SplitResultDto> {
     return this.work.splitContacts(actor, id, body);
+  }
+
+  /** Judges and adds contacts from a spreadsheet, in parts of 200 rows. A phone that the case has is not added again. */
+  @Post('import')
+  @HttpCode(200)
+  @RequirePermission('case.act')
+  @ApiOkResponse({ type: ImportedContactsDto })
+  importContacts(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: ImportContactsDto,
+  ): Promise<ImportedContactsDto> {
+    return this.contactImport.importContacts(actor, id, body);
   }
 
   @Post('export')

@@ -1,5 +1,4 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { contactReasons, type ContactReason } from '@khai-bao/contracts';
 import type { Address } from '@khai-bao/health-form';
 import { PageQuery } from '@khai-bao/platform/http';
 import { CleanedText, NormalisedLine, IsPlainLine, OptionalMember } from '@khai-bao/platform/validation';
@@ -35,6 +34,7 @@ import {
   type FollowUpAnswer,
 } from './contact-outcome.js';
 import { contactPolicy } from './contact-policy.js';
+import { contactOrigins, type ContactOrigin } from './contact-rank.js';
 import { contactSearchStates, type ContactSearchState } from './contact-search.entity.js';
 
 const { minutesInsideTogether, minutesAtSameGate, daysBefore } = contactPolicy;
@@ -118,17 +118,17 @@ export class ContactSummaryDto {
   @ApiProperty() unassigned: number;
   /** Contacts of the daily follow-up with a day without an answer. */
   @ApiProperty() withMissedDays: number;
-  @ApiProperty({ type: [ContactCountDto] }) byReason: ContactCountDto<ContactReason>[];
+  @ApiProperty({ type: [ContactCountDto] }) byReason: ContactCountDto<ContactOrigin>[];
   @ApiProperty({ type: [ContactCountDto] }) byState: ContactCountDto<ContactState>[];
   /** The people of the reader's centre, and whoever has contacts of this case. */
   @ApiProperty({ type: [ContactCallerDto] }) callers: ContactCallerDto[];
 }
 
 export class ContactQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: contactReasons, enumName: 'ContactReason' })
+  @ApiPropertyOptional({ enum: contactOrigins, enumName: 'ContactOrigin' })
   @IsOptional()
-  @IsIn(contactReasons)
-  reason?: ContactReason;
+  @IsIn(contactOrigins)
+  reason?: ContactOrigin;
   @ApiPropertyOptional({ enum: contactStates, enumName: 'ContactState' })
   @IsOptional()
   @IsIn(contactStates)
@@ -161,7 +161,7 @@ export class ContactDto {
   @ApiProperty({ nullable: true, type: AddressDto }) address: Address | null;
   @ApiProperty({ nullable: true, type: ContactRepresentativeDto })
   representative: ContactRepresentativeDto | null;
-  @ApiProperty({ enum: contactReasons, enumName: 'ContactReason' }) reason: ContactReason;
+  @ApiProperty({ enum: contactOrigins, enumName: 'ContactOrigin' }) reason: ContactOrigin;
   @ApiProperty({ nullable: true, type: Number }) minutesTogether: number | null;
   @ApiProperty({ nullable: true, type: Number }) minutesApart: number | null;
   @ApiProperty() nearAt: string;
@@ -181,6 +181,11 @@ export class ContactDto {
   lastResult: ContactResult | null;
   @ApiProperty({ nullable: true, type: String }) assigneeId: string | null;
   @ApiProperty({ nullable: true, type: String }) assigneeName: string | null;
+  /** Who added the contact from a spreadsheet; null: a search found them. */
+  @ApiProperty({ nullable: true, type: String }) importedByName: string | null;
+  /** Where somebody from a spreadsheet was near. */
+  @ApiProperty({ nullable: true, type: String }) metAt: string | null;
+  @ApiProperty({ nullable: true, type: String }) importNote: string | null;
   /** The link by which the contact answers; null: none was sent. */
   @ApiProperty({ nullable: true, enum: contactLinkStates, enumName: 'ContactLinkState' })
   linkState: ContactLinkState | null;

@@ -14,6 +14,7 @@ import { ContactCipher } from './contact-cipher.js';
 import { ContactCsvExport } from './contact-csv-export.js';
 import { ContactErasedConsumer } from './contact-erased.consumer.js';
 import { ContactErasureEntity } from './contact-erasure.entity.js';
+import { ContactImport } from './contact-import.js';
 import { ContactLinkEntity } from './contact-link.entity.js';
 import { ContactList } from './contact-list.js';
 import { ContactMapper } from './contact-mapper.js';
@@ -54,6 +55,7 @@ import { FollowUpController } from './follow-up.controller.js';
     ContactCaseOpener,
     ContactCipher,
     ContactCsvExport,
+    ContactImport,
     ContactList,
     ContactMapper,
     ContactPeople,

@@ -1,8 +1,8 @@
-import type { ContactReason } from '@khai-bao/contracts';
 import { queryEntities, queryRows } from '@khai-bao/platform/database';
 import type { EntityManager } from 'typeorm';
 import { CaseContactEntity } from './case-contact.entity.js';
 import { contactPolicy } from './contact-policy.js';
+import type { ContactOrigin } from './contact-rank.js';
 import type { ContactState } from './contact-outcome.js';
 
 /** A contact as a search found it. */
@@ -89,7 +89,7 @@ export const findContactIds = (
 /** Filters of a list of contacts. */
 export interface ContactFilter {
   readonly caseId: string;
-  readonly reason?: ContactReason | undefined;
+  readonly reason?: ContactOrigin | undefined;
   readonly state?: ContactState | undefined;
   readonly assigneeId?: string | undefined;
   readonly due?: 'now' | 'missed' | undefined;
@@ -236,3 +236,27 @@ export async function findCasesWithRestricted(manager: EntityManager): Promise<s
   );
   return found.map(({ caseId }) => caseId);
 }
+
+/** Finds contacts whose phone is not indexed yet. `case_contact_unindexed` serves it. */
+export const findUnindexedContacts = (
+  manager: EntityManager,
+  caseId: string,
+  limit: number,
+): Promise<CaseContactEntity[]> =>
+  queryEntities(
+    manager,
+    CaseContactEntity,
+    `select * from case_contact where case_id = $1 and phone_index is null and content_sealed is not null order by id limit $2`,
+    [caseId, limit],
+  );
+
+/** Stores the indexes of phones. SQL, because many rows get a value of their own. */
+export const setPhoneIndexes = (
+  manager: EntityManager,
+  indexed: readonly { readonly id: string; readonly phoneIndex: string }[],
+): Promise<object[]> =>
+  queryRows(
+    manager,
+    `update case_contact c set phone_index = i.phone_index from unnest($1::uuid[], $2::text[]) as i(id, phone_index) where c.id = i.id`,
+    [indexed.map(({ id }) => id), indexed.map(({ phoneIndex }) => phoneIndex)],
+  );

@@ -60,7 +60,7 @@ export interface LineListContactRow {
   readonly personIndex: string;
   /** The case of the contact in the same list; null: the contact is none. */
   readonly listedCaseId: string | null;
-  readonly reason: ContactReason;
+  readonly reason: ContactReason | 'imported';
 }
 
 /**

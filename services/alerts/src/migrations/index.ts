@@ -14,6 +14,7 @@ import { TransferCases1796083100000 } from './1796083100000-transfer-cases.js';
 import { FindClusters1796083200000 } from './1796083200000-find-clusters.js';
 import { LinkContactCases1796110000000 } from './1796110000000-link-contact-cases.js';
 import { AnswerByLink1796111000000 } from './1796111000000-answer-by-link.js';
+import { ImportContacts1796113000000 } from './1796113000000-import-contacts.js';
 import { RestrictErasedContacts1796112100000 } from './1796112100000-restrict-erased-contacts.js';
 import { NotifyCoVisitors1796120000000 } from './1796120000000-notify-co-visitors.js';
 import { LinkParties1796121000000 } from './1796121000000-link-parties.js';
@@ -42,6 +43,7 @@ export const migrations = [
   LinkContactCases1796110000000,
   AnswerByLink1796111000000,
   RestrictErasedContacts1796112100000,
+  ImportContacts1796113000000,
   NotifyCoVisitors1796120000000,
   LinkParties1796121000000,
   FollowAreas1796130000000,

@@ -60,6 +60,8 @@ export const declarationProblems = {
     'ALERTS.WEBHOOK_ADDRESS': 'Địa chỉ phải bắt đầu bằng https://.',
     'ALERTS.CONTACT_NOT_FOUND': 'Không còn người tiếp xúc này trong ca.',
     'ALERTS.FOLLOW_UP_ENDED': 'Việc theo dõi qua liên kết này đã kết thúc.',
+    'ALERTS.CONTACT_NOT_DECLARED':
+      'Người này được nhập từ bảng và chưa khai báo. Nhờ nhân viên cổng khai giúp rồi báo nghi ngờ, ca sẽ tự mở.',
     'ALERTS.CONTACT_UNREADABLE':
       'Không đọc được người này, nên chưa mở được ca. Gọi đơn vị để hỏi, rồi khai giúp người này ở cổng.',
     'ALERTS.CONTACT_CHANGED':
@@ -137,6 +139,8 @@ export const declarationProblems = {
     'ALERTS.WEBHOOK_ADDRESS': 'The address must begin with https://.',
     'ALERTS.CONTACT_NOT_FOUND': 'This contact is no longer part of the case.',
     'ALERTS.FOLLOW_UP_ENDED': 'The follow-up by this link has ended.',
+    'ALERTS.CONTACT_NOT_DECLARED':
+      'This person comes from a spreadsheet and has not declared. Have gate staff declare and report them; that opens the case.',
     'ALERTS.CONTACT_UNREADABLE':
       'Nothing of this person can be read, so no case can be opened. Ask the unit and have them declared at the gate.',
     'ALERTS.CONTACT_CHANGED':

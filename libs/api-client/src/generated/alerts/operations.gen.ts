@@ -49,6 +49,8 @@ import type {
   SearchContactsResponses,
   SplitContactsData,
   SplitContactsResponses,
+  ImportContactsData,
+  ImportContactsResponses,
   ExportContactsData,
   ExportContactsResponses,
   GetContactData,
@@ -172,6 +174,7 @@ export interface AlertsOperations {
   'GET /api/alerts/v1/cases/{id}/contacts/next': { data: GetNextContactData; response: GetNextContactResponses[keyof GetNextContactResponses] };
   'POST /api/alerts/v1/cases/{id}/contacts/search': { data: SearchContactsData; response: SearchContactsResponses[keyof SearchContactsResponses] };
   'POST /api/alerts/v1/cases/{id}/contacts/split': { data: SplitContactsData; response: SplitContactsResponses[keyof SplitContactsResponses] };
+  'POST /api/alerts/v1/cases/{id}/contacts/import': { data: ImportContactsData; response: ImportContactsResponses[keyof ImportContactsResponses] };
   'POST /api/alerts/v1/cases/{id}/contacts/export': { data: ExportContactsData; response: ExportContactsResponses[keyof ExportContactsResponses] };
   'GET /api/alerts/v1/cases/{id}/contacts/{contactId}': { data: GetContactData; response: GetContactResponses[keyof GetContactResponses] };
   'POST /api/alerts/v1/cases/{id}/contacts/{contactId}/outcome': { data: RecordContactCallData; response: RecordContactCallResponses[keyof RecordContactCallResponses] };

@@ -471,6 +471,16 @@ export type AddToClusterDto = {
     caseId: string;
 };
 
+export const ContactOrigin = {
+    SAME_PARTY: 'same-party',
+    INSIDE_TOGETHER: 'inside-together',
+    SAME_GATE: 'same-gate',
+    SAME_HALF_DAY: 'same-half-day',
+    IMPORTED: 'imported'
+} as const;
+
+export type ContactOrigin = typeof ContactOrigin[keyof typeof ContactOrigin];
+
 export const ContactState = {
     TO_CALL: 'to-call',
     FOLLOW_UP: 'follow-up',
@@ -532,7 +542,7 @@ export type ContactDto = {
     phone: string;
     address: AddressDto | null;
     representative: ContactRepresentativeDto | null;
-    reason: ContactReason;
+    reason: ContactOrigin;
     minutesTogether: number | null;
     minutesApart: number | null;
     nearAt: string;
@@ -550,6 +560,9 @@ export type ContactDto = {
     lastResult: ContactResult | null;
     assigneeId: string | null;
     assigneeName: string | null;
+    importedByName: string | null;
+    metAt: string | null;
+    importNote: string | null;
     linkState: ContactLinkState | null;
     symptoms: Array<string>;
     openedCase: LinkedCaseDto | null;
@@ -643,6 +656,48 @@ export type SplitResultDto = {
     assigned: number;
 };
 
+export type ImportRowDto = {
+    n: number;
+    fullName: string;
+    phone: string;
+    birthYear: string;
+    place: string;
+    day: string;
+    note: string;
+};
+
+export type ImportContactsDto = {
+    isPreview: boolean;
+    rows: Array<ImportRowDto>;
+};
+
+export const ImportOutcome = {
+    ADDED: 'added',
+    KNOWN: 'known',
+    FAULTY: 'faulty'
+} as const;
+
+export type ImportOutcome = typeof ImportOutcome[keyof typeof ImportOutcome];
+
+export const ImportFault = {
+    NAME: 'name',
+    PHONE: 'phone',
+    BIRTH_YEAR: 'birth-year',
+    DAY: 'day'
+} as const;
+
+export type ImportFault = typeof ImportFault[keyof typeof ImportFault];
+
+export type ImportedRowDto = {
+    n: number;
+    outcome: ImportOutcome;
+    faults: Array<ImportFault>;
+};
+
+export type ImportedContactsDto = {
+    rows: Array<ImportedRowDto>;
+};
+
 export type StatedReasonDto = {
     reason: string;
 };
@@ -663,7 +718,7 @@ export type ContactDetailDto = {
     phone: string;
     address: AddressDto | null;
     representative: ContactRepresentativeDto | null;
-    reason: ContactReason;
+    reason: ContactOrigin;
     minutesTogether: number | null;
     minutesApart: number | null;
     nearAt: string;
@@ -681,6 +736,9 @@ export type ContactDetailDto = {
     lastResult: ContactResult | null;
     assigneeId: string | null;
     assigneeName: string | null;
+    importedByName: string | null;
+    metAt: string | null;
+    importNote: string | null;
     linkState: ContactLinkState | null;
     symptoms: Array<string>;
     openedCase: LinkedCaseDto | null;
@@ -1545,7 +1603,7 @@ export type ListContactsData = {
     query?: {
         limit?: number;
         cursor?: string;
-        reason?: ContactReason;
+        reason?: ContactOrigin;
         state?: ContactState;
         assignee?: string;
         due?: ContactDue;
@@ -1618,6 +1676,21 @@ export type SplitContactsResponses = {
 };
 
 export type SplitContactsResponse = SplitContactsResponses[keyof SplitContactsResponses];
+
+export type ImportContactsData = {
+    body: ImportContactsDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/alerts/v1/cases/{id}/contacts/import';
+};
+
+export type ImportContactsResponses = {
+    200: ImportedContactsDto;
+};
+
+export type ImportContactsResponse = ImportContactsResponses[keyof ImportContactsResponses];
 
 export type ExportContactsData = {
     body: StatedReasonDto;
