@@ -67,7 +67,7 @@ function NumberList({ picture }: { picture: PictureDto }) {
           {listOf(periodNumbers)}
           <div>
             <dt>{t.median}</dt>
-            <dd className="num">{median === null ? t.noMedian : formatStopwatch(median * 1_000)}</dd>
+            <dd className="num">{median === null ? '–' : formatStopwatch(median * 1_000)}</dd>
           </div>
         </dl>
       </section>

@@ -130,9 +130,7 @@ it('says of an area without a value that there is none', async () => {
       onOpen={() => undefined}
     />,
   );
-  expect(screen.getByRole('button', { name: /, Phường 1: không có số liệu$/ }).dataset['level']).toBe(
-    'none',
-  );
+  expect(screen.getByRole('button', { name: /, Phường 1: không có số liệu$/ }).dataset['level']).toBe('none');
   expect(screen.getByRole('button', { name: /, Phường 2: 4$/ }).dataset['level']).toBe('5');
   expect((await axe(container)).violations).toEqual([]);
 });
