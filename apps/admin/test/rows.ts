@@ -1,4 +1,5 @@
 import type { UnitAccountDto } from '@khai-bao/api-client/accounts';
+import type { CaseDetailDto, CaseItemDto } from '@khai-bao/api-client/alerts';
 import type { AreaDto, RegistrationDetailDto, RegistrationItemDto } from '@khai-bao/api-client/registration';
 import type { ThreadItemDto } from '@khai-bao/api-client/support';
 
@@ -108,5 +109,62 @@ export const unitAccountRow = (change: Partial<UnitAccountDto> = {}): UnitAccoun
   addressFailedAt: null,
   disabledReason: null,
   unreadable: false,
+  ...change,
+});
+
+/** A case that nobody has taken. */
+export const caseItem = (change: Partial<CaseItemDto> = {}): CaseItemDto => ({
+  caseId: '001',
+  code: `Q1-0630-${change.caseId ?? '001'}`,
+  state: 'NEW',
+  reason: null,
+  lastStep: null,
+  transferredTo: null,
+  mergedInto: null,
+  isHandedOver: false,
+  shortName: 'N. V. Dũng',
+  birthYear: 1988,
+  unitName: 'Chợ Bến Nghé',
+  gateName: 'Cổng 1',
+  areaName: 'Phường Bến Nghé, Quận 1',
+  signs: ['fever'],
+  source: 'rules',
+  openedAt: '2021-06-30T00:15:41Z',
+  acknowledgedAt: null,
+  acknowledgedByName: null,
+  escalateAt: null,
+  escalatedAt: null,
+  responsible: 'district',
+  version: 1,
+  unreadable: false,
+  foldedFlags: 0,
+  stationReportDueAt: '2099-07-01T00:15:41Z',
+  stationReportedAt: null,
+  stationReportedByName: null,
+  ...change,
+});
+
+/** A case that somebody works on. */
+export const takenCase = (change: Partial<CaseItemDto> = {}): CaseItemDto =>
+  caseItem({
+    state: 'INVESTIGATING',
+    acknowledgedAt: '2021-06-30T00:16:00Z',
+    acknowledgedByName: 'Phạm Thị Lan',
+    ...change,
+  });
+
+/** All of a case whose person cannot be opened. */
+export const caseDetail = (item: CaseItemDto, change: Partial<CaseDetailDto> = {}): CaseDetailDto => ({
+  ...item,
+  person: null,
+  answers: null,
+  representative: null,
+  questionnaireVersion: '2021.1',
+  acceptedAt: item.openedAt,
+  onsetDay: null,
+  notifications: [],
+  history: [],
+  contactOf: [],
+  contactCases: [],
   ...change,
 });

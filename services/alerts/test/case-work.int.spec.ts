@@ -1,110 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { Topics, type CaseSnapshot, type RiskFlagged } from '@khai-bao/contracts';
-import { KeyWrapper, generateSealingKey, sealJson } from '@khai-bao/platform/sealing';
-import {
-  openSuite,
-  personForm,
-  suspectedAnswers,
-  testAreas,
-  unitSnapshot,
-  waitUntil,
-  type RunningService,
-  type SeenMessage,
-  type ServiceResponse,
-  type Suite,
-  type TestAccount,
-} from '@khai-bao/testing';
-
-const quan1: TestAccount = { role: 'medical-centre', areaPath: testAreas.quan1.path, name: 'Phạm Thị Lan' };
-const quan3: TestAccount = { role: 'medical-centre', areaPath: testAreas.quan3.path, name: 'Lê Văn Ba' };
-const hcdc: TestAccount = { role: 'cdc', areaPath: testAreas.city.path, name: 'Bùi Khánh' };
-const quan3Code = testAreas.quan3.path.split('.')[1]!;
+import { Topics } from '@khai-bao/contracts';
+import { unitSnapshot, waitUntil, type ServiceResponse, type TestAccount } from '@khai-bao/testing';
+import { hcdc, openAlertsSuite, quan1, quan3, quan3Code, type AlertsSuite } from './alerts-suite.js';
 
 describe('the work on a case', () => {
-  let suite: Suite;
-  let service: RunningService;
-  let events: SeenMessage[];
-  const dayKey = generateSealingKey();
-  const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
-
-  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<ServiceResponse> =>
-    service.sendRequest(method, path, { as, body });
-  const published = (): CaseSnapshot[] =>
-    events.map(({ text }) => (JSON.parse(text) as { data: CaseSnapshot }).data);
-
-  const flagOf = (change: Partial<RiskFlagged> = {}): RiskFlagged => {
-    const declarationId = randomUUID();
-    const content = {
-      person: personForm(),
-      answers: suspectedAnswers(),
-      representative: null,
-      consent: { version: '2021.1', agreedAt: new Date().toISOString() },
-      reasons: ['contact-with-patient'],
-    };
-    return {
-      declarationId,
-      unitId: randomUUID(),
-      unitName: 'Chợ Bến Nghé',
-      gateId: randomUUID(),
-      gateName: 'Cổng 1',
-      areaPath: testAreas.benNghe.path,
-      areaName: testAreas.benNghe.name,
-      day: today,
-      acceptedAt: new Date().toISOString(),
-      source: 'rules',
-      questionnaireVersion: '2021.1',
-      personIndex: randomUUID(),
-      sealed: {
-        keyId: `day:${today}`,
-        ciphertext: sealJson(dayKey, content, `declaration:${declarationId}`),
-      },
-      ...change,
-    };
-  };
-  const openCase = async (flag = flagOf()): Promise<{ id: string; code: string; flag: RiskFlagged }> => {
-    await suite.probe.publishEvent(Topics.riskFlagged, flag.unitId, flag);
-    const found = await waitUntil(
-      () => published().find((each) => each.declarationId === flag.declarationId),
-      'the case',
-    );
-    return { id: found.caseId, code: found.code, flag };
-  };
-  /** A case that somebody has taken. */
-  const takenCase = async (flag = flagOf()): Promise<{ id: string; code: string; flag: RiskFlagged }> => {
-    const opened = await openCase(flag);
-    await ask('POST', `/v1/cases/${opened.id}/acknowledge`, quan1);
-    return opened;
-  };
-  const stateOf = async (id: string, as = hcdc): Promise<ServiceResponse['body']> =>
-    (await ask('GET', `/v1/cases/${id}`, as)).body;
-  const setState = (id: string, as: TestAccount, body: object): Promise<ServiceResponse> =>
-    ask('POST', `/v1/cases/${id}/state`, as, body);
-  const makeDue = async (kind: string, key: string): Promise<void> => {
-    await service.queryRows('update job set due_at = now() where kind = $1 and key = $2', [kind, key]);
-  };
+  let alerts: AlertsSuite;
+  let ask: AlertsSuite['ask'];
+  let openCase: AlertsSuite['openCase'];
+  let takenCase: AlertsSuite['takenCase'];
+  let setState: AlertsSuite['setState'];
 
   beforeAll(async () => {
-    suite = await openSuite();
-    service = await suite.startService('alerts', {
-      module: () => import('../src/alerts-service.module.js').then((m) => m.AlertsServiceModule),
-      migrations: () => import('../src/migrations/index.js'),
-    });
-    events = await suite.probe.collectMessages(Topics.case);
-    const wrapper = new KeyWrapper(
-      JSON.stringify({
-        alerts: suite.secrets.wrapping.alerts.public,
-        sync: suite.secrets.wrapping.sync.public,
-      }),
-    );
-    await suite.probe.publishEvent(Topics.dayKey, today, {
-      keyId: `day:${today}`,
-      day: today,
-      wrapped: await wrapper.wrapKey(dayKey, ['alerts', 'sync']),
-      destroyed: false,
-    });
-    await suite.probe.waitUntilConsumed('alerts', Topics.dayKey);
+    alerts = await openAlertsSuite();
+    ({ ask, openCase, takenCase, setState } = alerts);
   }, 60_000);
-  afterAll(() => suite.close());
+  afterAll(() => alerts.suite.close());
 
   it('states why a case was ruled out, confirmed or closed, and asks for a reason', async () => {
     const { id } = await takenCase();
@@ -120,7 +30,7 @@ describe('the work on a case', () => {
     expect(confirmed.body).toMatchObject({ state: 'CONFIRMED', reason: 'test-positive' });
     expect(confirmed.body.history.at(-1)).toMatchObject({ entry: 'state', reason: 'test-positive' });
     await waitUntil(
-      () => published().some((each) => each.caseId === id && each.reason === 'test-positive'),
+      () => alerts.published().some((each) => each.caseId === id && each.reason === 'test-positive'),
       'the reason in the event',
     );
   });
@@ -165,7 +75,7 @@ describe('the work on a case', () => {
       { entry: 'step', step: 'sampled', note: null },
     ]);
     await waitUntil(
-      () => published().some((each) => each.caseId === id && each.lastStep === 'sampled'),
+      () => alerts.published().some((each) => each.caseId === id && each.lastStep === 'sampled'),
       'the step in the event',
     );
   });
@@ -175,13 +85,13 @@ describe('the work on a case', () => {
     const call = (body: object): Promise<ServiceResponse> =>
       ask('POST', `/v1/cases/${id}/calls`, quan1, { target: 'person', ...body });
     const dueAt = async (): Promise<number> => {
-      const [row] = await service.queryRows<{ due: string }>(
+      const [row] = await alerts.service.queryRows<{ due: string }>(
         `select extract(epoch from due_at) as due from job where kind = 'stalled-case' and key = $1`,
         [id],
       );
       return Number(row!.due);
     };
-    await service.queryRows(
+    await alerts.service.queryRows(
       `update job set due_at = now() + interval '1 minute' where kind = 'stalled-case' and key = $1`,
       [id],
     );
@@ -223,7 +133,7 @@ describe('the work on a case', () => {
     expect(await pendingOf(quan1)).toMatchObject({ isIncoming: false });
     // The people on duty there are notified at once.
     await waitUntil(async () => {
-      const notices = await service.queryRows(
+      const notices = await alerts.service.queryRows(
         `select 1 from case_notice where case_id = $1 and cause = 'arrived' and level = 'district'`,
         [id],
       );
@@ -248,7 +158,7 @@ describe('the work on a case', () => {
     // The outcome reaches both centres; only the second one acts.
     expect((await setState(id, quan1, { state: 'RULED_OUT', reason: 'test-negative' })).status).toBe(404);
     await setState(id, quan3, { state: 'RULED_OUT', reason: 'test-negative' });
-    expect(await stateOf(id, quan1)).toMatchObject({
+    expect(await alerts.readCase(id, quan1)).toMatchObject({
       state: 'RULED_OUT',
       reason: 'test-negative',
       isHandedOver: true,
@@ -275,7 +185,7 @@ describe('the work on a case', () => {
     ).toBe(204);
     const second = await request();
     expect((await ask('POST', `/v1/case-transfers/${second}/withdraw`, quan1)).status).toBe(204);
-    const { history } = await stateOf(id, quan1);
+    const { history } = await alerts.readCase(id, quan1);
     expect(history.slice(-4).map(({ entry }: { entry: string }) => entry)).toEqual([
       'transfer-requested',
       'transfer-declined',
@@ -284,7 +194,7 @@ describe('the work on a case', () => {
     ]);
   });
 
-  it('does not list a transfer of a case that has ended meanwhile', async () => {
+  it('ends a transfer with its case: it is not listed, not accepted, and another one can follow', async () => {
     const { id } = await takenCase();
     await ask('POST', `/v1/cases/${id}/transfers`, quan1, { areaCode: quan3Code, note: 'Ở Quận 3' });
     const { body } = await ask('GET', '/v1/case-transfers', quan3);
@@ -293,7 +203,17 @@ describe('the work on a case', () => {
     const left = (await ask('GET', '/v1/case-transfers', quan3)).body.items;
     expect(left.map((each: { transferId: string }) => each.transferId)).not.toContain(transferId);
     const late = await ask('POST', `/v1/case-transfers/${transferId}/accept`, quan3, {});
-    expect(late.body.code).toBe('ALERTS.WRONG_STATE');
+    expect(late.body.code).toBe('ALERTS.TRANSFER_NOT_FOUND');
+    expect((await alerts.readCase(id)).history.slice(-2)).toMatchObject([
+      { entry: 'transfer-withdrawn', actorName: null, note: expect.stringContaining('kết thúc') },
+      { entry: 'state', state: 'RULED_OUT' },
+    ]);
+    await setState(id, quan1, { state: 'INVESTIGATING', reason: 'new-result' });
+    const again = await ask('POST', `/v1/cases/${id}/transfers`, quan1, {
+      areaCode: quan3Code,
+      note: 'Ở Quận 3',
+    });
+    expect(again.status).toBe(200);
   });
 
   it('makes HCDC responsible when nobody decides about a transfer in time', async () => {
@@ -301,8 +221,8 @@ describe('the work on a case', () => {
     await ask('POST', `/v1/cases/${id}/transfers`, quan1, { areaCode: quan3Code, note: 'Ở Quận 3' });
     const { body } = await ask('GET', '/v1/case-transfers', quan3);
     const { transferId } = body.items.find((each: { case: { caseId: string } }) => each.case.caseId === id);
-    await makeDue('case-transfer-due', transferId);
-    await waitUntil(async () => (await stateOf(id)).responsible === 'city', 'HCDC to be responsible');
+    await alerts.makeDue('case-transfer-due', transferId);
+    await waitUntil(async () => (await alerts.readCase(id)).responsible === 'city', 'HCDC to be responsible');
     const accepted = await ask('POST', `/v1/case-transfers/${transferId}/accept`, quan3, {});
     expect(accepted.body).toMatchObject({ responsible: 'district' });
     expect(accepted.body.history.slice(-2).map(({ entry }: { entry: string }) => entry)).toEqual([
@@ -317,15 +237,15 @@ describe('the work on a case', () => {
     const { body } = await ask('GET', '/v1/case-transfers', quan3);
     const { transferId } = body.items.find((each: { case: { caseId: string } }) => each.case.caseId === id);
     await ask('POST', `/v1/case-transfers/${transferId}/accept`, quan3, {});
-    await suite.probe.publishEvent(
+    await alerts.suite.probe.publishEvent(
       Topics.unit,
       flag.unitId,
-      await unitSnapshot(suite, { unitId: flag.unitId }),
+      await unitSnapshot(alerts.suite, { unitId: flag.unitId }),
       9,
     );
-    await suite.probe.waitUntilConsumed('alerts', Topics.unit);
+    await alerts.suite.probe.waitUntilConsumed('alerts', Topics.unit);
     expect((await ask('GET', `/v1/cases/${id}`, quan3)).status).toBe(200);
-    expect((await stateOf(id)).history.at(-1).entry).toBe('transfer-accepted');
+    expect((await alerts.readCase(id)).history.at(-1).entry).toBe('transfer-accepted');
   });
 
   it('merges two cases of one person; a later flag of the duplicate belongs to the case that stays', async () => {
@@ -338,7 +258,7 @@ describe('the work on a case', () => {
       entry: 'merged',
       note: `Gộp ca ${duplicate.code} vào ca này.`,
     });
-    expect(await stateOf(duplicate.id)).toMatchObject({
+    expect(await alerts.readCase(duplicate.id)).toMatchObject({
       state: 'CLOSED',
       reason: 'duplicate',
       mergedInto: kept.code,
@@ -346,13 +266,13 @@ describe('the work on a case', () => {
     });
     expect((await merge(kept.id, duplicate.id)).body.code).toBe('ALERTS.WRONG_STATE');
     await setState(kept.id, quan1, { state: 'RULED_OUT', reason: 'test-negative' });
-    const later = flagOf({ unitId: duplicate.flag.unitId, personIndex: duplicate.flag.personIndex });
-    await suite.probe.publishEvent(Topics.riskFlagged, later.unitId, later);
+    const later = alerts.flagOf({ unitId: duplicate.flag.unitId, personIndex: duplicate.flag.personIndex });
+    await alerts.suite.probe.publishEvent(Topics.riskFlagged, later.unitId, later);
     await waitUntil(
-      async () => (await stateOf(kept.id)).state === 'NEW',
+      async () => (await alerts.readCase(kept.id)).state === 'NEW',
       'the case that stays to be opened again',
     );
-    expect((await stateOf(duplicate.id)).state).toBe('CLOSED');
+    expect((await alerts.readCase(duplicate.id)).state).toBe('CLOSED');
   });
 
   it('tells a unit that its case is taken care of and whom to call, and nothing of the person', async () => {

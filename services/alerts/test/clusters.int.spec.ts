@@ -1,23 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Topics, type CaseSnapshot, type RiskFlagged } from '@khai-bao/contracts';
-import { KeyWrapper, generateSealingKey, sealJson } from '@khai-bao/platform/sealing';
-import {
-  openSuite,
-  personForm,
-  suspectedAnswers,
-  testAreas,
-  waitUntil,
-  type RunningService,
-  type SeenMessage,
-  type ServiceResponse,
-  type Suite,
-  type TestAccount,
-} from '@khai-bao/testing';
-import { newPhone } from './case-steps.js';
-
-const quan1: TestAccount = { role: 'medical-centre', areaPath: testAreas.quan1.path, name: 'Phạm Thị Lan' };
-const quan3: TestAccount = { role: 'medical-centre', areaPath: testAreas.quan3.path };
-const hcdc: TestAccount = { role: 'cdc', areaPath: testAreas.city.path, name: 'Bùi Khánh' };
+import type { RiskFlagged } from '@khai-bao/contracts';
+import { waitUntil, type ServiceResponse, type TestAccount } from '@khai-bao/testing';
+import { hcdc, openAlertsSuite, quan1, quan3, type AlertsSuite } from './alerts-suite.js';
 
 interface Cluster {
   readonly clusterId: string;
@@ -27,57 +11,12 @@ interface Cluster {
 }
 
 describe('clusters', () => {
-  let suite: Suite;
-  let service: RunningService;
-  let events: SeenMessage[];
-  const dayKey = generateSealingKey();
-  const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
+  let alerts: AlertsSuite;
+  let ask: AlertsSuite['ask'];
 
-  const ask = (method: string, path: string, as: TestAccount, body?: unknown): Promise<ServiceResponse> =>
-    service.sendRequest(method, path, { as, body });
-  const openCase = async (unitName: string, change: Partial<RiskFlagged>): Promise<string> => {
-    const declarationId = randomUUID();
-    const content = {
-      // Nobody shares a phone with somebody else: that would link their cases.
-      person: personForm({ phone: newPhone() }),
-      answers: suspectedAnswers(),
-      representative: null,
-      consent: { version: '2021.1', agreedAt: new Date().toISOString() },
-      reasons: [],
-    };
-    const flag: RiskFlagged = {
-      declarationId,
-      unitId: randomUUID(),
-      unitName,
-      gateId: randomUUID(),
-      gateName: 'Cổng 1',
-      areaPath: testAreas.benNghe.path,
-      areaName: testAreas.benNghe.name,
-      day: today,
-      acceptedAt: new Date().toISOString(),
-      source: 'rules',
-      questionnaireVersion: '2021.1',
-      personIndex: randomUUID(),
-      sealed: {
-        keyId: `day:${today}`,
-        ciphertext: sealJson(dayKey, content, `declaration:${declarationId}`),
-      },
-      ...change,
-    };
-    await suite.probe.publishEvent(Topics.riskFlagged, flag.unitId, flag);
-    return waitUntil(
-      () =>
-        events
-          .map(({ text }) => (JSON.parse(text) as { data: CaseSnapshot }).data)
-          .find((each) => each.declarationId === declarationId)?.caseId,
-      'the case',
-    );
-  };
-  const searchNow = async (unitId: string): Promise<void> => {
-    await service.queryRows(`update job set due_at = now() where kind = 'find-cluster' and key = $1`, [
-      unitId,
-    ]);
-  };
+  const openCase = async (unitName: string, change: Partial<RiskFlagged>): Promise<string> =>
+    (await alerts.openCase(alerts.flagOf({ unitName, ...change }))).id;
+  const searchNow = (unitId: string): Promise<void> => alerts.makeDue('find-cluster', unitId);
   const clustersOf = async (as: TestAccount): Promise<Cluster[]> =>
     (await ask('GET', '/v1/clusters', as)).body.items;
   const clusterOf = (unitName: string, as = hcdc): Promise<Cluster> =>
@@ -98,27 +37,10 @@ describe('clusters', () => {
   };
 
   beforeAll(async () => {
-    suite = await openSuite();
-    service = await suite.startService('alerts', {
-      module: () => import('../src/alerts-service.module.js').then((m) => m.AlertsServiceModule),
-      migrations: () => import('../src/migrations/index.js'),
-    });
-    events = await suite.probe.collectMessages(Topics.case);
-    const wrapper = new KeyWrapper(
-      JSON.stringify({
-        alerts: suite.secrets.wrapping.alerts.public,
-        sync: suite.secrets.wrapping.sync.public,
-      }),
-    );
-    await suite.probe.publishEvent(Topics.dayKey, today, {
-      keyId: `day:${today}`,
-      day: today,
-      wrapped: await wrapper.wrapKey(dayKey, ['alerts', 'sync']),
-      destroyed: false,
-    });
-    await suite.probe.waitUntilConsumed('alerts', Topics.dayKey);
+    alerts = await openAlertsSuite();
+    ({ ask } = alerts);
   }, 60_000);
-  afterAll(() => suite.close());
+  afterAll(() => alerts.suite.close());
 
   it('open by themselves with the third case of a unit within a week, and take in the next one', async () => {
     const { cluster, unitId, caseIds } = await openCluster('Chợ Bà Chiểu');
@@ -133,7 +55,7 @@ describe('clusters', () => {
     expect(body.cases.map(({ caseId }: { caseId: string }) => caseId).sort()).toEqual(
       [...caseIds, next].sort(),
     );
-    expect(body.curve).toEqual([{ day: today, cases: 4 }]);
+    expect(body.curve).toEqual([{ day: alerts.today, cases: 4 }]);
     expect(body.history.map(({ kind }: { kind: string }) => kind)).toEqual(['opened', 'joined']);
   });
 
@@ -147,13 +69,7 @@ describe('clusters', () => {
     await ask('POST', `/v1/cases/${first}/state`, quan1, { state: 'RULED_OUT', reason: 'test-negative' });
     await openCase('Siêu thị Vĩnh Hội', { unitId });
     await searchNow(unitId);
-    await waitUntil(async () => {
-      const jobs = await service.queryRows(
-        `select 1 from job where kind = 'find-cluster' and key = $1 and done_at is null`,
-        [unitId],
-      );
-      return jobs.length === 0;
-    }, 'the search');
+    await alerts.waitUntilDone('find-cluster', unitId);
     expect((await clustersOf(hcdc)).some(({ unitNames }) => unitNames.includes('Siêu thị Vĩnh Hội'))).toBe(
       false,
     );
@@ -202,5 +118,63 @@ describe('clusters', () => {
     const added = await ask('POST', `/v1/clusters/${cluster.clusterId}/cases`, quan1, { caseId: caseIds[0] });
     expect(added.body.caseCount).toBe(4);
     expect((await ask('POST', `/v1/clusters/${cluster.clusterId}/close`, quan1)).body.state).toBe('closed');
+  });
+
+  it('count a person once when two of their cases are merged', async () => {
+    const { cluster, caseIds } = await openCluster('Chợ Tân Định');
+    const outside = await openCase('Chợ Đa Kao', {});
+    const [first, second, third] = caseIds as [string, string, string];
+    const merge = (id: string, duplicateId: string): Promise<ServiceResponse> =>
+      ask('POST', `/v1/cases/${id}/merge`, quan1, { duplicateId });
+    expect((await merge(first, second)).status).toBe(200);
+    expect((await merge(outside, third)).status).toBe(200);
+    const { body } = await ask('GET', `/v1/clusters/${cluster.clusterId}`, quan1);
+    expect(body.cases.map(({ caseId }: { caseId: string }) => caseId).sort()).toEqual(
+      [first, outside].sort(),
+    );
+    expect(body).toMatchObject({ caseCount: 2, curve: [{ cases: 2 }] });
+    const added = await ask('POST', `/v1/clusters/${cluster.clusterId}/cases`, quan1, { caseId: third });
+    expect(added.body.code).toBe('ALERTS.CLUSTER_STATE');
+  });
+
+  it('lose a case to another one only by whom they belong to, and end with their last case', async () => {
+    const inQuan3 = { areaPath: '79.770.27151', areaName: 'Phường 5, Quận 3' };
+    const [own, shared] = [await openCluster('Nhà máy A'), await openCluster('Nhà máy B')];
+    const elsewhere = await openCase('Nhà máy C', inQuan3);
+    const add = (to: Cluster, caseId: string, as: TestAccount): Promise<ServiceResponse> =>
+      ask('POST', `/v1/clusters/${to.clusterId}/cases`, as, { caseId });
+    await add(shared.cluster, elsewhere, hcdc);
+    expect((await add(own.cluster, shared.caseIds[0]!, quan1)).body.code).toBe('ALERTS.CITY_ONLY');
+    expect((await add(own.cluster, own.caseIds[0]!, hcdc)).body.code).toBe('ALERTS.CLUSTER_STATE');
+    for (const caseId of [elsewhere, ...shared.caseIds])
+      expect((await add(own.cluster, caseId, hcdc)).status).toBe(200);
+    const { body } = await ask('GET', `/v1/clusters/${own.cluster.clusterId}`, hcdc);
+    expect(body.caseCount).toBe(7);
+    expect(body.history.at(-1)).toMatchObject({ kind: 'merged', otherCode: shared.cluster.code });
+    expect(
+      await alerts.service.queryRows('select state, merged_into as into from case_cluster where id = $1', [
+        shared.cluster.clusterId,
+      ]),
+    ).toEqual([{ state: 'merged', into: own.cluster.clusterId }]);
+  });
+
+  it('take no case that arrives while they are closed', async () => {
+    const { cluster, unitId } = await openCluster('Trường Lê Lợi');
+    const late = await openCase('Trường Lê Lợi', { unitId });
+    await alerts.inTransaction(async (query) => {
+      await query('select 1 from case_cluster where id = $1 for update', [cluster.clusterId]);
+      await searchNow(unitId);
+      await waitUntil(async () => {
+        const waiting = await alerts.service.queryRows(
+          `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        return waiting.length > 0;
+      }, 'the search to wait for the cluster');
+      await query(`update case_cluster set state = 'closed' where id = $1`, [cluster.clusterId]);
+    });
+    await alerts.waitUntilDone('find-cluster', unitId);
+    expect(
+      await alerts.service.queryRows('select 1 from case_cluster_member where case_id = $1', [late]),
+    ).toEqual([]);
   });
 });

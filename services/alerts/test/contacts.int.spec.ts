@@ -136,8 +136,8 @@ describe('contacts of a case', () => {
     await ask('PUT', '/v1/duty-people/me', { phone: '0903 123 456', email: null }, second);
     const { callers } = (await summary(caseId)) as unknown as { callers: { accountId: string; name: string }[] };
     expect(callers).toEqual([
-      { accountId: lan.accountId, name: 'Phạm Thị Lan', openCount: 0 },
-      { accountId: second.accountId, name: 'Lê Hoàng', openCount: 0 },
+      { accountId: lan.accountId, name: 'Phạm Thị Lan', openCount: 0, isAssignable: true },
+      { accountId: second.accountId, name: 'Lê Hoàng', openCount: 0, isAssignable: true },
     ]);
     const accountIds = callers.map(({ accountId }) => accountId);
     const split = await ask('POST', `/v1/cases/${caseId}/contacts/split`, { accountIds, includeAssigned: false });
@@ -150,6 +150,13 @@ describe('contacts of a case', () => {
     expect((next.body as { contact: Contact }).contact.fullName).toBe(names[0]);
     const unknown = await ask('POST', `/v1/cases/${caseId}/contacts/split`, { accountIds: [randomUUID()], includeAssigned: true });
     expect(unknown.body).toMatchObject({ code: 'ALERTS.UNKNOWN_DUTY_PERSON' });
+  }); // prettier-ignore
+
+  it('are split among the people of the centre alone; whoever else has one is named', async () => {
+    const { caseId, contacts } = await caseWith('Trần Văn Một');
+    await ask('POST', `/v1/cases/${caseId}/contacts/${contacts[0]!.contactId}/outcome`, { version: 1, outcome: 'no-answer' }, hcdc);
+    const { callers } = (await summary(caseId)) as unknown as { callers: { name: string; isAssignable: boolean }[] };
+    expect(callers.filter(({ isAssignable }) => !isAssignable)).toMatchObject([{ name: 'Bùi Khánh', openCount: 1 }]);
   }); // prettier-ignore
 
   it('are worked off by calls; the second of two officers is refused', async () => {

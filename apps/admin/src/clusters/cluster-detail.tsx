@@ -35,6 +35,7 @@ function MergeDialog({ cluster, onClose }: { cluster: ClusterDetailDto; onClose:
   });
   const others = (list.data?.items ?? []).filter(({ clusterId }) => clusterId !== cluster.clusterId);
   const [chosen, setChosen] = useState('');
+  const [tried, setTried] = useState(false);
   const merge = useMutation({
     mutationFn: (clusterId: string) =>
       mergeCluster({ client: api.client, path: { id: cluster.clusterId }, body: { clusterId } }),
@@ -48,9 +49,10 @@ function MergeDialog({ cluster, onClose }: { cluster: ClusterDetailDto; onClose:
     <WorkDialog
       title={t.mergeTitle(cluster.code)}
       send={t.mergeSend}
-      busy={merge.isPending}
-      error={merge.error}
+      busy={merge.isPending || list.isPending}
+      error={merge.error ?? list.error}
       onSend={() => {
+        setTried(true);
         if (chosen !== '') merge.mutate(chosen);
       }}
       onClose={onClose}
@@ -61,6 +63,7 @@ function MergeDialog({ cluster, onClose }: { cluster: ClusterDetailDto; onClose:
         <NativeSelect
           label={t.mergeWhich}
           value={chosen}
+          error={tried && chosen === '' ? t.mergeWhichNeeded : undefined}
           data={[
             { value: '', label: '–' },
             ...others.map(({ clusterId, code, unitNames }) => ({
@@ -174,8 +177,11 @@ export function ClusterDetail({ id, onBack }: { id: string; onBack: () => void }
     queryKey: [...queryKeys.clusters, 'one', id],
     queryFn: () => getCluster({ client: api.client, path: { id } }),
   });
+  // A case that somebody else has taken out meanwhile is not chosen any more.
+  const members = new Set(query.data?.cases.map(({ caseId }) => caseId));
+  const parted = [...chosen].filter((each) => members.has(each));
   const part = useMutation({
-    mutationFn: () => partCluster({ client: api.client, path: { id }, body: { caseIds: [...chosen] } }),
+    mutationFn: () => partCluster({ client: api.client, path: { id }, body: { caseIds: parted } }),
     onSuccess: () => {
       setChosen(new Set());
       notify({ tone: 'pass', text: t.done });
@@ -231,9 +237,9 @@ export function ClusterDetail({ id, onBack }: { id: string; onBack: () => void }
           </div>
           {cluster.canChange && (
             <div className="panel-foot case-foot">
-              {chosen.size > 0 && (
+              {parted.length > 0 && parted.length < cluster.caseCount && (
                 <Button busy={part.isPending} onClick={() => part.mutate()}>
-                  {t.part(chosen.size)}
+                  {t.part(parted.length)}
                 </Button>
               )}
               <Button variant="quiet" onClick={() => setDialog('merge')}>

@@ -23,6 +23,7 @@ export function ContactProgress({ summary }: { summary: ContactSummaryDto }) {
     <section className="contact-progress" aria-label={t.progress}>
       {last?.state === 'searching' && <Notice tone="blue">{t.searching}</Notice>}
       {last?.state === 'stopped' && <Notice tone="caution">{t.stopped}</Notice>}
+      {last?.state === 'unanswered' && <Notice tone="caution">{t.unanswered}</Notice>}
       {!summary.isOpen && <Notice tone="caution">{t.closedNote}</Notice>}
       {total > 0 && (
         <>

@@ -74,8 +74,9 @@ const summary = (more: Partial<ContactSummaryDto> = {}): ContactSummaryDto => ({
   byReason: [],
   byState: [],
   callers: [
-    { accountId: 'a1', name: 'Phạm Thị Lan', openCount: 0 },
-    { accountId: 'a2', name: 'Lê Hoàng', openCount: 0 },
+    { accountId: 'a1', name: 'Phạm Thị Lan', openCount: 0, isAssignable: true },
+    { accountId: 'a2', name: 'Lê Hoàng', openCount: 0, isAssignable: true },
+    { accountId: 'a3', name: 'Bùi Khánh', openCount: 1, isAssignable: false },
   ],
   ...more,
 });
@@ -165,7 +166,7 @@ it('says that a colleague was first, and loads the list again', async () => {
   await within(row!).findByText('Từ chối', { selector: '.kb-tag, .kb-tag *' });
 }); // prettier-ignore
 
-it('splits among all callers with two more clicks', async () => {
+it('splits among all people of the centre with two more clicks', async () => {
   const sent: unknown[] = [];
   openContacts({
     'GET /api/alerts/v1/cases/{id}/contacts': () => ({ items: [], nextCursor: null }),
@@ -179,6 +180,15 @@ it('splits among all callers with two more clicks', async () => {
   await userEvent.click(within(dialog).getByRole('button', { name: 'Chia người gọi' }));
   await screen.findByText('Đã chia 312 người.');
   expect(sent).toEqual([{ accountIds: ['a1', 'a2'], includeAssigned: false }]);
+});
+
+it('says that a search was not answered, so that somebody searches again', async () => {
+  openContacts({
+    'GET /api/alerts/v1/cases/{id}/contacts/summary': () =>
+      summary({ searches: [{ ...summary().searches[0]!, state: 'unanswered' }] }),
+    'GET /api/alerts/v1/cases/{id}/contacts': () => ({ items: [], nextCursor: null }),
+  });
+  expect(await screen.findByText(/Chưa nhận đủ kết quả sau 10 phút/)).toBeTruthy();
 });
 
 it('asks for a reason before a search', async () => {

@@ -14,7 +14,7 @@ import { contactKeys } from './use-contacts.js';
 /** Splits the contacts among the people of the centre, all of whom are chosen at first. */
 export function SplitDialog({
   caseId,
-  summary: { callers },
+  summary,
   onClose,
 }: {
   caseId: string;
@@ -25,6 +25,7 @@ export function SplitDialog({
   const language = useLanguage();
   const api = useApi();
   const client = useQueryClient();
+  const callers = summary.callers.filter(({ isAssignable }) => isAssignable);
   const [chosen, setChosen] = useState(() => callers.map(({ accountId }) => accountId));
   const [includeAssigned, setIncludeAssigned] = useState(false);
   const split = useMutation({

@@ -70,7 +70,9 @@ export function CaseActions({ one }: { one: CaseDetailDto }) {
       {transitions.map((transition, i) => (
         <Button key={transition.to} variant={i === 0 ? 'main' : 'quiet'} onClick={() => setWork(transition)}>
           {endStates.has(one.state) && transition.to === 'INVESTIGATING'
-            ? t.openAgain
+            ? one.mergedInto !== null
+              ? words.partMerged
+              : t.openAgain
             : t.next[transition.to]}
         </Button>
       ))}

@@ -3,39 +3,10 @@ import { jest } from '@jest/globals';
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { LiveStreamStub, openDesk } from '../../test/desk.js';
-import { threadRow } from '../../test/rows.js';
+import { caseItem, threadRow } from '../../test/rows.js';
 import { switchBellOff } from './bell.js';
 
-const item = (caseId: string, more: Partial<CaseItemDto> = {}): CaseItemDto => ({
-  caseId,
-  code: `Q1-0630-${caseId}`,
-  state: 'NEW',
-  reason: null,
-  lastStep: null,
-  transferredTo: null,
-  mergedInto: null,
-  isHandedOver: false,
-  shortName: 'N. V. Dũng',
-  birthYear: 1988,
-  unitName: 'Chợ Bến Nghé',
-  gateName: 'Cổng 1',
-  areaName: 'Phường Bến Nghé, Quận 1',
-  signs: ['fever'],
-  source: 'rules',
-  openedAt: '2021-06-30T00:15:41Z',
-  acknowledgedAt: null,
-  acknowledgedByName: null,
-  escalateAt: null,
-  escalatedAt: null,
-  responsible: 'district',
-  version: 1,
-  unreadable: false,
-  foldedFlags: 0,
-  stationReportDueAt: '2099-07-01T00:15:41Z',
-  stationReportedAt: null,
-  stationReportedByName: null,
-  ...more,
-});
+const item = (caseId: string, more: Partial<CaseItemDto> = {}): CaseItemDto => caseItem({ caseId, ...more });
 
 /** The sounds and notifications that a browser would make. */
 class Sound {

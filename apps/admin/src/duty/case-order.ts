@@ -13,23 +13,29 @@ export function orderOpenCases(items: readonly CaseItemDto[]): CaseItemDto[] {
   });
 }
 
-/** The page of cases in hand after a case has changed: one that has ended or was handed over leaves it. An older version changes nothing. */
+/**
+ * The page of cases in hand after a case has changed: one that has ended or was handed over leaves it. An older version changes nothing.
+ * The counts stay for a known case that is on a later page, because what it was before is not known here.
+ */
 export function mergeCase(page: CaseListDto, changed: CaseItemDto): CaseListDto {
   const before = page.items.find(({ caseId }) => caseId === changed.caseId);
   if (before && before.version > changed.version) return page;
   const others = page.items.filter(({ caseId }) => caseId !== changed.caseId);
   const count = (one: CaseItemDto | undefined, holds: (one: CaseItemDto) => boolean): number =>
     Number(one !== undefined && holds(one));
+  const isOnLaterPage = before === undefined && page.nextCursor !== null && changed.version > 1;
   const isNew = ({ state, isHandedOver }: CaseItemDto): boolean => state === 'NEW' && !isHandedOver;
   const isOpen = ({ state, isHandedOver }: CaseItemDto): boolean => !endStates.has(state) && !isHandedOver;
   return {
     ...page,
     items: orderOpenCases(isOpen(changed) ? [...others, changed] : others),
-    counts: {
-      ...page.counts,
-      new: Math.max(0, page.counts.new + count(changed, isNew) - count(before, isNew)),
-      open: Math.max(0, page.counts.open + count(changed, isOpen) - count(before, isOpen)),
-    },
+    counts: isOnLaterPage
+      ? page.counts
+      : {
+          ...page.counts,
+          new: Math.max(0, page.counts.new + count(changed, isNew) - count(before, isNew)),
+          open: Math.max(0, page.counts.open + count(changed, isOpen) - count(before, isOpen)),
+        },
   };
 }
 

@@ -1,50 +1,11 @@
-import type { CaseDetailDto, CaseItemDto, CaseTransferDto } from '@khai-bao/api-client/alerts';
+import type { CaseDetailDto, CaseTransferDto } from '@khai-bao/api-client/alerts';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { openDesk, type DeskRole } from '../../test/desk.js';
+import { caseDetail, takenCase } from '../../test/rows.js';
 
-const item: CaseItemDto = {
-  caseId: '001',
-  code: 'Q1-0630-001',
-  state: 'INVESTIGATING',
-  reason: null,
-  lastStep: 'sampled',
-  transferredTo: null,
-  mergedInto: null,
-  isHandedOver: false,
-  shortName: 'N. V. Dũng',
-  birthYear: 1988,
-  unitName: 'Chợ Bến Nghé',
-  gateName: 'Cổng 1',
-  areaName: 'Phường Bến Nghé, Quận 1',
-  signs: ['fever'],
-  source: 'rules',
-  openedAt: '2021-06-30T00:15:41Z',
-  acknowledgedAt: '2021-06-30T00:16:00Z',
-  acknowledgedByName: 'Phạm Thị Lan',
-  escalateAt: null,
-  escalatedAt: null,
-  responsible: 'district',
-  version: 2,
-  unreadable: false,
-  foldedFlags: 0,
-  stationReportDueAt: '2099-07-01T00:15:41Z',
-  stationReportedAt: null,
-  stationReportedByName: null,
-};
-const detail: CaseDetailDto = {
-  ...item,
-  person: null,
-  answers: null,
-  representative: null,
-  questionnaireVersion: '2021.1',
-  acceptedAt: item.openedAt,
-  onsetDay: null,
-  notifications: [],
-  history: [],
-  contactOf: [],
-  contactCases: [],
-};
+const item = takenCase({ lastStep: 'sampled', version: 2 });
+const detail = caseDetail(item);
 const transfer: CaseTransferDto = {
   transferId: 't1',
   case: item,
@@ -59,10 +20,10 @@ const transfer: CaseTransferDto = {
 
 afterEach(cleanup);
 
-function openCase(one: CaseDetailDto, role: DeskRole = 'medical-centre') {
+function openCase(one: CaseDetailDto, role: DeskRole = 'medical-centre', items = [item], handedOver = item) {
   return openDesk(role, '/ca-nghi-ngo?id=001', {
     'GET /api/alerts/v1/cases': () => ({
-      items: [item],
+      items,
       nextCursor: null,
       counts: { new: 0, open: 1, today: 1 },
     }),
@@ -71,7 +32,8 @@ function openCase(one: CaseDetailDto, role: DeskRole = 'medical-centre') {
     'POST /api/alerts/v1/cases/{id}/state': () => ({ ...one, state: 'RULED_OUT', reason: 'test-negative' }),
     'POST /api/alerts/v1/cases/{id}/calls': () => one,
     'PUT /api/alerts/v1/cases/{id}/onset': () => ({ ...one, onsetDay: '2021-06-27' }),
-    'GET /api/alerts/v1/case-transfers': () => ({ items: [transfer] }),
+    'POST /api/alerts/v1/cases/{id}/merge': () => one,
+    'GET /api/alerts/v1/case-transfers': () => ({ items: [{ ...transfer, case: handedOver }] }),
     'POST /api/alerts/v1/case-transfers/{id}/accept': () => one,
   });
 }
@@ -156,4 +118,41 @@ it.each([
   const article = await screen.findByRole('article');
   await within(article).findByText('Khỏi bệnh');
   expect(within(article).queryByRole('button', { name: 'Mở lại' }) !== null).toBe(isAllowed);
+});
+
+it('asks twice before two cases are merged, and says what it does', async () => {
+  const user = userEvent.setup({ delay: null });
+  const { asked } = openCase(detail, 'medical-centre', [
+    item,
+    takenCase({ caseId: '002', state: 'CONFIRMED', shortName: 'N. V. Dũng' }),
+  ]);
+  const article = await screen.findByRole('article');
+  await user.click(within(article).getByRole('button', { name: 'Việc khác' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Gộp ca trùng' }));
+  const dialog = await screen.findByRole('dialog');
+  const next = await within(dialog).findByRole('button', { name: 'Xem trước khi gộp' });
+  await user.click(next);
+  expect(within(dialog).getByText('Chọn ca trùng.')).toBeTruthy();
+  await user.click(within(dialog).getByRole('combobox', { name: 'Ca trùng' }));
+  await user.click(await screen.findByRole('option', { name: /Q1-0630-002/, hidden: true }));
+  await user.click(within(dialog).getByRole('button', { name: 'Xem trước khi gộp' }));
+  expect(dialog.textContent).toContain('Bạn không tự tách lại được.');
+  expect(dialog.textContent).toMatch(/Ca bị đóng đang là “Xác nhận mắc”/);
+  const merges = () => asked.filter(({ path }) => path.endsWith('/merge'));
+  expect(merges()).toEqual([]);
+  await user.click(within(dialog).getByRole('button', { name: 'Đúng một người: gộp' }));
+  await waitFor(() => expect(merges().map(({ body }) => body)).toEqual([{ duplicateId: '002' }]));
+});
+
+it('lets HCDC part a case that was merged by mistake', async () => {
+  openCase({ ...detail, state: 'CLOSED', reason: 'duplicate', mergedInto: 'Q1-0630-009' }, 'cdc');
+  const article = await screen.findByRole('article');
+  expect(await within(article).findByRole('button', { name: 'Tách khỏi ca đã gộp' })).toBeTruthy();
+});
+
+it('sends a centre that is asked to the request, because it does not read the case yet', async () => {
+  const { asked } = openCase(detail, 'medical-centre', [], { ...item, isHandedOver: true });
+  expect(await screen.findByText('Ca này chờ bạn trả lời')).toBeTruthy();
+  expect(screen.queryByRole('article')).toBeNull();
+  expect(asked.filter(({ path }) => path.endsWith('/accept'))).toEqual([]);
 });

@@ -1,11 +1,12 @@
 import '../styles/duty.css';
-import { type CaseDetailDto, acknowledgeCase, listCases, unfoldCase } from '@khai-bao/api-client/alerts';
+import { type CaseDetailDto, acknowledgeCase, unfoldCase } from '@khai-bao/api-client/alerts';
 import { alertsStream } from '@khai-bao/api-client/admin';
 import { Empty, Tag } from '@khai-bao/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Radio, WifiOff } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
+import { LoadMoreButton } from '../parts/load-more-button.js';
 import { Tabs } from '../parts/tabs.js';
 import { notify } from '../parts/notify.js';
 import { useApi } from '../session/session.js';
@@ -22,7 +23,9 @@ import { CentreLine } from './centre-line.js';
 import { HandOverButton } from './hand-over-button.js';
 import { OnDutyLine } from '../rosters/on-duty-now.js';
 import { dutyTexts } from './duty.texts.js';
-import { PendingTransfers } from './pending-transfers.js';
+import { useCasePages } from './use-case-pages.js';
+import { PendingTransfers, useIsAskedFor } from './pending-transfers.js';
+import { caseWorkTexts } from './case-work.texts.js';
 
 const views = ['open', 'closed', 'all', 'transferred'] as const;
 
@@ -67,21 +70,17 @@ function useCaseActions() {
 
 function Duty() {
   const t = dutyTexts.useTexts();
-  const api = useApi();
   const search = useSearch({ from: '/ca-nghi-ngo' });
   const navigate = useNavigate();
   const live = useStreamConnected(alertsStream);
   const view = views.find((one) => one === search.view) ?? 'open';
   const area = areaPathOf(search.area);
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
-  const query = useQuery({
-    queryKey: [...queryKeys.cases, view, ...(area === undefined ? [] : [area])],
-    queryFn: () => listCases({ client: api.client, query: { view, area, limit: 100 } }),
-    refetchInterval: live ? 60_000 : 10_000,
-  });
-  const listed = query.data?.items ?? [];
+  const { query, items: listed, more } = useCasePages(view, area, live ? 60_000 : 10_000);
   const items = view === 'open' ? orderOpenCases(listed) : listed;
   const actions = useCaseActions();
+  const work = caseWorkTexts.useTexts();
+  const isAsked = useIsAskedFor(search.id);
   const open = (id: string | undefined): void => {
     if (id) setFresh((before) => new Set([...before].filter((one) => one !== id)));
     void navigate({ to: '/ca-nghi-ngo', search: { ...search, id } });
@@ -169,9 +168,12 @@ function Duty() {
           >
             {() => <CaseList items={items} openId={search.id} fresh={fresh} onOpen={open} />}
           </QueryResult>
+          <LoadMoreButton query={more} />
         </div>
         <aside className="pane">
-          {search.id ? (
+          {isAsked ? (
+            <Empty title={work.askedTitle}>{work.askedHint}</Empty>
+          ) : search.id ? (
             <CaseDetail
               key={search.id}
               id={search.id}

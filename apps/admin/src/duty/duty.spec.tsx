@@ -1,39 +1,12 @@
-import type { CaseDetailDto, CaseHistoryDto, CaseItemDto } from '@khai-bao/api-client/alerts';
+import type { CaseHistoryDto, CaseItemDto } from '@khai-bao/api-client/alerts';
 import { cityDay, setLanguage } from '@khai-bao/ui';
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { LiveStreamStub, openDesk } from '../../test/desk.js';
+import { caseDetail, caseItem } from '../../test/rows.js';
 
-const one = (caseId: string, shortName: string, more: Partial<CaseItemDto> = {}): CaseItemDto => ({
-  caseId,
-  code: `Q1-0630-${caseId}`,
-  state: 'NEW',
-  reason: null,
-  lastStep: null,
-  transferredTo: null,
-  mergedInto: null,
-  isHandedOver: false,
-  shortName,
-  birthYear: 1988,
-  unitName: 'Chợ Bến Nghé',
-  gateName: 'Cổng 1',
-  areaName: 'Phường Bến Nghé, Quận 1',
-  signs: ['fever'],
-  source: 'rules',
-  openedAt: '2021-06-30T00:15:41Z',
-  acknowledgedAt: null,
-  acknowledgedByName: null,
-  escalateAt: null,
-  escalatedAt: null,
-  responsible: 'district',
-  version: 1,
-  unreadable: false,
-  foldedFlags: 0,
-  stationReportDueAt: '2099-07-01T00:15:41Z',
-  stationReportedAt: null,
-  stationReportedByName: null,
-  ...more,
-});
+const one = (caseId: string, shortName: string, more: Partial<CaseItemDto> = {}): CaseItemDto =>
+  caseItem({ caseId, shortName, ...more });
 const page = (...items: CaseItemDto[]) => ({
   items,
   nextCursor: null,
@@ -42,19 +15,6 @@ const page = (...items: CaseItemDto[]) => ({
     open: items.length,
     today: items.length,
   },
-});
-const detail = (item: CaseItemDto): CaseDetailDto => ({
-  ...item,
-  person: null,
-  answers: null,
-  representative: null,
-  questionnaireVersion: '2021.1',
-  onsetDay: null,
-  acceptedAt: item.openedAt,
-  notifications: [],
-  history: [],
-  contactOf: [],
-  contactCases: [],
 });
 const rowTexts = (): (string | null)[] =>
   within(screen.getByRole('main'))
@@ -202,7 +162,7 @@ it('says since when a case is over and that HCDC is responsible, in the list and
   });
   openDesk('medical-centre', '/ca-nghi-ngo?ma=001', {
     'GET /api/alerts/v1/cases': () => page(escalated),
-    'GET /api/alerts/v1/cases/{id}': () => detail(escalated),
+    'GET /api/alerts/v1/cases/{id}': () => caseDetail(escalated),
   });
   const alarm = within(await screen.findByRole('article')).getByRole('alert');
   expect(alarm.textContent).toMatch(/Quá hạn từ 10:45, HCDC chịu trách nhiệm/);
@@ -215,9 +175,9 @@ it('shows a case whose content cannot be read by code, unit and gate, and lets i
   const item = one('009', '', { birthYear: null, unreadable: true, signs: [] });
   const { asked } = openDesk('medical-centre', '/ca-nghi-ngo?ma=009', {
     'GET /api/alerts/v1/cases': () => page(item),
-    'GET /api/alerts/v1/cases/{id}': () => detail(item),
+    'GET /api/alerts/v1/cases/{id}': () => caseDetail(item),
     'POST /api/alerts/v1/cases/{id}/acknowledge': () =>
-      detail({ ...item, state: 'ACKNOWLEDGED', version: 2 }),
+      caseDetail({ ...item, state: 'ACKNOWLEDGED', version: 2 }),
   });
   const article = within(await screen.findByRole('article'));
   expect(article.getByRole('heading', { level: 2 }).textContent).toBe('Q1-0630-009');
@@ -234,11 +194,32 @@ it('says how many flags of a flood stand folded under a case, and opens the next
   const item = one('010', 'N. V. Dũng', { foldedFlags: 145 });
   const { asked } = openDesk('medical-centre', '/ca-nghi-ngo?ma=010', {
     'GET /api/alerts/v1/cases': () => page(item),
-    'GET /api/alerts/v1/cases/{id}': () => detail(item),
+    'GET /api/alerts/v1/cases/{id}': () => caseDetail(item),
     'POST /api/alerts/v1/cases/{id}/unfold': () => ({ opened: 50, foldedFlags: 95 }),
   });
   const article = within(await screen.findByRole('article'));
   expect(article.getByText('+145 tờ khai đỏ cùng chỗ, đang gộp')).toBeTruthy();
   await userEvent.setup({ delay: null }).click(article.getByRole('button', { name: 'Mở 50 ca tiếp theo' }));
   await waitFor(() => expect(asked.map(({ path }) => path)).toContain('/api/alerts/v1/cases/010/unfold'));
+});
+
+it('shows further cases on demand: a company may have 400 in an hour', async () => {
+  const user = userEvent.setup({ delay: null });
+  const cursors: (string | null)[] = [];
+  openDesk('medical-centre', '/ca-nghi-ngo', {
+    'GET /api/alerts/v1/cases': ({ query }) => {
+      const cursor = query.get('cursor');
+      cursors.push(cursor);
+      const shown = cursor === null ? one('001', 'L. Q. Bình') : one('101', 'T. V. Xa');
+      return {
+        ...page(shown),
+        nextCursor: cursor === null ? 'next' : null,
+        counts: { new: 2, open: 2, today: 2 },
+      };
+    },
+  });
+  await user.click(await screen.findByRole('button', { name: 'Xem thêm' }));
+  await screen.findByText(/T\. V\. Xa/);
+  expect(cursors.filter((each) => each !== null)).toEqual(['next']);
+  expect(screen.queryByRole('button', { name: 'Xem thêm' })).toBeNull();
 });

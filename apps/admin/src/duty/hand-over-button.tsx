@@ -14,6 +14,8 @@ import { problemText } from '../texts/words.js';
 import { handOverTexts } from './hand-over.texts.js';
 
 const refetchMs = 30_000;
+/** Cases that the service lists at most: with as many, there may be more. */
+const maxListed = 100;
 
 /** The open cases of others, all chosen: one press takes them over by name. */
 function HandOverForm({ items, onClose }: { items: readonly HandOverCaseDto[]; onClose: () => void }) {
@@ -103,7 +105,7 @@ export function HandOverButton() {
         icon={<ArrowRightLeft aria-hidden="true" />}
         onClick={() => setOpened(true)}
       >
-        {t.open(items.length)}
+        {t.open(items.length < maxListed ? items.length : `${maxListed}+`)}
       </Button>
       <Dialog opened={opened} onClose={() => setOpened(false)} title={t.title}>
         <HandOverForm items={items} onClose={() => setOpened(false)} />

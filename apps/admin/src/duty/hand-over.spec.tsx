@@ -1,7 +1,8 @@
-import type { CaseDetailDto, CaseItemDto, HandOverCaseDto } from '@khai-bao/api-client/alerts';
+import type { HandOverCaseDto } from '@khai-bao/api-client/alerts';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { openDesk } from '../../test/desk.js';
+import { caseDetail, takenCase } from '../../test/rows.js';
 
 afterEach(cleanup);
 
@@ -15,48 +16,8 @@ const of = (caseId: string, code: string): HandOverCaseDto => ({
   acknowledgedByName: 'Phạm Thị Lan',
   acknowledgedAt: '2021-06-30T00:16:00Z',
 });
-const item: CaseItemDto = {
-  caseId: '001',
-  code: 'Q1-0630-001',
-  state: 'INVESTIGATING',
-  reason: null,
-  lastStep: null,
-  transferredTo: null,
-  mergedInto: null,
-  isHandedOver: false,
-  shortName: 'N. V. Dũng',
-  birthYear: 1988,
-  unitName: 'Chợ Bến Nghé',
-  gateName: 'Cổng 1',
-  areaName: 'Phường Bến Nghé, Quận 1',
-  signs: ['fever'],
-  source: 'rules',
-  openedAt: '2021-06-30T00:15:41Z',
-  acknowledgedAt: '2021-06-30T00:16:00Z',
-  acknowledgedByName: 'Phạm Thị Lan',
-  escalateAt: null,
-  escalatedAt: null,
-  responsible: 'district',
-  version: 1,
-  unreadable: false,
-  foldedFlags: 0,
-  stationReportDueAt: '2021-07-01T00:15:41Z',
-  stationReportedAt: null,
-  stationReportedByName: null,
-};
-const detail: CaseDetailDto = {
-  ...item,
-  person: null,
-  answers: null,
-  representative: null,
-  questionnaireVersion: '2021.1',
-  onsetDay: null,
-  acceptedAt: '2021-06-30T00:15:41Z',
-  notifications: [],
-  history: [],
-  contactOf: [],
-  contactCases: [],
-};
+const item = takenCase({ stationReportDueAt: '2021-07-01T00:15:41Z' });
+const detail = caseDetail(item);
 const openDuty = (path = '/ca-nghi-ngo') =>
   openDesk('medical-centre', path, {
     'GET /api/alerts/v1/cases': () => ({

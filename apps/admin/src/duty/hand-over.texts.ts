@@ -2,7 +2,7 @@ import { createI18n } from '@khai-bao/ui';
 
 export const handOverTexts = createI18n({
   vi: {
-    open: (n: number) => `Nhận bàn giao (${n})`,
+    open: (n: number | string) => `Nhận bàn giao (${n})`,
     title: 'Nhận bàn giao ca trực',
     hint: 'Các ca đang mở do người khác chịu trách nhiệm. Bỏ chọn ca nào người cũ vẫn làm tiếp.',
     responsible: (name: string, at: string) => `${name} nhận lúc ${at}`,
@@ -12,7 +12,7 @@ export const handOverTexts = createI18n({
     skipped: (codes: string) => `Không còn nhận được: ${codes}`,
   },
   en: {
-    open: (n: number) => `Take over (${n})`,
+    open: (n: number | string) => `Take over (${n})`,
     title: 'Take over from the last shift',
     hint: 'Open cases for which somebody else is responsible. Clear those that this person continues.',
     responsible: (name: string, at: string) => `${name} since ${at}`,

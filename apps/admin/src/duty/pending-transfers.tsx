@@ -70,17 +70,30 @@ function TransferRow({
   );
 }
 
+const useTransfers = () => {
+  const api = useApi();
+  return useQuery({
+    queryKey: queryKeys.transfers,
+    queryFn: () => listCaseTransfers({ client: api.client }),
+    refetchInterval: refetchMs,
+  });
+};
+
+/** Whether the reader's centre is asked to take a case over, and reads it only then: the link of a notice leads there before. */
+export function useIsAskedFor(caseId: string | undefined): boolean {
+  const { data } = useTransfers();
+  return (data?.items ?? []).some(
+    (transfer) => transfer.isIncoming && transfer.case.isHandedOver && transfer.case.caseId === caseId,
+  );
+}
+
 /** Transfers that wait for a decision: those that a centre is asked for first. */
 export function PendingTransfers({ onOpen }: { onOpen: (caseId: string) => void }) {
   const t = caseWorkTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const [declined, setDeclined] = useState<CaseTransferDto | null>(null);
-  const { data } = useQuery({
-    queryKey: queryKeys.transfers,
-    queryFn: () => listCaseTransfers({ client: api.client }),
-    refetchInterval: refetchMs,
-  });
+  const { data } = useTransfers();
   const settled = {
     onError: (error: unknown) => notify({ tone: 'stop', text: problemText(error) }),
     onSettled: () => {

@@ -1,7 +1,8 @@
-import type { CaseDetailDto, CaseNoticeDto, NoticeViewDto } from '@khai-bao/api-client/alerts';
+import type { CaseNoticeDto, NoticeViewDto } from '@khai-bao/api-client/alerts';
 import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { openDesk, refuse } from '../../test/desk.js';
+import { caseDetail, caseItem } from '../../test/rows.js';
 
 afterEach(cleanup);
 
@@ -23,45 +24,6 @@ const taken: NoticeViewDto = {
   cases: [{ ...view.cases[0]!, takenByName: 'Phạm Thị Lan', takenAt: '2021-06-30T00:16:00Z' }],
   isTakenByYou: true,
   canAcknowledge: false,
-};
-const caseDetail: CaseDetailDto = {
-  caseId: '001',
-  code: 'Q1-0630-001',
-  state: 'NEW',
-  reason: null,
-  lastStep: null,
-  transferredTo: null,
-  mergedInto: null,
-  isHandedOver: false,
-  shortName: 'N. V. Dũng',
-  birthYear: 1988,
-  unitName: 'Chợ Bến Nghé',
-  gateName: 'Cổng 1',
-  areaName: 'Phường Bến Nghé, Quận 1',
-  signs: ['fever'],
-  source: 'rules',
-  openedAt: '2021-06-30T00:15:41Z',
-  acknowledgedAt: null,
-  acknowledgedByName: null,
-  escalateAt: null,
-  escalatedAt: null,
-  responsible: 'district',
-  version: 1,
-  unreadable: false,
-  foldedFlags: 0,
-  stationReportDueAt: '2099-07-01T00:15:41Z',
-  stationReportedAt: null,
-  stationReportedByName: null,
-  person: null,
-  answers: null,
-  representative: null,
-  questionnaireVersion: '2021.1',
-  onsetDay: null,
-  acceptedAt: '2021-06-30T00:15:41Z',
-  notifications: [],
-  history: [],
-  contactOf: [],
-  contactCases: [],
 };
 const signedOut = { 'POST /api/accounts/v1/session/refresh': () => refuse(401, 'ACCOUNTS.SESSION_ENDED') };
 
@@ -153,7 +115,7 @@ it('lists at a case who was notified and whom to call, and records the outcome',
   ];
   const user = userEvent.setup({ delay: null });
   const { asked } = openDesk('medical-centre', '/ca-nghi-ngo?ma=001', {
-    'GET /api/alerts/v1/cases/{id}': () => caseDetail,
+    'GET /api/alerts/v1/cases/{id}': () => caseDetail(caseItem()),
     'GET /api/alerts/v1/cases/{id}/notices': () => ({ items }),
   });
   const section = within(await screen.findByRole('region', { name: 'Đã báo cho ai' }));

@@ -28,9 +28,9 @@ export function isTransientError(error: unknown): boolean {
   );
 }
 
-/** SQLSTATE: invalid character, invalid JSON text, invalid time, time out of range. */
-const unstorableValueStates = new Set(['22021', '22P05', '22007', '22008']);
+/** SQLSTATE: invalid character, invalid JSON text, invalid time, time out of range, number out of range. */
+const unstorableValueStates = new Set(['22021', '22P05', '22007', '22008', '22003']);
 
-/** Returns whether Postgres refused a value as an invalid text or time: the client's input is wrong, not the service. */
+/** Returns whether Postgres refused a value as an invalid text, time or number: the client's input is wrong, not the service. */
 export const isUnstorableValueError = (error: unknown): boolean =>
   error instanceof Error && unstorableValueStates.has(String((error as Error & { code?: unknown }).code));

@@ -23,6 +23,14 @@ export interface OutgoingEvent<T extends Topic = Topic> {
 /** Thrown when an event does not match its class, before it is published. It means a defect of the service. */
 export class InvalidEventError extends Error {}
 
+/** Lists the members of an event, or of a part of one, that do not match its class, with the rules that they break. It never quotes values. */
+export function findEventErrors(type: new () => object, data: object): string[] {
+  if (compiledValidatorOf(type, 'defer')?.(data) !== undefined) return [];
+  return validateSync(plainToInstance(type, data), { whitelist: true, forbidNonWhitelisted: true }).map(
+    ({ property, constraints }) => `${property} (${Object.keys(constraints ?? {}).join(', ')})`,
+  );
+}
+
 /** Creates the envelope and validates the data with the topic's class. The error never quotes values. */
 export function createEnvelope<T extends Topic>(
   service: string,
@@ -30,15 +38,8 @@ export function createEnvelope<T extends Topic>(
   now: Date,
 ): EventEnvelope<EventData<T>> {
   if (event.key === '') throw new InvalidEventError(`${event.topic}: the key is empty`);
-  const type = eventClasses[event.topic] as new () => object;
-  const isValid = compiledValidatorOf(type, 'defer')?.(event.data) !== undefined;
-  const errors = isValid
-    ? []
-    : validateSync(plainToInstance(type, event.data), { whitelist: true, forbidNonWhitelisted: true });
-  if (errors.length > 0)
-    throw new InvalidEventError(
-      `${event.topic}: ${errors.map((error) => `${error.property} (${Object.keys(error.constraints ?? {}).join(', ')})`).join('; ')}`,
-    );
+  const errors = findEventErrors(eventClasses[event.topic] as new () => object, event.data);
+  if (errors.length > 0) throw new InvalidEventError(`${event.topic}: ${errors.join('; ')}`);
   const cause = causationId();
   return {
     specversion: '1.0',

@@ -3,13 +3,18 @@ import { compiledValidatorOf } from '../validation/compiled-validator.js';
 import { deleteAbsentMembers } from '../validation/optional-member.js';
 import { Problem, type FieldError } from '../core/problem.js';
 
+const isUUID = (value: unknown): value is string => typeof value === 'string' && uuidPattern.test(value);
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /**
  * Nest's validation pipe with a fast path: a body that the compiled validator accepts skips class-validator, which
- * decides all others.
+ * decides all others. An id in a path is written in small letters, as it is stored: keys of events and timers, and what is sealed for an
+ * id, are compared as texts.
  */
 class StrictValidationPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const { type, metatype } = metadata;
+    if (type === 'param' && isUUID(value)) return value.toLowerCase();
     const validated =
       type === 'body' && metatype !== undefined && this.toValidate(metadata)
         ? compiledValidatorOf(metatype as new () => object, 'defer')?.(value)

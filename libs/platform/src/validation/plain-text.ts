@@ -72,3 +72,11 @@ export const CleanedText = (): PropertyDecorator => (target, name) => {
     },
   })(target, name);
 };
+
+/** Writes a UUID, or a list of them, in small letters, as it is stored: ids are compared as texts. Other values stay unchanged. */
+export const LowercaseUuid = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) =>
+    Array.isArray(value) ? value.map((each: unknown) => toLowercase(each)) : toLowercase(value),
+  );
+
+const toLowercase = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);

@@ -62,8 +62,12 @@ export class CaseActions {
       id,
       { kind: 'change-state', to: state, by: levelOf(actor), reason, hasNote: (note ?? '') !== '' },
       { note: note ?? null, details: { reason } },
-      // A case that is closed after it was ruled out keeps the reason for which it was ruled out.
-      state === 'CLOSED' && reason === null ? {} : { reason },
+      {
+        // A case that is closed after it was ruled out keeps the reason for which it was ruled out.
+        ...(state === 'CLOSED' && reason === null ? {} : { reason }),
+        // A merged case that is opened again is a case of its own: two cases must never be merged into each other.
+        ...(state === 'INVESTIGATING' ? { mergedInto: null, mergedIntoCode: null } : {}),
+      },
     );
   }
 

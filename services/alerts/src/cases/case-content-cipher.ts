@@ -95,8 +95,18 @@ export class CaseContentCipher {
     return typeof partyKey === 'string' ? partyKey : null;
   }
 
-  sealNote(row: CaseKey, note: string): string {
+  private sealNote(row: CaseKey, note: string): string {
     return sealText(this.openKey(row), note, `note:${row.id}`);
+  }
+
+  /** Seals a note; null when the key of the case cannot be opened. What happened to such a case is recorded all the same. */
+  sealNoteIfReadable(row: CaseKey, note: string): string | null {
+    return this.unreadable.readRowOr<string | null>(
+      'suspected_case',
+      row.id,
+      () => this.sealNote(row, note),
+      () => null,
+    );
   }
 
   openNote(row: CaseKey, noteSealed: string): string {

@@ -4,6 +4,7 @@ import { EscalationClock } from '../escalation/escalation-clock.js';
 import { LadderClock } from '../ladder/ladder-clock.js';
 import { CaseStore } from './case-store.js';
 import { decideCaseCommand } from './case-transitions.js';
+import { limitLockWait } from './cases.queries.js';
 
 const stallNote = 'Đã nhận nhưng chưa xử lý trong 30 phút; báo lại cho người trực.';
 
@@ -22,6 +23,7 @@ export class CaseEscalator implements OnModuleInit {
   }
 
   private async escalateCase(manager: EntityManager, caseId: string): Promise<void> {
+    await limitLockWait(manager);
     const waiting = await this.store.lockCase(manager, caseId);
     if (waiting === null) return;
     const decision = decideCaseCommand(waiting.state, { kind: 'escalate' });
@@ -34,6 +36,7 @@ export class CaseEscalator implements OnModuleInit {
   }
 
   private async returnToClock(manager: EntityManager, caseId: string): Promise<void> {
+    await limitLockWait(manager);
     const stalled = await this.store.lockCase(manager, caseId);
     if (stalled === null) return;
     const decision = decideCaseCommand(stalled.state, { kind: 'stall' });

@@ -3,18 +3,23 @@ import type { Actor } from '@khai-bao/platform/auth';
 import { Problem } from '@khai-bao/platform/core';
 import { DataSource } from 'typeorm';
 import { CaseDetailReader } from './case-detail-reader.js';
+import { CaseListeners } from './case-listeners.js';
 import { CaseStore } from './case-store.js';
 import { decideCaseCommand, openCaseStates } from './case-transitions.js';
 import type { CaseDetailDto, MergeCaseDto } from './cases.dto.js';
 import { findCaseInJurisdiction } from './find-case.js';
 
-/** Merges two cases of one person: the duplicate is closed, and its declarations and later flags belong to the case that stays. */
+/**
+ * Merges two cases of one person: the duplicate is closed, and its declarations, later flags, contacts and place in a cluster belong to
+ * the case that stays. HCDC parts them again by opening the closed case.
+ */
 @Injectable()
 export class CaseMerger {
   constructor(
     private readonly dataSource: DataSource,
     private readonly store: CaseStore,
     private readonly details: CaseDetailReader,
+    private readonly listeners: CaseListeners,
   ) {}
 
   /**
@@ -23,18 +28,18 @@ export class CaseMerger {
    */
   mergeCase(actor: Actor, id: string, { duplicateId, note }: MergeCaseDto): Promise<CaseDetailDto> {
     return this.dataSource.transaction(async (manager) => {
-      // Two officers who merge the same cases the other way round must not wait for each other.
+      // Locked in the order of their ids, so that two officers who merge them the other way round never wait for each other.
       const locked = new Map<string, Awaited<ReturnType<typeof findCaseInJurisdiction>>>();
       for (const each of new Set([id, duplicateId].sort()))
         locked.set(each, await findCaseInJurisdiction(manager, actor, each, { isLocked: true }));
       const kept = locked.get(id)!;
       const duplicate = locked.get(duplicateId)!;
-      if (kept === duplicate) throw new Problem('ALERTS.SAME_CASE');
+      if (kept.id === duplicate.id) throw new Problem('ALERTS.SAME_CASE');
       if (!openCaseStates.includes(kept.state)) throw new Problem('ALERTS.WRONG_STATE');
       const decision = decideCaseCommand(duplicate.state, { kind: 'close-as-duplicate' });
       if ('refusal' in decision) throw new Problem(decision.refusal);
-      await this.store.copyDeclarations(manager, duplicateId, id);
-      await this.store.transitionCase(
+      await this.store.copyDeclarations(manager, duplicate.id, kept.id);
+      const closed = await this.store.transitionCase(
         manager,
         duplicate,
         decision.change!,
@@ -44,8 +49,9 @@ export class CaseMerger {
           entry: 'merged',
           details: { reason: 'duplicate' },
         },
-        { reason: 'duplicate', mergedInto: id, mergedIntoCode: kept.code },
+        { reason: 'duplicate', mergedInto: kept.id, mergedIntoCode: kept.code },
       );
+      await this.listeners.notifyMerged(manager, closed, kept);
       const current = await this.store.transitionCase(
         manager,
         kept,

@@ -7,7 +7,6 @@ import { CaseChangeEntity } from './case-change.entity.js';
 import { CaseContentCipher } from './case-content-cipher.js';
 import { CaseDeclarationEntity } from './case-declaration.entity.js';
 import { notificationsOf } from './case-notifications.js';
-import { incrementChangeCounter } from './cases.queries.js';
 import { SuspectedCaseEntity } from './suspected-case.entity.js';
 
 /** Postgres channel that is notified when a case has changed. */
@@ -49,10 +48,9 @@ export class CasePublisher {
     manager: EntityManager,
     { id, areaPath }: Pick<SuspectedCaseEntity, 'id' | 'areaPath'>,
   ): Promise<void> {
-    // The counter's row is locked: change numbers commit in their order, so a live page skips none.
-    const sequence = await incrementChangeCounter(manager);
-    await manager.insert(CaseChangeEntity, { sequence, caseId: id, areaPath });
-    await notifyChannel(manager, caseChannel, sequence);
+    // The change gets its number at the commit, which locks the counter: numbers commit in their order, so a live page skips none.
+    await manager.insert(CaseChangeEntity, { caseId: id, areaPath });
+    await notifyChannel(manager, caseChannel, '');
   }
 
   private async appendEvent(manager: EntityManager, published: SuspectedCaseEntity): Promise<void> {

@@ -3,14 +3,16 @@ import type { CaseHistoryEntry } from '@khai-bao/contracts';
 import { withinJurisdiction, type Actor } from '@khai-bao/platform/auth';
 import { insertIfAbsent, updateReturning } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
-import { In, IsNull, MoreThanOrEqual, Not, type EntityManager } from 'typeorm';
+import { In, IsNull, MoreThanOrEqual, Not, Or, type EntityManager } from 'typeorm';
 import { EscalationClock } from '../escalation/escalation-clock.js';
 import { CaseContentCipher } from './case-content-cipher.js';
 import { allocateCaseNumber } from './cases.queries.js';
 import { CaseDeclarationEntity } from './case-declaration.entity.js';
 import { CaseHistoryEntity } from './case-history.entity.js';
+import { CaseListeners } from './case-listeners.js';
 import { CasePublisher } from './case-publisher.js';
 import { openCaseStates, type CaseChange } from './case-transitions.js';
+import { caseRowLock } from './find-case.js';
 import { SuspectedCaseEntity, type CaseFieldChanges } from './suspected-case.entity.js';
 
 /** A line in the history of a case. */
@@ -27,7 +29,6 @@ export interface CaseHistoryLine {
 }
 
 const maxListedIds = 5_000;
-const rowLock = { mode: 'pessimistic_write' } as const;
 
 /** Locks cases and writes their transitions: row, history, event, escalation clock and change number, in one transaction. */
 @Injectable()
@@ -36,12 +37,13 @@ export class CaseStore {
     private readonly cipher: CaseContentCipher,
     private readonly publisher: CasePublisher,
     private readonly escalation: EscalationClock,
+    private readonly listeners: CaseListeners,
     private readonly clock: Clock,
   ) {}
 
   /** Finds a case and locks its row. */
   lockCase(manager: EntityManager, id: string): Promise<SuspectedCaseEntity | null> {
-    return manager.findOne(SuspectedCaseEntity, { where: { id }, lock: rowLock });
+    return manager.findOne(SuspectedCaseEntity, { where: { id }, lock: caseRowLock });
   }
 
   /** Finds the cases that nobody has acknowledged among some, the oldest first, and locks their rows. */
@@ -49,7 +51,7 @@ export class CaseStore {
     return manager.find(SuspectedCaseEntity, {
       where: { id: In(ids), state: 'NEW' },
       order: { id: 'ASC' },
-      lock: rowLock,
+      lock: caseRowLock,
     });
   }
 
@@ -64,16 +66,20 @@ export class CaseStore {
     return found.map(({ id }) => id);
   }
 
-  /** Lists the open cases of a jurisdiction that somebody has acknowledged, the oldest first; those of HCDC are the ones it is responsible for. */
-  listTakenCases(
+  /**
+   * Lists the open cases of a jurisdiction that somebody else than an account has acknowledged, the oldest first; those of HCDC are the
+   * ones it is responsible for.
+   */
+  listCasesTakenByOthers(
     manager: EntityManager,
-    scope: Pick<Actor, 'areaPath'>,
+    scope: Pick<Actor, 'areaPath' | 'accountId'>,
     limit: number,
   ): Promise<SuspectedCaseEntity[]> {
     return manager.find(SuspectedCaseEntity, {
       where: {
         areaPath: withinJurisdiction(scope),
         state: In(openCaseStates.filter((state) => state !== 'NEW')),
+        acknowledgedBy: Or(IsNull(), Not(scope.accountId)),
         ...((scope.areaPath ?? '').includes('.') ? {} : { responsible: 'city' as const }),
       },
       order: { openedAt: 'ASC', id: 'ASC' },
@@ -124,21 +130,30 @@ export class CaseStore {
     manager: EntityManager,
     { unitId, day, personIndex }: Pick<SuspectedCaseEntity, 'unitId' | 'day' | 'personIndex'>,
   ): Promise<SuspectedCaseEntity | null> {
-    const found = await manager.findOne(SuspectedCaseEntity, {
-      where: { unitId, day, personIndex },
-      lock: rowLock,
-    });
+    const found = await manager.findOneBy(SuspectedCaseEntity, { unitId, day, personIndex });
     return found === null ? null : this.lockKeptCase(manager, found);
   }
 
-  /** Locks the case into which another one was merged, and so on; the case itself when it was not merged. */
+  /**
+   * Locks the case into which another one was merged, and so on; the case itself when it was not merged. Only that one is locked: a
+   * merge locks cases in the order of their ids. A circle, which no rule allows, ends with a case of it.
+   */
   private async lockKeptCase(
     manager: EntityManager,
     merged: SuspectedCaseEntity,
   ): Promise<SuspectedCaseEntity> {
-    // A case that is merged is open before, and its duplicate is not: the chain has an end.
-    const kept = merged.mergedInto === null ? null : await this.lockCase(manager, merged.mergedInto);
-    return kept === null ? merged : this.lockKeptCase(manager, kept);
+    const seen = new Set<string>();
+    let kept = merged;
+    while (kept.mergedInto !== null && !seen.has(kept.id)) {
+      seen.add(kept.id);
+      kept = (await manager.findOneBy(SuspectedCaseEntity, { id: kept.mergedInto })) ?? {
+        ...kept,
+        mergedInto: null,
+      };
+    }
+    const locked = (await this.lockCase(manager, kept.id)) ?? kept;
+    // It was merged while this transaction waited for it.
+    return locked.mergedInto === null || seen.has(locked.id) ? locked : this.lockKeptCase(manager, locked);
   }
 
   /** Finds the open cases that a declaration belongs to, and locks their rows in the order of their ids. */
@@ -150,7 +165,7 @@ export class CaseStore {
     return manager.find(SuspectedCaseEntity, {
       where: { id: In(links.map(({ caseId }) => caseId)), state: In(openCaseStates) },
       order: { id: 'ASC' },
-      lock: rowLock,
+      lock: caseRowLock,
     });
   }
 
@@ -173,7 +188,7 @@ export class CaseStore {
     return manager.findOne(SuspectedCaseEntity, {
       where: { unitId, day, state: In(openCaseStates) },
       order: { foldedFlagCount: 'DESC', openedAt: 'ASC', id: 'ASC' },
-      lock: rowLock,
+      lock: caseRowLock,
     });
   }
 
@@ -186,7 +201,7 @@ export class CaseStore {
     return manager.find(SuspectedCaseEntity, {
       where: { unitId, state: Not('CLOSED'), areaPath: Not(areaPath), originAreaPath: IsNull() },
       order: { id: 'ASC' },
-      lock: rowLock,
+      lock: caseRowLock,
     });
   }
 
@@ -216,6 +231,7 @@ export class CaseStore {
       },
     );
     if (change.escalationClock === 'stop') await this.escalation.stopClock(manager, before.id);
+    await this.listeners.notifyTransition(manager, before, changed!);
     await this.recordTransition(manager, changed!, line);
     if (change.escalationClock === 'start')
       await this.escalation.startClock(manager, before.id, changed!.escalateAt!);
@@ -236,6 +252,16 @@ export class CaseStore {
   async recordTransition(
     manager: EntityManager,
     current: SuspectedCaseEntity,
+    line: CaseHistoryLine,
+  ): Promise<void> {
+    await this.addHistoryLine(manager, current, line);
+    await this.publisher.publishCase(manager, current);
+  }
+
+  /** Adds a line to the history of a case whose change is published in the same transaction. */
+  async addHistoryLine(
+    manager: EntityManager,
+    current: SuspectedCaseEntity,
     { actor, note, entry = 'state', details = {} }: CaseHistoryLine,
   ): Promise<void> {
     await manager.insert(CaseHistoryEntity, {
@@ -244,11 +270,10 @@ export class CaseStore {
       state: current.state,
       actorId: actor?.accountId ?? null,
       actorName: actor?.displayName ?? null,
-      noteSealed: note === null ? null : this.cipher.sealNote(current, note),
+      noteSealed: note === null ? null : this.cipher.sealNoteIfReadable(current, note),
       entry,
       ...details,
     });
-    await this.publisher.publishCase(manager, current);
   }
 
   /** Links a declaration to a locked case. @returns false when it was linked before */
@@ -263,29 +288,5 @@ export class CaseStore {
     const held = await manager.findBy(CaseDeclarationEntity, { caseId: fromId });
     for (const { declarationId, joinedAt } of held)
       await insertIfAbsent(manager, CaseDeclarationEntity, { caseId: toId, declarationId, joinedAt });
-  }
-
-  /** Adds one to the number of folded flags of a case. */
-  async incrementFoldedFlagCount(manager: EntityManager, caseId: string): Promise<void> {
-    await manager.increment(SuspectedCaseEntity, { id: caseId }, 'foldedFlagCount', 1);
-  }
-
-  /** Sets the number of flags that are folded under a case. */
-  async setFoldedFlagCount(manager: EntityManager, caseId: string, count: number): Promise<void> {
-    await manager.update(SuspectedCaseEntity, { id: caseId }, { foldedFlagCount: count });
-  }
-
-  /** Sets the number of folded flags of cases to zero. */
-  async resetFoldedFlagCounts(manager: EntityManager, caseIds: readonly string[]): Promise<void> {
-    await manager.update(SuspectedCaseEntity, { id: In(caseIds) }, { foldedFlagCount: 0 });
-  }
-
-  /** Returns the number of flags that are folded under a case. */
-  async readFoldedFlagCount(manager: EntityManager, caseId: string): Promise<number> {
-    const found = await manager.findOne(SuspectedCaseEntity, {
-      select: { id: true, foldedFlagCount: true },
-      where: { id: caseId },
-    });
-    return found?.foldedFlagCount ?? 0;
   }
 }

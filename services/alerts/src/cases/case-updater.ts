@@ -25,7 +25,9 @@ export class CaseUpdater {
    */
   async replacePerson(manager: EntityManager, flag: RiskFlagged, content: DeclarationContent): Promise<void> {
     for (const found of await this.store.lockOpenCasesOfDeclaration(manager, flag.declarationId)) {
-      if (found.personIndex !== flag.personIndex)
+      // The declaration of a duplicate that was merged into this case may be of another unit or day: its index is none of this case.
+      const isOfThisCase = found.unitId === flag.unitId && found.day === flag.day;
+      if (isOfThisCase && found.personIndex !== flag.personIndex)
         await this.store.replacePersonIndex(manager, found, flag.personIndex);
       if (found.declarationId !== flag.declarationId) continue;
       const isNews = flag.isCorrection === true;

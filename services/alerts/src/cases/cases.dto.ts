@@ -16,7 +16,7 @@ import {
   type CaseStep,
 } from '@khai-bao/contracts';
 import { PageQuery } from '@khai-bao/platform/http';
-import { CleanedText, IsInstant, OptionalMember } from '@khai-bao/platform/validation';
+import { CleanedText, IsInstant, LowercaseUuid, OptionalMember } from '@khai-bao/platform/validation';
 import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { areaPathPattern } from '../areas/area-path-pattern.js';
 import { AnswerDto, PersonDto, RepresentativeDto } from './declared-person.dto.js';
@@ -170,6 +170,6 @@ export class RecordCaseCallDto {
 
 export class MergeCaseDto {
   /** The case that is closed as a duplicate. */
-  @ApiProperty() @IsUUID() duplicateId: string;
+  @ApiProperty() @LowercaseUuid() @IsUUID() duplicateId: string;
   @ApiPropertyOptional() @CleanedText() @OptionalMember() @IsString() @MaxLength(2000) note?: string;
 }

@@ -15,6 +15,7 @@ import { CaseItemMapper } from './case-item-mapper.js';
 import { CaseLinkEntity } from './case-link.entity.js';
 import { CaseLinks } from './case-links.js';
 import { CaseList } from './case-list.js';
+import { CaseListeners } from './case-listeners.js';
 import { CaseMerger } from './case-merger.js';
 import { CaseNumberEntity } from './case-number.entity.js';
 import { CaseOpener } from './case-opener.js';
@@ -22,6 +23,7 @@ import { CasePublisher } from './case-publisher.js';
 import { CaseStore } from './case-store.js';
 import { CaseUpdater } from './case-updater.js';
 import { CasesController } from './cases.controller.js';
+import { FoldedFlagCounts } from './folded-flag-counts.js';
 import { SuspectedCaseEntity } from './suspected-case.entity.js';
 
 @Module({
@@ -48,11 +50,13 @@ import { SuspectedCaseEntity } from './suspected-case.entity.js';
     CaseItemMapper,
     CaseLinks,
     CaseList,
+    CaseListeners,
     CaseMerger,
     CaseOpener,
     CasePublisher,
     CaseStore,
     CaseUpdater,
+    FoldedFlagCounts,
   ],
   exports: [
     CaseActions,
@@ -60,10 +64,12 @@ import { SuspectedCaseEntity } from './suspected-case.entity.js';
     CaseDetailReader,
     CaseItemMapper,
     CaseLinks,
+    CaseListeners,
     CaseOpener,
     CasePublisher,
     CaseStore,
     CaseUpdater,
+    FoldedFlagCounts,
   ],
 })
 export class CasesModule {}

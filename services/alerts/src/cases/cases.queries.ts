@@ -6,6 +6,9 @@ import { endedCaseStates, openCaseStates } from './case-transitions.js';
 import type { CaseCountsDto, CaseView } from './cases.dto.js';
 import { SuspectedCaseEntity } from './suspected-case.entity.js';
 
+/** Time that a timer waits for a case, milliseconds; it is tried again after two seconds. Postgres looks for deadlocks after one second. */
+const lockWaitMs = 500;
+
 /** Values of the last row of the previous page, in the order of the sort key; null: the first page. */
 type PageCursor = readonly (string | number)[] | null;
 
@@ -82,8 +85,8 @@ export async function countCases(
 }
 
 /**
- * Finds the cases of a jurisdiction that changed after a change number, each once, with its last change number. SQL, because it
- * aggregates. The primary keys serve it.
+ * Finds the cases of a jurisdiction that changed after a change number, each once, with its last change number. A case that has left the
+ * jurisdiction since is left out. SQL, because it aggregates. `case_change_seq` and the primary key serve it.
  */
 export function findCasesChangedAfter(
   manager: EntityManager,
@@ -92,22 +95,24 @@ export function findCasesChangedAfter(
   limit: number,
 ): Promise<(SuspectedCaseEntity & { sequence: string })[]> {
   const scope = jurisdictionSql(actor, 'c.area_path', 3);
+  const next = 3 + scope.parameters.length;
+  const current = jurisdictionSql(actor, 'k.area_path', next);
+  const origin = jurisdictionSql(actor, 'k.origin_area_path', next + current.parameters.length);
   return queryEntities<SuspectedCaseEntity, { sequence: string }>(
     manager,
     SuspectedCaseEntity,
     `select k.*, c.sequence from (select max(seq) as sequence, case_id from case_change c where c.seq > $1 and ${scope.sql} group by case_id) c
-     join suspected_case k on k.id = c.case_id order by c.sequence limit $2`,
-    [sequence, limit, ...scope.parameters],
+     join suspected_case k on k.id = c.case_id where (${current.sql} or ${origin.sql}) order by c.sequence limit $2`,
+    [sequence, limit, ...scope.parameters, ...current.parameters, ...origin.parameters],
   );
 }
 
-/** Increments the counter of changes, which locks its row, and returns the number of the new change. */
-export async function incrementChangeCounter(manager: EntityManager): Promise<string> {
-  const [counter] = await queryRows<{ last: string }>(
-    manager,
-    'update case_change_counter set last = last + 1 returning last',
-  );
-  return counter!.last;
+/**
+ * Limits how long the further statements of a transaction wait for a lock, to less than the time after which Postgres looks for a
+ * deadlock. A timer holds its own row while it waits for a case; whoever acts on that case and stops the timer must not be the one who fails.
+ */
+export async function limitLockWait(manager: EntityManager): Promise<void> {
+  await queryRows(manager, `select set_config('lock_timeout', '${lockWaitMs}', true)`);
 }
 
 /** Allocates the next number of a case code of a district on a day. SQL, because it is an upsert. */

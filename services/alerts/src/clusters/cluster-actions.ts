@@ -34,7 +34,7 @@ export class ClusterActions {
   }
 
   /**
-   * Takes cases out of a cluster. One that is left without a case is closed.
+   * Takes cases out of a cluster. One case must be left.
    * @throws Problem ALERTS.CLUSTER_NOT_FOUND, ALERTS.CITY_ONLY, ALERTS.CLUSTER_STATE
    */
   partCluster(actor: Actor, id: string, caseIds: readonly string[]): Promise<ClusterDetailDto> {
@@ -48,11 +48,39 @@ export class ClusterActions {
     });
   }
 
-  /** Adds a case of the actor's area. @throws Problem ALERTS.CLUSTER_NOT_FOUND, ALERTS.CITY_ONLY, ALERTS.NOT_FOUND, ALERTS.CLUSTER_STATE */
+  /**
+   * Adds a case of the actor's area. A case of another cluster moves, which the actor must be allowed to change as well; with its last
+   * case that cluster is merged into this one, because one without cases would be on nobody's list.
+   * @throws Problem ALERTS.CLUSTER_NOT_FOUND, ALERTS.CITY_ONLY, ALERTS.NOT_FOUND, ALERTS.CLUSTER_STATE
+   */
   addCase(actor: Actor, id: string, caseId: string): Promise<ClusterDetailDto> {
-    return this.change(actor, [id], async (manager) => {
-      await findCaseInJurisdiction(manager, actor, caseId, { isLocked: true });
-      await this.clusters.addCases(manager, id, [caseId], { kind: 'added', actor });
+    return this.dataSource.transaction(async (manager) => {
+      // Cases are locked before clusters, as a merge of cases does.
+      const { mergedInto } = await findCaseInJurisdiction(manager, actor, caseId, { isLocked: true });
+      if (mergedInto !== null) throw new Problem('ALERTS.CLUSTER_STATE');
+      const from = (await this.clusters.findMember(manager, caseId))?.clusterId ?? null;
+      const locked = await this.lockClusters(manager, actor, from === null ? [id] : [id, from], id);
+      const found = (await this.clusters.findMember(manager, caseId))?.clusterId ?? null;
+      if (found !== from || from === id) throw new Problem('ALERTS.CLUSTER_STATE');
+      const event = { caseCount: 1, actor } as const;
+      const left = from === null ? undefined : locked.get(from);
+      await this.clusters.setMembers(manager, [caseId], id, actor);
+      const isEmpty = left !== undefined && (await this.clusters.listMembers(manager, left.id)).length === 0;
+      const kind = isEmpty ? 'merged' : 'parted';
+      if (left !== undefined) {
+        if (isEmpty && left.state === 'open') await this.clusters.endCluster(manager, left.id, 'merged', id);
+        await this.clusters.recordEvent(manager, left.id, {
+          ...event,
+          kind,
+          otherCode: locked.get(id)!.code,
+        });
+      }
+      await this.clusters.recordEvent(manager, id, {
+        ...event,
+        kind: isEmpty ? 'merged' : 'added',
+        ...(left === undefined ? {} : { otherCode: left.code }),
+      });
+      return this.reader.toDetail(manager, actor, id);
     });
   }
 
@@ -65,26 +93,41 @@ export class ClusterActions {
     });
   }
 
-  /** Locks clusters in the order of their ids, checks that the actor may change them, and changes them. */
+  /** Locks open clusters, checks that the actor may change them, and changes them. */
   private change(
     actor: Actor,
     ids: readonly string[],
     apply: (manager: EntityManager, clusters: readonly CaseClusterEntity[]) => Promise<void>,
   ): Promise<ClusterDetailDto> {
     return this.dataSource.transaction(async (manager) => {
-      const locked = new Map<string, CaseClusterEntity>();
-      for (const each of new Set([...ids].sort()))
-        locked.set(each, await this.clusters.lockCluster(manager, each));
-      for (const { id, state } of locked.values()) {
-        const { canChange } = await this.reader.toDetail(manager, actor, id);
-        if (state !== 'open') throw new Problem('ALERTS.CLUSTER_STATE');
-        if (!canChange) throw new Problem('ALERTS.CITY_ONLY');
-      }
+      const locked = await this.lockClusters(manager, actor, ids);
       await apply(
         manager,
         ids.map((each) => locked.get(each)!),
       );
       return this.reader.toDetail(manager, actor, ids[0]!);
     });
+  }
+
+  /**
+   * Locks clusters in the order of their ids and checks that the actor is responsible for all their cases.
+   * @param onlyOpen the one that must be open; all of them when it is left out
+   */
+  private async lockClusters(
+    manager: EntityManager,
+    actor: Actor,
+    ids: readonly string[],
+    onlyOpen?: string,
+  ): Promise<ReadonlyMap<string, CaseClusterEntity>> {
+    const locked = new Map<string, CaseClusterEntity>();
+    for (const each of new Set([...ids].sort()))
+      locked.set(each, await this.clusters.lockCluster(manager, each));
+    for (const { id, state } of locked.values()) {
+      const isResponsible = await this.reader.isResponsible(manager, actor, id);
+      if (state !== 'open' && (onlyOpen === undefined || onlyOpen === id))
+        throw new Problem('ALERTS.CLUSTER_STATE');
+      if (!isResponsible) throw new Problem('ALERTS.CITY_ONLY');
+    }
+    return locked;
   }
 }

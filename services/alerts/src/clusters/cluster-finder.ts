@@ -32,6 +32,9 @@ export class ClusterFinder implements OnModuleInit {
     const found = await this.cases.listSuspectedOfUnit(manager, unitId, since);
     const candidates = await this.clusters.listCandidates(manager, found);
     const decision = decideCluster(candidates, { minCases, days });
-    if (decision.kind !== 'none') await this.opener.applyDecision(manager, decision, found, 'same-unit');
+    if (decision.kind === 'none') return;
+    const isApplied = await this.opener.applyDecision(manager, decision, found, 'same-unit');
+    // The next decision does not name a cluster that people have ended meanwhile.
+    if (!isApplied) await this.searchUnit(manager, unitId);
   }
 }

@@ -16,20 +16,25 @@ export class ClusterOpener {
     private readonly cases: CaseStore,
   ) {}
 
-  /** @param found the cases of the search, the oldest first; the code of a cluster is that of its first case's district */
+  /**
+   * @param found the cases of the search, the oldest first; the code of a cluster is that of its first case's district
+   * @returns false when people have ended the cluster that cases were to join
+   */
   async applyDecision(
     manager: EntityManager,
     decision: Exclude<ClusterDecision, { readonly kind: 'none' }>,
     found: readonly SuspectedCaseEntity[],
     cause: ClusterCause,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { caseIds } = decision;
-    if (decision.kind === 'join')
-      return this.clusters.addCases(manager, decision.clusterId, caseIds, {
-        kind: 'joined',
-        actor: null,
-        cause,
-      });
+    if (decision.kind === 'join') {
+      const { id, state } = await this.clusters.lockCluster(manager, decision.clusterId);
+      if (state !== 'open') return false;
+      await this.clusters.insertCases(manager, id, caseIds);
+      const event = { kind: 'joined', caseCount: caseIds.length, actor: null, cause } as const;
+      await this.clusters.recordEvent(manager, id, event);
+      return true;
+    }
     const first = found.find(({ id }) => caseIds.includes(id))!;
     const [, district = first.areaPath] = first.areaPath.split('.');
     const [, districtName = first.areaName] = first.areaName.split(', ');
@@ -41,6 +46,7 @@ export class ClusterOpener {
       caseCount: caseIds.length,
       actor: null,
     });
-    await this.clusters.setMembers(manager, caseIds, clusterId, null);
+    await this.clusters.insertCases(manager, clusterId, caseIds);
+    return true;
   }
 }

@@ -42,6 +42,12 @@ export class ClusterReader {
     return this.toDetail(this.dataSource.manager, actor, id);
   }
 
+  /** Returns whether all cases of a cluster lie within the actor's area. @throws Problem ALERTS.CLUSTER_NOT_FOUND without one that does */
+  async isResponsible(manager: EntityManager, actor: Actor, id: string): Promise<boolean> {
+    const { otherCaseCount } = await this.toDetail(manager, actor, id);
+    return otherCaseCount === 0;
+  }
+
   /** @throws Problem ALERTS.CLUSTER_NOT_FOUND */
   async toDetail(manager: EntityManager, actor: Actor, id: string): Promise<ClusterDetailDto> {
     const [row] = await findClusters(manager, actor, { states: [...clusterStates], id }, 1);

@@ -32,6 +32,13 @@ describe('the search for clusters', () => {
     });
   });
 
+  it('lets a case join that is near another one that joins', () => {
+    const cases = [at('2021-06-20', 'c1'), at('2021-06-25'), at('2021-06-30')];
+    expect(decideCluster(cases, policy)).toMatchObject({
+      caseIds: ['case of 2021-06-25', 'case of 2021-06-30'],
+    });
+  });
+
   it('leaves a case alone that is a week after the last one of the cluster', () => {
     expect(decideCluster([at('2021-06-24', 'c1'), at('2021-07-01')], policy)).toEqual({ kind: 'none' });
   });

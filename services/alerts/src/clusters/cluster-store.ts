@@ -6,7 +6,7 @@ import { CaseClusterEventEntity, type ClusterEventKind } from './case-cluster-ev
 import { CaseClusterMemberEntity } from './case-cluster-member.entity.js';
 import { CaseClusterEntity, type ClusterCause } from './case-cluster.entity.js';
 import type { ClusterCandidate } from './cluster-rules.js';
-import { upsertMembers } from './clusters.queries.js';
+import { insertMembers, upsertMembers } from './clusters.queries.js';
 
 export type ClusterActor = Pick<Actor, 'accountId' | 'displayName'> | null;
 
@@ -19,10 +19,15 @@ export class ClusterStore {
   async lockCluster(manager: EntityManager, id: string): Promise<CaseClusterEntity> {
     const found = await manager.findOne(CaseClusterEntity, {
       where: { id },
-      lock: { mode: 'pessimistic_write' },
+      lock: { mode: 'for_no_key_update' },
     });
     if (found === null) throw new Problem('ALERTS.CLUSTER_NOT_FOUND');
     return found;
+  }
+
+  /** Returns the place of a case: its cluster, or that people have taken it out of one; null when nobody has decided about it. */
+  findMember(manager: EntityManager, caseId: string): Promise<CaseClusterMemberEntity | null> {
+    return manager.findOneBy(CaseClusterMemberEntity, { caseId });
   }
 
   listMembers(manager: EntityManager, clusterId: string): Promise<CaseClusterMemberEntity[]> {
@@ -79,18 +84,9 @@ export class ClusterStore {
     return id;
   }
 
-  async addCases(
-    manager: EntityManager,
-    clusterId: string,
-    caseIds: readonly string[],
-    event: {
-      readonly kind: ClusterEventKind;
-      readonly actor: ClusterActor;
-      readonly cause?: ClusterCause;
-    },
-  ): Promise<void> {
-    await this.setMembers(manager, caseIds, clusterId, event.actor);
-    await this.recordEvent(manager, clusterId, { ...event, caseCount: caseIds.length });
+  /** Puts cases that have no cluster into one, by the system. */
+  insertCases(manager: EntityManager, clusterId: string, caseIds: readonly string[]): Promise<void> {
+    return insertMembers(manager, caseIds, clusterId, this.clock.now());
   }
 
   /** Puts cases into a cluster; null: into none, for good. */

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { LowercaseUuid } from '@khai-bao/platform/validation';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsUUID } from 'class-validator';
 import { CaseItemDto } from '../cases/cases.dto.js';
 import { clusterEventKinds, type ClusterEventKind } from './case-cluster-event.entity.js';
@@ -86,12 +87,13 @@ export class ClusterDetailDto extends ClusterItemDto {
 
 export class MergeClusterDto {
   /** The cluster that ends: its cases go to this one. */
-  @ApiProperty() @IsUUID() clusterId: string;
+  @ApiProperty() @LowercaseUuid() @IsUUID() clusterId: string;
 }
 
 export class PartClusterDto {
   /** Cases that do not belong to the cluster. They do not join one by themselves any more. */
   @ApiProperty({ type: [String] })
+  @LowercaseUuid()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(500)
@@ -100,5 +102,5 @@ export class PartClusterDto {
 }
 
 export class AddToClusterDto {
-  @ApiProperty() @IsUUID() caseId: string;
+  @ApiProperty() @LowercaseUuid() @IsUUID() caseId: string;
 }

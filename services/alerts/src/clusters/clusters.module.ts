@@ -15,6 +15,7 @@ import { ClusterOpener } from './cluster-opener.js';
 import { ClusterReader } from './cluster-reader.js';
 import { ClusterStore } from './cluster-store.js';
 import { ClustersController } from './clusters.controller.js';
+import { MergedCasePlaces } from './merged-case-places.js';
 import { PartyClusterFinder } from './party-cluster-finder.js';
 import { PartyLinkFinder } from './party-link-finder.js';
 
@@ -39,6 +40,7 @@ import { PartyLinkFinder } from './party-link-finder.js';
     ClusterOpener,
     ClusterReader,
     ClusterStore,
+    MergedCasePlaces,
     PartyClusterFinder,
     PartyLinkFinder,
   ],

@@ -19,10 +19,25 @@ export async function upsertMembers(
   await queryRows(
     manager,
     `insert into case_cluster_member (case_id, cluster_id, changed_at, changed_by_name)
-     select unnest($1::uuid[]), $2::uuid, $3, $4
+     select id, $2::uuid, $3, $4 from unnest($1::uuid[]) as t(id) order by id
      on conflict (case_id) do update
        set cluster_id = excluded.cluster_id, changed_at = excluded.changed_at, changed_by_name = excluded.changed_by_name`,
     [members.caseIds, members.clusterId, members.changedAt, members.changedByName],
+  );
+}
+
+/** Puts cases into a cluster that have none. What people have decided about a case meanwhile stays. SQL, because many rows are inserted. */
+export async function insertMembers(
+  manager: EntityManager,
+  caseIds: readonly string[],
+  clusterId: string,
+  changedAt: Date,
+): Promise<void> {
+  await queryRows(
+    manager,
+    `insert into case_cluster_member (case_id, cluster_id, changed_at)
+     select id, $2::uuid, $3 from unnest($1::uuid[]) as t(id) order by id on conflict (case_id) do nothing`,
+    [caseIds, clusterId, changedAt],
   );
 }
 

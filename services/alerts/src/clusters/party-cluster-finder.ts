@@ -52,7 +52,9 @@ export class PartyClusterFinder implements OnModuleInit {
     );
     // Cases of one unit are the other search's.
     if (decision.kind === 'open' && units.size < 2) return;
-    await this.opener.applyDecision(manager, decision, found, 'shared-party');
+    const isApplied = await this.opener.applyDecision(manager, decision, found, 'shared-party');
+    // The next decision does not name a cluster that people have ended meanwhile.
+    if (!isApplied) await this.searchCase(manager, caseId);
   }
 
   /**

@@ -21,8 +21,14 @@ export class ContactCallers {
     const possible = await this.listPossibleCallers(manager, actor);
     const known = new Set(possible.map(({ accountId }) => accountId));
     return [
-      ...possible.map((caller) => ({ ...caller, openCount: openCounts.get(caller.accountId) ?? 0 })),
-      ...busy.filter(({ accountId }) => !known.has(accountId)),
+      ...possible.map((caller) => ({
+        ...caller,
+        openCount: openCounts.get(caller.accountId) ?? 0,
+        isAssignable: true,
+      })),
+      ...busy
+        .filter(({ accountId }) => !known.has(accountId))
+        .map((caller) => ({ ...caller, isAssignable: false })),
     ];
   }
 

@@ -17,6 +17,8 @@ export const contactPolicy = {
   maxContacts: 20_000,
   /** Time within which an equal request is the same search, milliseconds. */
   sameSearchMs: 60_000,
+  /** Time within which a search is answered, milliseconds. Ten thousand visits take two seconds; the rest is for a service that restarts. */
+  searchAnswerMs: 10 * 60_000,
   /** Minutes until the next call after the first, second, … call without an answer. */
   retryMinutes: [30, 120, 240, 720, 1440],
   /** Calls without an answer after which a contact counts as unreachable. */

@@ -17,6 +17,7 @@ import { ContactRestrictions } from './contact-restrictions.js';
 import { ContactSearchEntity } from './contact-search.entity.js';
 import { findContactIds, upsertContacts, type ContactKey, type FoundRow } from './contacts.queries.js';
 import { isOpenCase } from './find-contact-case.js';
+import { isStorableContact } from './found-contact.js';
 
 /** Contacts whose day key has arrived that are opened at a time. */
 const openedAtATime = 500;
@@ -55,6 +56,8 @@ export class ContactReceiver implements OnModuleInit {
   /** Stores a page. A repeated page, one of an unknown search and one of an ended case store no contacts. */
   async receivePage(manager: EntityManager, found: ContactsFound): Promise<void> {
     const { requestId, caseId, page } = found;
+    // Locked before the search and its contacts, as everything else that changes many contacts of a case does.
+    const suspectedCase = await this.store.lockCase(manager, caseId);
     const search = await manager.findOne(ContactSearchEntity, {
       where: { id: requestId, caseId },
       lock: { mode: 'pessimistic_write' },
@@ -67,10 +70,9 @@ export class ContactReceiver implements OnModuleInit {
       receivedAt: now,
     });
     if (isNew === null) return;
-    const [suspectedCase] = await this.store.findCases(manager, [caseId]);
-    const isOpen = suspectedCase !== undefined && isOpenCase(suspectedCase);
+    const isOpen = suspectedCase !== null && isOpenCase(suspectedCase);
     if (isOpen) {
-      await this.storeContacts(manager, suspectedCase, found.contacts);
+      await this.storeContacts(manager, suspectedCase, this.storableOf(found.contacts));
       await this.clusters.startPartySearch(manager, caseId);
     }
     const receivedPages = search.receivedPages + 1;
@@ -89,6 +91,16 @@ export class ContactReceiver implements OnModuleInit {
         ...(isComplete ? { completedAt: now, state: isOpen ? 'complete' : 'stopped' } : {}),
       },
     );
+  }
+
+  private storableOf(contacts: readonly FoundContact[]): FoundContact[] {
+    const [storable, others] = [
+      contacts.filter(isStorableContact),
+      contacts.filter((each) => !isStorableContact(each)),
+    ];
+    for (const { declarationId } of others)
+      this.unreadable.reportUnreadableRow('case_contact', declarationId, new Error('it cannot be stored'));
+    return storable;
   }
 
   private async storeContacts(

@@ -32,19 +32,27 @@ export class ContactRestrictions implements OnModuleInit {
     });
   }
 
-  /** Records an erasure. An unknown case and a repeated event change nothing. */
+  /**
+   * Records an erasure. An unknown case and a repeated event change nothing. The contacts of a case that was merged since are those of the
+   * case that stays.
+   */
   async recordErasure(
     manager: EntityManager,
     { caseId, declarationId, erasedAt }: ContactErased,
   ): Promise<void> {
-    const [suspectedCase] = await this.cases.findCases(manager, [caseId]);
-    if (suspectedCase === undefined) return;
-    await insertIfAbsent(manager, ContactErasureEntity, {
-      caseId,
-      declarationId,
-      erasedAt: new Date(erasedAt),
-    });
-    await this.restrictContacts(manager, caseId, [declarationId]);
+    const seen = new Set<string>();
+    let [current] = await this.cases.findCases(manager, [caseId]);
+    while (current !== undefined && !seen.has(current.id)) {
+      const { id, mergedInto } = current;
+      seen.add(id);
+      await insertIfAbsent(manager, ContactErasureEntity, {
+        caseId: id,
+        declarationId,
+        erasedAt: new Date(erasedAt),
+      });
+      await this.restrictContacts(manager, id, [declarationId]);
+      [current] = mergedInto === null ? [] : await this.cases.findCases(manager, [mergedInto]);
+    }
   }
 
   /** Applies recorded erasures to the contacts of a page that has just been stored. */

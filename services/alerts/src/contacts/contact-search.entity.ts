@@ -1,7 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** `stopped`: the case ended before all pages had arrived. */
-export const contactSearchStates = ['searching', 'complete', 'stopped'] as const;
+/**
+ * `stopped`: the case ended before all pages had arrived. `unanswered`: they have not arrived in time; the search is complete as soon as
+ * they do.
+ */
+export const contactSearchStates = ['searching', 'complete', 'stopped', 'unanswered'] as const;
 export type ContactSearchState = (typeof contactSearchStates)[number];
 
 /** A search for the contacts of a case. */

@@ -10,6 +10,7 @@ import { CasePublisher } from '../cases/case-publisher.js';
 import type { SuspectedCaseEntity } from '../cases/suspected-case.entity.js';
 import { ContactCipher } from './contact-cipher.js';
 import { contactPolicy } from './contact-policy.js';
+import { ContactSearchDeadline } from './contact-search-deadline.js';
 import { ContactSearchEntity } from './contact-search.entity.js';
 import type { ContactSearchDto, SearchContactsDto } from './contacts.dto.js';
 import { lockContactCase } from './find-contact-case.js';
@@ -25,6 +26,7 @@ export class ContactSearches {
     private readonly publisher: CasePublisher,
     private readonly cipher: ContactCipher,
     private readonly outbox: Outbox,
+    private readonly deadline: ContactSearchDeadline,
     private readonly clock: Clock,
   ) {}
 
@@ -55,6 +57,7 @@ export class ContactSearches {
         requestedAt: this.clock.now(),
       });
       await this.publishRequest(manager, actor, suspectedCase, search);
+      await this.deadline.startDeadline(manager, search);
       return this.toSearchDto(key, search);
     });
   }

@@ -80,7 +80,8 @@ export class ContactWork implements OnModuleInit {
       const [changed] = await updateReturning(
         manager,
         CaseContactEntity,
-        { id: contactId, version: recorded.version },
+        // With its case: a contact may move to another one, which has another key.
+        { id: contactId, caseId: suspectedCase.id, version: recorded.version },
         {
           state,
           attempts,

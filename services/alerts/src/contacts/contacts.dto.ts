@@ -86,6 +86,8 @@ export class ContactCallerDto {
   @ApiProperty() name: string;
   /** Contacts that the caller still has to call. */
   @ApiProperty() openCount: number;
+  /** Whether the reader can give contacts to the caller: somebody of another centre, or who has left, only has some. */
+  @ApiProperty() isAssignable: boolean;
 }
 
 export class ContactWindowDto {

@@ -18,11 +18,13 @@ import { ContactImport } from './contact-import.js';
 import { ContactLinkEntity } from './contact-link.entity.js';
 import { ContactList } from './contact-list.js';
 import { ContactMapper } from './contact-mapper.js';
+import { ContactMover } from './contact-mover.js';
 import { ContactPageEntity } from './contact-page.entity.js';
 import { ContactPeople } from './contact-people.js';
 import { ContactPhones } from './contact-phones.js';
 import { ContactReceiver } from './contact-receiver.js';
 import { ContactRestrictions } from './contact-restrictions.js';
+import { ContactSearchDeadline } from './contact-search-deadline.js';
 import { ContactSearchEntity } from './contact-search.entity.js';
 import { ContactSearches } from './contact-searches.js';
 import { ContactWork } from './contact-work.js';
@@ -58,10 +60,12 @@ import { FollowUpController } from './follow-up.controller.js';
     ContactImport,
     ContactList,
     ContactMapper,
+    ContactMover,
     ContactPeople,
     ContactPhones,
     ContactReceiver,
     ContactRestrictions,
+    ContactSearchDeadline,
     ContactSearches,
     ContactWork,
     FollowUpAnswers,

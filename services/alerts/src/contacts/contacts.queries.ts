@@ -86,6 +86,22 @@ export const findContactIds = (
     ],
   );
 
+/** Content of a contact that moves to another case. */
+export type MovedContact = Pick<CaseContactEntity, 'id' | 'contentState' | 'contentSealed'>;
+
+/** Moves contacts to another case. SQL, because thousands of rows change, each to its own value. */
+export const updateMovedContacts = (
+  manager: EntityManager,
+  caseId: string,
+  contacts: readonly MovedContact[],
+): Promise<object[]> =>
+  queryRows(
+    manager,
+    `update case_contact c set case_id = $1, content_state = f."contentState", content_sealed = f."contentSealed"
+     from jsonb_to_recordset($2::jsonb) as f(id uuid, "contentState" text, "contentSealed" text) where c.id = f.id`,
+    [caseId, JSON.stringify(contacts)],
+  );
+
 /** Filters of a list of contacts. */
 export interface ContactFilter {
   readonly caseId: string;

@@ -125,6 +125,8 @@ export class FollowUpAnswers {
     const contact = await manager.findOne(CaseContactEntity, { where: { id: owner.id }, ...lock });
     const link = await manager.findOne(ContactLinkEntity, { where: { id: linkId }, ...lock });
     if (contact === null || link === null) throw new Problem('ALERTS.LINK_EXPIRED');
+    // Its case was merged meanwhile: the contact is one of the case that stays, whose key seals what is recorded.
+    if (contact.caseId !== suspectedCase.id) return this.findLink(manager, linkId, { isRead, isCaseLocked });
     return { link, contact, suspectedCase };
   }
 

@@ -1,21 +1,32 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { FloodScope, RiskFlagged } from '@khai-bao/contracts';
 import { insertIfAbsent } from '@khai-bao/platform/database';
 import { Clock } from '@khai-bao/platform/core';
 import type { EntityManager } from 'typeorm';
+import { CaseListeners } from '../cases/case-listeners.js';
 import { CasePublisher } from '../cases/case-publisher.js';
 import { CaseStore } from '../cases/case-store.js';
+import { FoldedFlagCounts } from '../cases/folded-flag-counts.js';
 import { deleteFoldedFlagsOfDay, deleteOldestFoldedFlags } from './flags.queries.js';
 import { FoldedFlagEntity } from './folded-flag.entity.js';
 
 /** Stores the flags of a flood under one case of their unit and day, until a medical centre opens them. */
 @Injectable()
-export class FoldedFlags {
+export class FoldedFlags implements OnModuleInit {
   constructor(
     private readonly store: CaseStore,
+    private readonly counts: FoldedFlagCounts,
+    private readonly listeners: CaseListeners,
     private readonly publisher: CasePublisher,
     private readonly clock: Clock,
   ) {}
+
+  onModuleInit(): void {
+    this.listeners.registerListener({
+      // A closed duplicate is on no list of open cases, and the people of its flood may be ill.
+      onMerged: (manager, duplicate, kept) => this.moveFlags(manager, duplicate.id, kept.id),
+    });
+  }
 
   /**
    * Folds a flag into an open case of its unit and day. A repeated flag is folded once.
@@ -37,7 +48,7 @@ export class FoldedFlags {
       flag,
     });
     if (folded === null) return true;
-    await this.store.incrementFoldedFlagCount(manager, suspectedCase.id);
+    await this.counts.incrementCount(manager, suspectedCase.id);
     await this.publisher.publishLiveChange(manager, suspectedCase);
     return true;
   }
@@ -54,14 +65,23 @@ export class FoldedFlags {
   /** Removes at most `limit` folded flags from a case. @returns the removed flags, the oldest first */
   async removeFoldedFlags(manager: EntityManager, caseId: string, limit: number): Promise<RiskFlagged[]> {
     const removed = await deleteOldestFoldedFlags(manager, caseId, limit);
-    // Counted again, so that a number that was ever wrong corrects itself.
-    const remaining = await manager.countBy(FoldedFlagEntity, { caseId });
-    await this.store.setFoldedFlagCount(manager, caseId, remaining);
+    await this.countAgain(manager, caseId);
     return removed.sort((a, b) => a.foldedAt.getTime() - b.foldedAt.getTime()).map(({ flag }) => flag);
   }
 
-  /** Deletes the folded flags of a day whose key was destroyed. */
+  /** Deletes the folded flags of a day whose key was destroyed. A case into which another one was merged keeps those of other days. */
   async deleteFoldedFlagsOfDay(manager: EntityManager, day: string): Promise<void> {
-    await this.store.resetFoldedFlagCounts(manager, await deleteFoldedFlagsOfDay(manager, day));
+    const caseIds = await deleteFoldedFlagsOfDay(manager, day);
+    for (const caseId of caseIds.sort()) await this.countAgain(manager, caseId);
+  }
+
+  private async moveFlags(manager: EntityManager, fromId: string, toId: string): Promise<void> {
+    await manager.update(FoldedFlagEntity, { caseId: fromId }, { caseId: toId });
+    for (const caseId of [fromId, toId]) await this.countAgain(manager, caseId);
+  }
+
+  /** Counts the flags of a case again, so that a number that was ever wrong corrects itself. */
+  private async countAgain(manager: EntityManager, caseId: string): Promise<void> {
+    await this.counts.setCount(manager, caseId, await manager.countBy(FoldedFlagEntity, { caseId }));
   }
 }

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { caseStates, type CaseState } from '@khai-bao/contracts';
+import { LowercaseUuid } from '@khai-bao/platform/validation';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsUUID } from 'class-validator';
 
 /** Cases that are taken over at once at most. */
@@ -25,6 +26,7 @@ export class HandOverListDto {
 
 export class TakeOverDto {
   @ApiProperty({ type: [String] })
+  @LowercaseUuid()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(maxTakenOver)

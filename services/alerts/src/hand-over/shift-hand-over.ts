@@ -21,20 +21,18 @@ export class ShiftHandOver {
 
   /** Lists the open cases of the actor's centre that somebody else has acknowledged, the oldest first. */
   async listCases(actor: Actor): Promise<HandOverListDto> {
-    const found = await this.store.listTakenCases(this.dataSource.manager, actor, maxTakenOver);
+    const found = await this.store.listCasesTakenByOthers(this.dataSource.manager, actor, maxTakenOver);
     return {
-      items: found
-        .filter(({ acknowledgedBy }) => acknowledgedBy !== actor.accountId)
-        .map((one) => ({
-          caseId: one.id,
-          code: one.code,
-          state: one.state,
-          unitName: one.unitName,
-          areaName: one.areaName,
-          openedAt: one.openedAt.toISOString(),
-          acknowledgedByName: one.acknowledgedByName,
-          acknowledgedAt: one.acknowledgedAt?.toISOString() ?? null,
-        })),
+      items: found.map((one) => ({
+        caseId: one.id,
+        code: one.code,
+        state: one.state,
+        unitName: one.unitName,
+        areaName: one.areaName,
+        openedAt: one.openedAt.toISOString(),
+        acknowledgedByName: one.acknowledgedByName,
+        acknowledgedAt: one.acknowledgedAt?.toISOString() ?? null,
+      })),
     };
   }
 

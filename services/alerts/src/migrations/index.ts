@@ -12,6 +12,9 @@ import { TellNoticesApart1796081000000 } from './1796081000000-tell-notices-apar
 import { StateCaseReasons1796083000000 } from './1796083000000-state-case-reasons.js';
 import { TransferCases1796083100000 } from './1796083100000-transfer-cases.js';
 import { FindClusters1796083200000 } from './1796083200000-find-clusters.js';
+import { NumberChangesAtCommit1796100000000 } from './1796100000000-number-changes-at-commit.js';
+import { TakeDuplicatesOutOfClusters1796100100000 } from './1796100100000-take-duplicates-out-of-clusters.js';
+import { EndUnansweredSearches1796100200000 } from './1796100200000-end-unanswered-searches.js';
 import { LinkContactCases1796110000000 } from './1796110000000-link-contact-cases.js';
 import { AnswerByLink1796111000000 } from './1796111000000-answer-by-link.js';
 import { ImportContacts1796113000000 } from './1796113000000-import-contacts.js';
@@ -40,6 +43,9 @@ export const migrations = [
   StateCaseReasons1796083000000,
   TransferCases1796083100000,
   FindClusters1796083200000,
+  NumberChangesAtCommit1796100000000,
+  TakeDuplicatesOutOfClusters1796100100000,
+  EndUnansweredSearches1796100200000,
   LinkContactCases1796110000000,
   AnswerByLink1796111000000,
   RestrictErasedContacts1796112100000,

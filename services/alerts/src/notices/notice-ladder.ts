@@ -80,7 +80,7 @@ export class NoticeLadder implements OnModuleInit {
     const isAtOnce = !isReached && plan.isPassedOverWhenEmpty && next.isPassedOverWhenEmpty;
     const planned = Date.parse(startedAt) + next.offsetMs;
     const dueAt = isAtOnce ? now : new Date(Math.max(now.getTime(), planned));
-    await this.ladder.scheduleStep(manager, { caseId, step: step + 1, startedAt }, dueAt);
+    await this.ladder.scheduleStep(manager, { ...current, step: step + 1 }, dueAt);
   }
 
   /** Notifies a centre of a case that somebody works on already: whoever is on duty there continues it. */

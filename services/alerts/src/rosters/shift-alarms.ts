@@ -79,8 +79,8 @@ export class ShiftAlarms implements OnModuleInit {
     areaPath: string,
     accountId: string,
   ): Promise<number> {
-    const taken = await this.cases.listTakenCases(manager, { areaPath }, maxCountedCases);
-    return taken.filter(({ acknowledgedBy }) => acknowledgedBy !== accountId).length;
+    return (await this.cases.listCasesTakenByOthers(manager, { areaPath, accountId }, maxCountedCases))
+      .length;
   }
 
   /** Schedules the alarms of the shifts that have started, and the timer of the next one. */

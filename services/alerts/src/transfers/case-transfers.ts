@@ -5,17 +5,25 @@ import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { CaseContentCipher } from '../cases/case-content-cipher.js';
 import { CaseDetailReader } from '../cases/case-detail-reader.js';
+import { CaseListeners } from '../cases/case-listeners.js';
 import { CaseStore, type CaseHistoryLine } from '../cases/case-store.js';
 import type { CaseDetailDto } from '../cases/cases.dto.js';
 import { openCaseStates } from '../cases/case-transitions.js';
+import { limitLockWait } from '../cases/cases.queries.js';
 import { findCaseInJurisdiction } from '../cases/find-case.js';
-import type { CaseFieldChanges, SuspectedCaseEntity } from '../cases/suspected-case.entity.js';
+import type { SuspectedCaseEntity } from '../cases/suspected-case.entity.js';
 import { DutyService } from '../duty/duty.service.js';
 import { EscalationClock } from '../escalation/escalation-clock.js';
 import { LadderClock } from '../ladder/ladder-clock.js';
 import { CaseTransferEntity, type TransferDecision } from './case-transfer.entity.js';
 import { TransferClock } from './transfer-clock.js';
-import { refusalOfTransfer, transferDueMs } from './transfer-rules.js';
+import {
+  areaAfterTransfer,
+  endingOfTransfer,
+  isResponsibleByTransfer,
+  refusalOfTransfer,
+  transferDueMs,
+} from './transfer-rules.js';
 import type { RequestTransferDto } from './transfers.dto.js';
 
 /**
@@ -33,16 +41,21 @@ export class CaseTransfers implements OnModuleInit {
     private readonly centres: DutyService,
     private readonly transferClock: TransferClock,
     private readonly ladder: LadderClock,
+    private readonly listeners: CaseListeners,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
     this.transferClock.registerHandler((manager, transferId) => this.passToCity(manager, transferId));
+    this.listeners.registerListener({
+      onTransition: (manager, before, current) => this.endObsoleteTransfer(manager, before, current),
+    });
   }
 
   /**
    * Asks the centre of another district to take a case over.
-   * @throws Problem ALERTS.NOT_FOUND, ALERTS.WRONG_STATE, ALERTS.CENTRE_NOT_FOUND, ALERTS.TRANSFER_TARGET, ALERTS.TRANSFER_PENDING
+   * @throws Problem ALERTS.NOT_FOUND, ALERTS.WRONG_STATE also for a case that cannot be opened, ALERTS.CENTRE_NOT_FOUND,
+   * ALERTS.TRANSFER_TARGET, ALERTS.TRANSFER_PENDING
    */
   requestTransfer(
     actor: Actor,
@@ -57,6 +70,8 @@ export class CaseTransfers implements OnModuleInit {
       if (refusal !== null) throw new Problem(refusal);
       if (await manager.existsBy(CaseTransferEntity, { caseId, decision: IsNull() }))
         throw new Problem('ALERTS.TRANSFER_PENDING');
+      const noteSealed = this.cipher.sealNoteIfReadable(found, note);
+      if (noteSealed === null) throw new Problem('ALERTS.WRONG_STATE');
       const now = this.clock.now();
       const id = uuidv7();
       const dueAt = new Date(now.getTime() + transferDueMs);
@@ -66,7 +81,7 @@ export class CaseTransfers implements OnModuleInit {
         fromAreaPath: found.areaPath,
         toAreaCode: target.areaCode,
         toAreaPath: target.areaPath,
-        noteSealed: this.cipher.sealNote(found, note),
+        noteSealed,
         requestedAt: now,
         requestedBy: actor.accountId,
         requestedByName: actor.displayName,
@@ -103,14 +118,11 @@ export class CaseTransfers implements OnModuleInit {
         {
           state: isNew ? 'ACKNOWLEDGED' : suspectedCase.state,
           escalationClock: isNew ? 'stop' : 'unchanged',
-          // HCDC became responsible only because nobody had decided.
-          ...(transfer.overdueAt === null ? {} : { responsible: 'district' }),
+          ...(isResponsibleByTransfer(transfer, suspectedCase) ? { responsible: 'district' } : {}),
         },
         { actor, note, entry: 'transfer-accepted' },
         {
-          areaPath: transfer.toAreaPath,
-          originAreaPath: suspectedCase.originAreaPath ?? suspectedCase.areaPath,
-          transferredToName: target?.centreName ?? transfer.toAreaCode,
+          ...areaAfterTransfer(suspectedCase, transfer.toAreaPath, target?.centreName ?? transfer.toAreaCode),
           notifiedDistrictAt: now,
           acknowledgedAt: now,
           acknowledgedBy: actor.accountId,
@@ -146,7 +158,34 @@ export class CaseTransfers implements OnModuleInit {
     return this.dataSource.transaction(async (manager) => {
       const { transfer, suspectedCase } = await this.lockPending(manager, transferId, isAllowed);
       await this.decide(manager, actor, transfer, decision);
-      await this.record(manager, suspectedCase, { actor, note, entry: `transfer-${decision}` });
+      await this.store.transitionCase(
+        manager,
+        suspectedCase,
+        {
+          state: suspectedCase.state,
+          escalationClock: 'unchanged',
+          ...(isResponsibleByTransfer(transfer, suspectedCase) ? { responsible: 'district' } : {}),
+        },
+        { actor, note, entry: `transfer-${decision}` },
+      );
+    });
+  }
+
+  /** Ends the request of a case that has ended or moved to another district meanwhile: neither centre can answer it as it was meant. */
+  private async endObsoleteTransfer(
+    manager: EntityManager,
+    before: SuspectedCaseEntity,
+    current: SuspectedCaseEntity,
+  ): Promise<void> {
+    const ending = endingOfTransfer(before, current);
+    if (ending === null) return;
+    const pending = await manager.findOneBy(CaseTransferEntity, { caseId: current.id, decision: IsNull() });
+    if (pending === null) return;
+    await this.decide(manager, null, pending, 'withdrawn');
+    await this.store.addHistoryLine(manager, current, {
+      actor: null,
+      note: ending,
+      entry: 'transfer-withdrawn',
     });
   }
 
@@ -154,6 +193,7 @@ export class CaseTransfers implements OnModuleInit {
   private async passToCity(manager: EntityManager, transferId: string): Promise<void> {
     const pending = await manager.findOneBy(CaseTransferEntity, { id: transferId, decision: IsNull() });
     if (pending === null) return;
+    await limitLockWait(manager);
     const suspectedCase = await this.store.lockCase(manager, pending.caseId);
     const isPending = await manager.existsBy(CaseTransferEntity, { id: transferId, decision: IsNull() });
     if (suspectedCase === null || !isPending || !openCaseStates.includes(suspectedCase.state)) return;
@@ -161,7 +201,12 @@ export class CaseTransfers implements OnModuleInit {
     await this.store.transitionCase(
       manager,
       suspectedCase,
-      { state: suspectedCase.state, escalationClock: 'unchanged', responsible: 'city' },
+      {
+        state: suspectedCase.state,
+        escalationClock: 'unchanged',
+        // Since when HCDC is responsible stays known.
+        ...(suspectedCase.responsible === 'city' ? {} : { responsible: 'city' }),
+      },
       { actor: null, note: null, entry: 'transfer-overdue' },
     );
   }
@@ -183,7 +228,7 @@ export class CaseTransfers implements OnModuleInit {
 
   private async decide(
     manager: EntityManager,
-    actor: Actor,
+    actor: Actor | null,
     { id }: CaseTransferEntity,
     decision: TransferDecision,
   ): Promise<void> {
@@ -194,8 +239,8 @@ export class CaseTransfers implements OnModuleInit {
       {
         decision,
         decidedAt: this.clock.now(),
-        decidedBy: actor.accountId,
-        decidedByName: actor.displayName,
+        decidedBy: actor?.accountId ?? null,
+        decidedByName: actor?.displayName ?? null,
       },
     );
   }
@@ -205,14 +250,12 @@ export class CaseTransfers implements OnModuleInit {
     manager: EntityManager,
     suspectedCase: SuspectedCaseEntity,
     line: CaseHistoryLine,
-    fields: CaseFieldChanges = {},
   ): Promise<SuspectedCaseEntity> {
     return this.store.transitionCase(
       manager,
       suspectedCase,
       { state: suspectedCase.state, escalationClock: 'unchanged' },
       line,
-      fields,
     );
   }
 }

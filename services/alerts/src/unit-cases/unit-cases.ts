@@ -32,7 +32,10 @@ export class UnitCases {
     );
     const [newest] = found;
     const centre =
-      newest === undefined ? null : await this.centres.findCentreOfPath(manager, newest.areaPath);
+      newest === undefined
+        ? null
+        : // A case that another district has taken over is its business; the unit still calls the centre of its own.
+          await this.centres.findCentreOfPath(manager, newest.originAreaPath ?? newest.areaPath);
     return {
       items: found.map((each) => ({
         code: each.code,

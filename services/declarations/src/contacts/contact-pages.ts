@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Topics, type ContactsFound, type ContactsRequested, type FoundContact } from '@khai-bao/contracts';
-import { deterministicEventId } from '@khai-bao/platform/events';
+import { FoundContact, Topics, type ContactsFound, type ContactsRequested } from '@khai-bao/contracts';
 import { Clock } from '@khai-bao/platform/core';
+import { InvalidEventError, deterministicEventId, findEventErrors } from '@khai-bao/platform/events';
 import { Outbox } from '@khai-bao/platform/outbox';
+import { UnreadableRows } from '@khai-bao/platform/workers';
 import type { EntityManager } from 'typeorm';
 import { erasedContent } from '../declarations/sealed-person-reader.js';
 import { insertContactDisclosures } from '../contact-disclosures/contact-disclosures.queries.js';
@@ -28,6 +29,7 @@ export class ContactPages {
   constructor(
     private readonly outbox: Outbox,
     private readonly clock: Clock,
+    private readonly unreadable: UnreadableRows,
   ) {}
 
   /** Appends the pages to the outbox in the caller's transaction: at least one, and one after the other, so that memory stays small. */
@@ -61,7 +63,7 @@ export class ContactPages {
     };
     let pending: FoundContact[] = [];
     for (let from = 0; from < contacts.length; from += maxPageContacts) {
-      const loaded = await loadFoundContacts(manager, contacts.slice(from, from + maxPageContacts));
+      const loaded = await this.loadFoundContacts(manager, contacts.slice(from, from + maxPageContacts));
       const disclosed = loaded.filter(({ ciphertext }) => ciphertext !== null);
       await insertContactDisclosures(manager, caseId, disclosed, this.clock.now());
       for (const part of splitBySize(loaded)) {
@@ -70,6 +72,33 @@ export class ContactPages {
       }
     }
     await appendPage(pending, true);
+  }
+
+  /** Loads what the event says of contacts. One that the event cannot say is reported and left out: it must not stop the others. */
+  private async loadFoundContacts(
+    manager: EntityManager,
+    contacts: readonly RankedContact[],
+  ): Promise<FoundContact[]> {
+    const unique = (values: readonly string[]): string[] => [...new Set(values)];
+    const rows = await loadSealedContents(
+      manager,
+      contacts.map(({ declarationId }) => declarationId),
+      unique(contacts.map(({ day }) => day)),
+    );
+    const contents = new Map(rows.map(({ id, sealed }) => [id, sealed]));
+    const names = await loadNames(
+      manager,
+      unique(contacts.map(({ unitId }) => unitId)),
+      unique(contacts.map(({ gateId }) => gateId)),
+    );
+    return contacts.flatMap((contact) =>
+      this.unreadable.readRowOr<FoundContact[]>(
+        'declaration',
+        contact.declarationId,
+        () => [toFoundContact(contact, contents, names)],
+        () => [],
+      ),
+    );
   }
 }
 
@@ -89,39 +118,30 @@ export function splitBySize(contacts: readonly FoundContact[], maxChars = maxPag
   return pages;
 }
 
-async function loadFoundContacts(
-  manager: EntityManager,
-  contacts: readonly RankedContact[],
-): Promise<FoundContact[]> {
-  const unique = (values: readonly string[]): string[] => [...new Set(values)];
-  const rows = await loadSealedContents(
-    manager,
-    contacts.map(({ declarationId }) => declarationId),
-    unique(contacts.map(({ day }) => day)),
-  );
-  const contents = new Map(rows.map(({ id, sealed }) => [id, sealed]));
-  const names = await loadNames(
-    manager,
-    unique(contacts.map(({ unitId }) => unitId)),
-    unique(contacts.map(({ gateId }) => gateId)),
-  );
-  return contacts.map((contact) => {
-    const sealed = contents.get(contact.declarationId) ?? erasedContent;
-    return {
-      declarationId: contact.declarationId,
-      unitId: contact.unitId,
-      unitName: names.get(contact.unitId) ?? '',
-      gateId: contact.gateId,
-      gateName: names.get(contact.gateId) ?? '',
-      day: contact.day,
-      reason: contact.reason,
-      minutesTogether: toWholeMinutes(contact.togetherMs),
-      minutesApart: toWholeMinutes(contact.apartMs),
-      nearAt: new Date(contact.nearAt).toISOString(),
-      personIndex: contact.personIndex,
-      ciphertext: sealed === erasedContent ? null : sealed,
-    };
-  });
+/** @throws InvalidEventError for a contact that is no part of an event */
+function toFoundContact(
+  contact: RankedContact,
+  contents: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string, string>,
+): FoundContact {
+  const sealed = contents.get(contact.declarationId) ?? erasedContent;
+  const found: FoundContact = {
+    declarationId: contact.declarationId,
+    unitId: contact.unitId,
+    unitName: names.get(contact.unitId) ?? '',
+    gateId: contact.gateId,
+    gateName: names.get(contact.gateId) ?? '',
+    day: contact.day,
+    reason: contact.reason,
+    minutesTogether: toWholeMinutes(contact.togetherMs),
+    minutesApart: toWholeMinutes(contact.apartMs),
+    nearAt: new Date(contact.nearAt).toISOString(),
+    personIndex: contact.personIndex,
+    ciphertext: sealed === erasedContent ? null : sealed,
+  };
+  const errors = findEventErrors(FoundContact, found);
+  if (errors.length > 0) throw new InvalidEventError(errors.join('; '));
+  return found;
 }
 
 const toWholeMinutes = (ms: number | null): number | null => (ms === null ? null : Math.floor(ms / minuteMs));

@@ -10,7 +10,7 @@ export class ContactSearchEntity {
   @Column('date') day: string;
   @Column('jsonb') request: ContactsRequested;
   @Column('timestamptz') receivedAt: Date;
-  /** Time at which its pages were handed to the outbox; null: it waits or runs. */
+  /** Time at which its pages were handed to the outbox, or at which it was given up: it has no counts then; null: it waits or runs. */
   @Column('timestamptz', { nullable: true }) finishedAt: Date | null;
   @Column('int', { nullable: true }) visitCount: number | null;
   @Column('int', { nullable: true }) foundCount: number | null;

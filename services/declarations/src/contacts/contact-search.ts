@@ -9,7 +9,12 @@ import { findUnit } from '../units/units.queries.js';
 import { CasePersonFinder } from './case-person.js';
 import { ContactPages } from './contact-pages.js';
 import { rankContacts, toCasePresence } from './contact-ranking.js';
-import { beginContactSearch, finishContactSearch, insertContactSearch } from './contacts.queries.js';
+import {
+  abandonContactSearch,
+  beginContactSearch,
+  finishContactSearch,
+  insertContactSearch,
+} from './contacts.queries.js';
 import { mapInTurns } from './in-turns.js';
 import { NearestContacts } from './nearest-contacts.js';
 import { PartyFinder } from './party-finder.js';
@@ -19,6 +24,8 @@ import { VisitLoader, type OwnVisits } from './visit-loader.js';
 const searchTimerKind = 'search-contacts';
 /** Searches have a lane of their own: two at the same time in one process, each with one connection. */
 const searchLane = 'contacts';
+/** Attempts after which a search that fails each time is given up: about 18 minutes, in which alerts has said that it was not answered. */
+const maxSearchAttempts = 10;
 /** Done timers are kept for this time, milliseconds. */
 const doneTimersKeptMs = 24 * 60 * 60 * 1000;
 /** Units and days of one search: several places on each of 15 days. Those nearest to the day of the case are searched. */
@@ -69,10 +76,15 @@ export class ContactSearch implements OnModuleInit {
     });
   }
 
-  /** Runs a search once: its pages and its end are one transaction, which a crash rolls back and the timer repeats. */
+  /** Runs a search once: its pages and its end are one transaction, which a crash rolls back and the timer repeats, ten times at most. */
   private async searchContacts(requestId: string, manager: EntityManager): Promise<void> {
     const request = await beginContactSearch(manager, requestId);
     if (request === undefined) return;
+    const [timer] = await this.timers.findTimers(manager, searchTimerKind, [requestId]);
+    if ((timer?.attempts ?? 0) >= maxSearchAttempts) {
+      await abandonContactSearch(manager, requestId, this.clock.now());
+      return;
+    }
     const person = await this.people.findCasePerson(manager, request);
     const { context, ownVisits } = await this.visits.loadOwnVisits(manager, person);
     const searched = selectSearchedPlaces(ownVisits, request.day);

@@ -68,6 +68,17 @@ export async function beginContactSearch(
   return row?.request;
 }
 
+/** Stores that a search ended without pages. */
+export const abandonContactSearch = (
+  manager: EntityManager,
+  requestId: string,
+  finishedAt: Date,
+): Promise<object[]> =>
+  queryRows(manager, 'update contact_search set finished_at = $2 where request_id = $1', [
+    requestId,
+    finishedAt,
+  ]);
+
 /** Stores that the pages of a search are in the outbox. */
 export const finishContactSearch = (
   manager: EntityManager,

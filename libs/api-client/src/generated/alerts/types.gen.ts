@@ -577,7 +577,8 @@ export type ContactListDto = {
 export const ContactSearchState = {
     SEARCHING: 'searching',
     COMPLETE: 'complete',
-    STOPPED: 'stopped'
+    STOPPED: 'stopped',
+    UNANSWERED: 'unanswered'
 } as const;
 
 export type ContactSearchState = typeof ContactSearchState[keyof typeof ContactSearchState];
@@ -617,6 +618,7 @@ export type ContactCallerDto = {
     accountId: string;
     name: string;
     openCount: number;
+    isAssignable: boolean;
 };
 
 export type ContactSummaryDto = {
