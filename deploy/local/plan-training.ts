@@ -1,4 +1,5 @@
-import { DemoClient, demoPassword } from './demo-client.ts';
+import type { DemoClient } from './demo-client.ts';
+import { demoPassword } from './demo-client.ts';
 import { demoTraining } from './demo-data.ts';
 import type { Log } from './log.ts';
 import type { Credentials } from './perform-main-job.ts';
