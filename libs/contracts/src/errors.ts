@@ -260,6 +260,15 @@ export const errorCatalogue = {
     422,
     'The addressee of the question cannot see the thread, or is its author',
   ),
+  'SUPPORT.GUIDE_NOT_FOUND': errorEntry(404, 'No such guide, version or draft'),
+  'SUPPORT.GUIDE_INVALID': errorEntry(
+    422,
+    'The text of the guide breaks a rule; the members name line and rule',
+  ),
+  'SUPPORT.GUIDE_CHANGED': errorEntry(409, 'The draft was changed or submitted meanwhile; load it again'),
+  'SUPPORT.GUIDE_DRAFT_EXISTS': errorEntry(409, 'The guide has an open draft already'),
+  'SUPPORT.GUIDE_OWN_WORK': errorEntry(403, 'Whoever has written the draft cannot publish it'),
+  'SUPPORT.GUIDE_UNCHANGED': errorEntry(409, 'The draft does not differ from the published version'),
   'SUPPORT.FILE_NOT_FOUND': errorEntry(404, 'No such file'),
   'SUPPORT.FILE_TYPE': errorEntry(
     422,

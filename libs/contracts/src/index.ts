@@ -7,6 +7,7 @@ export * from './ncovi-list.js';
 export * from './duty-roster.js';
 export * from './duty-roster-plans.js';
 export * from './case-transitions.js';
+export * from './guides.js';
 export * from './errors.js';
 export * from './service-names.js';
 export * from './define-topic.js';

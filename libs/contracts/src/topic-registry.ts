@@ -25,6 +25,7 @@ import { morningReportTopic } from './topics/alerts.morning-report.v1.js';
 import { threadTopic } from './topics/support.thread.v1.js';
 import { unitCoverTopic } from './topics/registration.unit-cover.v1.js';
 import { ncoviUnitTopic } from './topics/sync.ncovi-unit.v1.js';
+import { guideTopic } from './topics/support.guide.v1.js';
 import { receiptTopic } from './topics/sync.receipt.v1.js';
 import { declarationConfirmedTopic } from './topics/sync.declaration-confirmed.v1.js';
 import { feedTroubleTopic } from './topics/sync.feed-trouble.v1.js';
@@ -54,6 +55,7 @@ export const topicDefinitions = {
   duty: dutyTopic,
   morningReport: morningReportTopic,
   thread: threadTopic,
+  guide: guideTopic,
   receipt: receiptTopic,
   declarationConfirmed: declarationConfirmedTopic,
   feedTrouble: feedTroubleTopic,

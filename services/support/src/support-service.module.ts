@@ -7,6 +7,7 @@ import { DigestModule } from './digest/digest.module.js';
 import { config } from './environment.js';
 import { FilesModule } from './files/files.module.js';
 import { FocalPersonsModule } from './focal-persons/focal-persons.module.js';
+import { GuidesModule } from './guides/guides.module.js';
 import { InboundEventsModule } from './inbound-events/inbound-events.module.js';
 import { migrations } from './migrations/index.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
@@ -45,6 +46,7 @@ import { TrainingModule } from './training/training.module.js';
     InboundEventsModule,
     DigestModule,
     TrainingModule,
+    GuidesModule,
   ],
 })
 export class SupportServiceModule {}

@@ -7,6 +7,7 @@ import { KeepReceipts1624493500000 } from './1624493500000-keep-receipts.js';
 import { PostMorningReports1796131000000 } from './1796131000000-post-morning-reports.js';
 import { MakeRooms1624493400000 } from './1624493400000-make-rooms.js';
 import { Mention1624494000000 } from './1624494000000-mention.js';
+import { KeepGuides1796160000000 } from './1796160000000-keep-guides.js';
 import { MarkDelivered1796025900000 } from './1796025900000-mark-delivered.js';
 import { NameFocalPersons1624493300000 } from './1624493300000-name-focal-persons.js';
 import { Remind1624493820000 } from './1624493820000-remind.js';
@@ -34,4 +35,5 @@ export const migrations = [
   MarkDelivered1796025900000,
   HoldTraining1796150000000,
   PostMorningReports1796131000000,
+  KeepGuides1796160000000,
 ];
