@@ -13,6 +13,9 @@ const pagesBeforeSections = ['/shell/signed-in-pages.tsx', '/shell/home-redirect
 /** What opens on a gate device before its gate: its session, and the start of a shift. */
 const gateDevicePages = ['/gate-device/open-gate-device.ts', '/gate-device/shift.page.tsx'];
 
+/** Opens without a network, too: whoever stands at a gate reads there what to do. */
+const guidePages = ['/guide/guide.page.tsx'];
+
 /**
  * Writes `/admin/sw.js` out of `src/gate/service-worker.js` with the files that the gate's page needs without a network: the entry, the
  * page with all that it may load (the check of signatures), styles and the faces of Vietnamese and English. Its name
@@ -33,7 +36,7 @@ function offlineGate(): Plugin {
       // The entry may load every section; only what it needs at once is kept.
       for (const entry of chunks.filter(({ isEntry }) => isEntry))
         addWithImports(bundle, entry.fileName, needed);
-      for (const page of [...pagesBeforeSections, ...gateDevicePages])
+      for (const page of [...pagesBeforeSections, ...gateDevicePages, ...guidePages])
         addWithImports(bundle, chunkOf(page).fileName, needed);
       addWithImports(bundle, chunkOf('/gate/gate.page.tsx').fileName, needed, true);
       const styles = chunks

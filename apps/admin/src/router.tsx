@@ -153,7 +153,19 @@ const routes = [
   createRoute({
     getParentRoute: at,
     path: guide,
+    validateSearch: acceptParameters('view'),
     component: lazyRouteComponent(() => import('./guide/guide.page.js'), 'GuidePage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/soan-huong-dan',
+    validateSearch: acceptParameters('view'),
+    component: lazyRouteComponent(() => import('./guide/guide-drafts.page.js'), 'GuideDraftsPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/bao-phu/huong-dan',
+    component: lazyRouteComponent(() => import('./guide/guide-readers.page.js'), 'GuideReadersPage'),
   }),
   // `Root` shows the page, whoever is signed in.
   createRoute({ getParentRoute: at, path: adminPaths.gateDeviceEnrolment, component: home }),

@@ -1,4 +1,4 @@
-// Keeps the gate's page on the device: its files only, never an answer of a service. The build fills in the version and the files. What
+// Keeps the pages of the gate and of the guides on the device: their files and the guides, no other answer of a service. The build fills in the version and the files. What
 // waits to be sent is in IndexedDB, which no version of this file touches.
 const version = 'VERSION';
 const files = ['FILES'];
@@ -6,6 +6,8 @@ const files = ['FILES'];
 const decoderFiles = ['DECODER'];
 const prefix = 'khai-bao-gate-';
 const cacheName = prefix + version;
+/** The user guides, as they were read last; no new version empties it. */
+const guideCache = 'khai-bao-guides';
 const page = '/admin/';
 /** How long the network is waited for before the kept page is shown, milliseconds. */
 const patience = 3_000;
@@ -30,8 +32,27 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(tidy());
 });
 
-/** Where a guard's device starts. Every other room goes to the network. */
-const isGatePage = (path) => path === page || path === '/admin' || /^\/admin\/truc(\/|$)/.test(path);
+/** Where a guard's device starts, and the guides. Every other room goes to the network. */
+const isKeptPage = (path) =>
+  path === page || path === '/admin' || /^\/admin\/(?:truc|huong-dan)(\/|$)/.test(path);
+
+/** Guides hold nothing secret and nothing personal. What is being written of them is not kept. */
+const isGuide = (path) => path.startsWith('/api/support/v1/guides') && !path.includes('/draft');
+
+/** A guide or a picture of it: from the network, and as it was read last without one. */
+async function openGuide(request) {
+  const cache = await caches.open(guideCache);
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) await cache.put(request.url, answer.clone()).catch(() => undefined);
+    if (answer.status < 500) return answer;
+    return (await cache.match(request.url)) ?? answer;
+  } catch (error) {
+    const kept = await cache.match(request.url);
+    if (kept) return kept;
+    throw error;
+  }
+}
 
 /** The page from the network, so that a new version is shown at once; the kept one when it does not come, or not in time. */
 async function open(request) {
@@ -65,10 +86,11 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
   if (request.mode === 'navigate') {
-    if (isGatePage(url.pathname)) event.respondWith(open(request));
+    if (isKeptPage(url.pathname)) event.respondWith(open(request));
     return;
   }
-  if (files.includes(url.pathname))
+  if (isGuide(url.pathname)) event.respondWith(openGuide(request));
+  else if (files.includes(url.pathname))
     event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
   else if (decoderFiles.includes(url.pathname)) event.respondWith(openDecoderFile(request));
 });

@@ -1,87 +1,121 @@
-import { citizenRoutes } from '@khai-bao/contracts/app-routes';
 import '../styles/guide.css';
-import { type AreaContactsDto, listContactPointsOfArea } from '@khai-bao/api-client/registration';
-import { Button, LogoWithName, setLanguage, useLanguage } from '@khai-bao/ui';
+import { readGuide, recordGuideReading, type GuideDto } from '@khai-bao/api-client/support';
+import { Button, formatDate, LogoWithName, setLanguage, useLanguage } from '@khai-bao/ui';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { Languages, LogIn, Phone, Printer } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { AreaPicker } from '../intake/area-picker.js';
-import { useApi } from '../session/session.js';
+import { Link, useSearch } from '@tanstack/react-router';
+import { Download, Languages, LogIn, Printer } from 'lucide-react';
+import { useEffect } from 'react';
 import { QueryResult } from '../navigation/page.js';
+import { Notice } from '../parts/notice.js';
+import { useOnline } from '../parts/use-online.js';
+import { hasPermission } from '../session/permissions.js';
+import { useApi, useSessionState } from '../session/session.js';
+import { GuideBlocks } from './guide-blocks.js';
+import { GuideContents, GuideSections } from './guide-document.js';
+import { GuideNews } from './guide-news.js';
+import { guideRoleOf, guideRoles, type GuideRole } from './guide-roles.js';
+import { GuideSearch } from './guide-search.js';
 import { guideTexts } from './guide.texts.js';
+import { keepGuideOffline } from './keep-guide-offline.js';
+import { WhomToCall } from './whom-to-call.js';
 
-function Contacts({ area }: { area: AreaContactsDto }) {
+/** Tells the service which version of the guide for units their admin has opened, so that nobody is reminded for nothing. */
+function useRecordedReading(guide: GuideDto | undefined): void {
+  const api = useApi();
+  const state = useSessionState();
+  const isCounted = 'profile' in state && hasPermission(state.profile, 'gate.manage');
+  const { role, major, minor } = guide ?? {};
+  useEffect(() => {
+    if (isCounted && role === 'unit-admin' && major !== undefined && minor !== undefined)
+      // Without a network it is recorded with the next opening.
+      recordGuideReading({ client: api.client, body: { major, minor } }).catch(() => undefined);
+  }, [api, isCounted, role, major, minor]);
+}
+
+/** Goes to the paragraph of the address when the guide has loaded, which the browser did too early. */
+function useAddressedParagraph(guide: GuideDto | undefined): void {
+  useEffect(() => {
+    if (guide !== undefined && location.hash !== '')
+      document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  }, [guide]);
+}
+
+function GuideView({ guide }: { guide: GuideDto }) {
   const t = guideTexts.useTexts();
-  const of = area.contacts.length > 0 || area.above === null ? area : area.above;
+  const { role, language, document: text } = guide;
   return (
     <>
-      {of.contacts.length === 0 ? (
-        <p>{t.nobody}</p>
-      ) : (
-        <ul className="guide-contacts">
-          {of.contacts.map((point) => (
-            <li key={point.id}>
-              <span>
-                <strong>{point.name}</strong>
-                <span className="under">
-                  {point.post}, {point.hours}
-                </span>
-              </span>
-              {/\d/.test(point.phone) && (
-                <a className="num" href={`tel:${point.phone.replaceAll(/[^\d+]/g, '')}`}>
-                  <Phone size={16} aria-hidden="true" /> {point.phone}
-                </a>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-      <p>
-        <a href={citizenRoutes.areaRegistration(area.area.code)}>{t.areaPage(area.area.fullName)}</a>
-      </p>
+      <h1>{text.title}</h1>
+      <p className="dim num">{t.versionOf(`${guide.major}.${guide.minor}`, formatDate(guide.publishedAt))}</p>
+      <div className="guide-intro">
+        <GuideBlocks role={role} language={language} blocks={text.intro} />
+      </div>
+      <div className="row no-print">
+        <Link to="/" className="kb-btn">
+          <LogIn size={18} aria-hidden="true" /> {t.signIn}
+        </Link>
+        <a
+          className="kb-btn"
+          data-variant="quiet"
+          href={`/api/support/v1/guides/${role}/file?language=${language}`}
+          download
+        >
+          <Download size={18} aria-hidden="true" /> {t.download}
+        </a>
+        <Button variant="quiet" icon={<Printer aria-hidden="true" />} onClick={() => print()}>
+          {t.print}
+        </Button>
+      </div>
+      <GuideNews guide={guide} />
+      <GuideContents document={text} label={t.contents} />
+      <GuideSections role={role} language={language} document={text} />
+      <WhomToCall />
     </>
   );
 }
 
-/** Finds one's committee and says whom to call there; on paper there is a line to write it on. */
-function WhomToCall() {
+const RoleChoice = ({ current }: { current: GuideRole }) => {
   const t = guideTexts.useTexts();
-  const api = useApi();
-  const [code, setCode] = useState<string | null>(null);
-  const query = useQuery({
-    queryKey: ['contacts', code],
-    queryFn: () => listContactPointsOfArea({ client: api.client, path: { code: code ?? '' } }),
-    enabled: code !== null,
-  });
   return (
-    <section aria-labelledby="goi-ai">
-      <h2 id="goi-ai">{t.help}</h2>
-      <p>{t.hotline}</p>
-      <div className="no-print">
-        <AreaPicker
-          label={t.find}
-          placeholder={t.findPlaceholder}
-          nothing={t.findNothing}
-          value={code}
-          chosen={query.data?.area.fullName}
-          onChange={setCode}
-        />
-      </div>
-      {code !== null && <QueryResult query={query}>{(area) => <Contacts area={area} />}</QueryResult>}
-      <p className="guide-line">{t.write}</p>
-    </section>
+    <nav className="no-print" aria-label={t.guides}>
+      <ul className="guide-roles">
+        {guideRoles.map((role) => (
+          <li key={role}>
+            <Link
+              to="/huong-dan"
+              search={{ view: role }}
+              aria-current={role === current ? 'page' : undefined}
+            >
+              {t.roles[role]}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
-}
+};
 
-/** The guide for a unit's administrator with the slip in hand: open to everybody, short, made to be printed too. */
+/** The user guides (*Hướng dẫn sử dụng*): open to everybody, with the slip in hand or at a gate without a network. */
 export function GuidePage() {
   const t = guideTexts.useTexts();
   const language = useLanguage();
+  const api = useApi();
+  const state = useSessionState();
+  const { view } = useSearch({ from: '/huong-dan' });
+  const isOnline = useOnline();
   const other = language === 'vi' ? 'en' : 'vi';
+  const role =
+    guideRoles.find((one) => one === view) ?? guideRoleOf('profile' in state ? state.profile : null);
+  const query = useQuery({
+    queryKey: ['guide', role, language],
+    queryFn: () => readGuide({ client: api.client, path: { role }, query: { language } }),
+  });
+  useRecordedReading(query.data);
+  useAddressedParagraph(query.data);
   useEffect(() => {
-    document.title = `${t.title} · Khai Báo`;
-  }, [t]);
+    document.title = `${query.data?.title ?? t.title} · Khai Báo`;
+  }, [t, query.data]);
+  useEffect(keepGuideOffline, []);
   return (
     <div className="guide">
       <header className="guide-top no-print">
@@ -98,44 +132,12 @@ export function GuidePage() {
         </Button>
       </header>
       <main className="guide-page">
-        <h1>{t.title}</h1>
-        <p className="dim">{t.intro}</p>
-        <div className="row no-print">
-          <Link to="/" className="kb-btn">
-            <LogIn size={18} aria-hidden="true" /> {t.signIn}
-          </Link>
-          <Button variant="quiet" icon={<Printer aria-hidden="true" />} onClick={() => print()}>
-            {t.print}
-          </Button>
-        </div>
-        <nav className="no-print" aria-label={t.contents}>
-          <ul className="guide-contents">
-            {Object.entries(t.parts).map(([id, { title }]) => (
-              <li key={id}>
-                <a href={`#${id}`}>{title}</a>
-              </li>
-            ))}
-            <li>
-              <a href="#goi-ai">{t.help}</a>
-            </li>
-          </ul>
-        </nav>
-        {Object.entries(t.parts).map(([id, { title, steps }], at) => (
-          <section key={id} aria-labelledby={id}>
-            <h2 id={id}>
-              <span className="guide-number num" aria-hidden="true">
-                {at + 1}
-              </span>
-              {title}
-            </h2>
-            <ol>
-              {steps.split('\n').map((step) => (
-                <li key={step}>{step}</li>
-              ))}
-            </ol>
-          </section>
-        ))}
-        <WhomToCall />
+        <RoleChoice current={role} />
+        <GuideSearch language={language} />
+        {!isOnline && <Notice tone="caution">{t.offline}</Notice>}
+        <QueryResult query={query} rows={8}>
+          {(guide) => <GuideView guide={guide} />}
+        </QueryResult>
       </main>
     </div>
   );

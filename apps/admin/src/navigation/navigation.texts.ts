@@ -44,7 +44,8 @@ export const navigationTexts = createI18n({
       'visitor-cards': 'Thẻ khai báo',
       gate: 'Trực cổng',
       training: 'Tập huấn',
-      guide: 'Hướng dẫn',
+      guide: 'Hướng dẫn sử dụng',
+      'guide-drafts': 'Soạn hướng dẫn',
     },
   },
   en: {
@@ -90,7 +91,8 @@ export const navigationTexts = createI18n({
       'visitor-cards': 'Visitor cards',
       gate: 'At the gate',
       training: 'Training',
-      guide: 'Guide',
+      guide: 'User guide',
+      'guide-drafts': 'Write guides',
     },
   },
 });

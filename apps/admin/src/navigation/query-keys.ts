@@ -12,6 +12,7 @@ export const queryKeys = {
   oneCase: (id: string) => ['case', id] as const,
   feed: ['feed'] as const,
   ncoviWork: ['ncovi-work'] as const,
+  guideDraft: (role: string) => ['guide-draft', role] as const,
   pharmacies: ['pharmacies'] as const,
   occupancy: ['occupancy'] as const,
 };

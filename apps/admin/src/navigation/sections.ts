@@ -16,6 +16,7 @@ import {
   KeyRound,
   Megaphone,
   MessagesSquare,
+  NotebookPen,
   Pill,
   ScrollText,
   Share2,
@@ -52,7 +53,8 @@ export type SectionKey =
   | 'visitor-cards'
   | 'gate'
   | 'training'
-  | 'guide';
+  | 'guide'
+  | 'guide-drafts';
 
 export interface Section {
   key: SectionKey;
@@ -108,6 +110,7 @@ export const sections: readonly Section[] = [
   { key: 'gate', path: '/truc', icon: DoorOpen, permission: 'check.record' },
   { key: 'training', path: adminPaths.training, icon: GraduationCap, permission: 'training.read' },
   { key: 'guide', path: '/huong-dan', icon: BookOpen, permission: 'gate.manage' },
+  { key: 'guide-drafts', path: '/soan-huong-dan', icon: NotebookPen, permission: 'guide.manage' },
 ];
 
 /** The rooms that an account may open. */
