@@ -42,6 +42,7 @@ import { VisitorsModule } from './visitors/visitors.module.js';
         Topics.check,
         Topics.declarationConfirmed,
         Topics.contactsRequested,
+        Topics.guide,
       ],
     }),
     RateLimitModule.forRoot(config),

@@ -9,7 +9,7 @@ import {
 import { Button, formatDate, useLanguage, useNow } from '@khai-bao/ui';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ArrowLeft, ClipboardCheck, Download, ListChecks, Merge, Timer } from 'lucide-react';
+import { ArrowLeft, BookOpenCheck, ClipboardCheck, Download, ListChecks, Merge, Timer } from 'lucide-react';
 import { Notice } from '../parts/notice.js';
 import { notify } from '../parts/notify.js';
 import { saveFile } from '../parts/save-file.js';
@@ -171,6 +171,13 @@ function CoverageView() {
             {t.ncovi}
           </Button>
         )}
+        <Button
+          variant="quiet"
+          icon={<BookOpenCheck aria-hidden="true" />}
+          onClick={() => navigate({ to: '/bao-phu/huong-dan' })}
+        >
+          {t.readers}
+        </Button>
         <Button
           variant="quiet"
           icon={<Timer aria-hidden="true" />}

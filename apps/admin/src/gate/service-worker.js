@@ -37,7 +37,8 @@ const isKeptPage = (path) =>
   path === page || path === '/admin' || /^\/admin\/(?:truc|huong-dan)(\/|$)/.test(path);
 
 /** Guides hold nothing secret and nothing personal. What is being written of them is not kept. */
-const isGuide = (path) => path.startsWith('/api/support/v1/guides') && !path.includes('/draft');
+const isGuide = (path) =>
+  /^\/api\/support\/v1\/(?:guides|guide-pictures)(\/|$)/.test(path) && !path.includes('/draft');
 
 /** A guide or a picture of it: from the network, and as it was read last without one. */
 async function openGuide(request) {

@@ -1,11 +1,10 @@
 import type { GuideBlockDto, GuideInlineDto, GuideItemDto } from '@khai-bao/api-client/support';
 import type { GuideLanguage } from '@khai-bao/contracts/guides';
 import { useState } from 'react';
-import type { GuideRole } from './guide-roles.js';
 
 /** Address of a picture of a guide. */
-const pictureAddressOf = (role: GuideRole, name: string, language: GuideLanguage): string =>
-  `/api/support/v1/guides/${role}/pictures/${name}?language=${language}`;
+const pictureAddressOf = (name: string, language: GuideLanguage): string =>
+  `/api/support/v1/guide-pictures/${name}?language=${language}`;
 
 function Inline({ text, isBold, href }: GuideInlineDto) {
   const words = isBold ? <strong>{text}</strong> : text;
@@ -79,11 +78,9 @@ function Table({ items, columns }: { items: readonly GuideItemDto[]; columns: nu
 
 /** Shows the blocks of a guide. */
 export function GuideBlocks({
-  role,
   language,
   blocks,
 }: {
-  role: GuideRole;
   language: GuideLanguage;
   blocks: readonly GuideBlockDto[];
 }) {
@@ -112,7 +109,7 @@ export function GuideBlocks({
         return <Table key={at} items={items} columns={columns} />;
       case 'picture':
         return picture === null ? null : (
-          <Picture key={at} address={pictureAddressOf(role, picture.name, language)} alt={picture.alt} />
+          <Picture key={at} address={pictureAddressOf(picture.name, language)} alt={picture.alt} />
         );
       default:
         return (

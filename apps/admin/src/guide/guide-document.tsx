@@ -1,15 +1,12 @@
 import type { GuideDocumentDto } from '@khai-bao/api-client/support';
 import type { GuideLanguage } from '@khai-bao/contracts/guides';
 import { GuideBlocks } from './guide-blocks.js';
-import type { GuideRole } from './guide-roles.js';
 
 /** The sections of a guide, each with its number and its address. */
 export function GuideSections({
-  role,
   language,
   document,
 }: {
-  role: GuideRole;
   language: GuideLanguage;
   document: GuideDocumentDto;
 }) {
@@ -21,7 +18,7 @@ export function GuideSections({
         </span>
         {title}
       </h2>
-      <GuideBlocks role={role} language={language} blocks={blocks} />
+      <GuideBlocks language={language} blocks={blocks} />
     </section>
   ));
 }

@@ -59,8 +59,8 @@ export function GuidePreview({ role, vi, en }: { role: GuideRole; vi: string; en
       {shown && (
         <div className="guide-page" lang={language}>
           <h3>{shown.title}</h3>
-          <GuideBlocks role={role} language={language} blocks={shown.intro} />
-          <GuideSections role={role} language={language} document={shown} />
+          <GuideBlocks language={language} blocks={shown.intro} />
+          <GuideSections language={language} document={shown} />
         </div>
       )}
     </section>

@@ -48,7 +48,7 @@ function GuideView({ guide }: { guide: GuideDto }) {
       <h1>{text.title}</h1>
       <p className="dim num">{t.versionOf(`${guide.major}.${guide.minor}`, formatDate(guide.publishedAt))}</p>
       <div className="guide-intro">
-        <GuideBlocks role={role} language={language} blocks={text.intro} />
+        <GuideBlocks language={language} blocks={text.intro} />
       </div>
       <div className="row no-print">
         <Link to="/" className="kb-btn">
@@ -68,7 +68,7 @@ function GuideView({ guide }: { guide: GuideDto }) {
       </div>
       <GuideNews guide={guide} />
       <GuideContents document={text} label={t.contents} />
-      <GuideSections role={role} language={language} document={text} />
+      <GuideSections language={language} document={text} />
       <WhomToCall />
     </>
   );

@@ -17,6 +17,7 @@ export const navigationTexts = createI18n({
     notFoundHint: 'Địa chỉ có thể đã đổi. Chọn phần việc ở danh mục.',
     home: 'Về trang đầu',
     starting: 'Đang mở phiên làm việc',
+    screenGuide: 'Hướng dẫn trang này (mở thẻ mới)',
     wardGone: (former: string, now: string) =>
       `${former} đã nhập vào ${now}. Các đơn vị giờ thuộc ${now}, nên ở đây không còn việc.`,
     wardGoneWho: 'Sở Thông tin và Truyền thông hoặc quận, huyện chuyển tài khoản của bạn ở mục Cán bộ.',
@@ -64,6 +65,7 @@ export const navigationTexts = createI18n({
     notFoundHint: 'The address may have changed. Choose a room from the navigation.',
     home: 'To the first page',
     starting: 'Opening your session',
+    screenGuide: 'Guide to this page (opens a new tab)',
     wardGone: (former: string, now: string) =>
       `${former} is now a part of ${now}. Its units belong to ${now}, so nothing is left to do here.`,
     wardGoneWho: 'DIC or the district moves your account, in the room Officials.',

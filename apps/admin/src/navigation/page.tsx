@@ -4,6 +4,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
+import { ScreenGuideLink } from '../guide/screen-guide-link.js';
 import { hasPermission, type Permission } from '../session/permissions.js';
 import { useProfile } from '../session/session.js';
 import { commonTexts } from '../texts/common.texts.js';
@@ -52,6 +53,7 @@ export function PageHead({
   return (
     <header className="head">
       <h1>{title}</h1>
+      <ScreenGuideLink />
       {beside}
       <div className="head-end">{children}</div>
     </header>

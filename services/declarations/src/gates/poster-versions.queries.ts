@@ -1,4 +1,5 @@
 import { queryRows } from '@khai-bao/platform/database';
+import type { GuideRole } from '@khai-bao/contracts';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { GateOfUnitRow, GateRow } from './gate-row.js';
 import type { PosterFacts } from './poster-facts.js';
@@ -95,4 +96,25 @@ export async function updateConfirmedPoster(
     [gateId, at, byName],
   );
   return row!;
+}
+
+/** Stores the major version of a guide, unless a newer one is known. @returns whether it has risen above a known or a first one */
+export async function raiseGuideMajor(
+  manager: EntityManager,
+  role: GuideRole,
+  major: number,
+): Promise<boolean> {
+  const rows = await queryRows<{ major: number }>(
+    manager,
+    `insert into guide_major (role, major) values ($1, $2)
+     on conflict (role) do update set major = excluded.major where guide_major.major < excluded.major returning major`,
+    [role, major],
+  );
+  return rows.length > 0 && major > 1;
+}
+
+/** Reads the major versions of the guides at gates. */
+export async function readGuideMajors(runner: DataSource | EntityManager): Promise<number[]> {
+  const rows = await queryRows<{ major: number }>(runner, 'select major from guide_major');
+  return rows.map(({ major }) => major);
 }

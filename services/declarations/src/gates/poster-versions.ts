@@ -11,18 +11,20 @@ import type { GateOfUnitRow, GateRow } from './gate-row.js';
 import { toGateDto } from './gate-to-dto.js';
 import type { GateDto } from './gates.dto.js';
 import { decidePosterVersion, type PosterFacts } from './poster-facts.js';
-import { posterGuideVersion } from './poster-guide.js';
+import { decidePosterGuideVersion } from './poster-guide.js';
 import {
   listActiveGatesOfUnit,
   listGateIdsOfArea,
   listGateIdsOfOtherGuide,
   lockActiveGates,
   lockActiveGatesOfUnit,
+  readGuideMajors,
   updateConfirmedPoster,
   updatePosterVersions,
 } from './poster-versions.queries.js';
 
 const timerKind = 'poster-versions';
+const guideTimerKind = 'poster-guide';
 /** Gates of one transaction. */
 const pageSize = 200;
 const lowestId = '00000000-0000-0000-0000-000000000000';
@@ -76,13 +78,13 @@ export class PosterVersions implements OnModuleInit {
         ),
       ),
     );
-    this.maintenance.registerDailyTask({
-      name: 'poster-guide-versions',
-      run: () =>
-        this.refreshPages((afterId) =>
-          listGateIdsOfOtherGuide(this.dataSource, posterGuideVersion, afterId, pageSize),
-        ),
-    });
+    this.jobs.registerTimerHandler(guideTimerKind, () => this.refreshGuides());
+    this.maintenance.registerDailyTask({ name: 'poster-guide-versions', run: () => this.refreshGuides() });
+  }
+
+  /** Compares all posters with the guides soon after the transaction has committed. */
+  scheduleGuideRefresh(manager: EntityManager): Promise<void> {
+    return this.jobs.scheduleTimer(manager, { kind: guideTimerKind, key: 'all', dueAt: this.clock.now() });
   }
 
   /** Determines what the poster of a gate states now. @param manager of the transaction that has locked the gate */
@@ -97,7 +99,7 @@ export class PosterVersions implements OnModuleInit {
       hotline,
       centreName: medicalCentre?.name ?? null,
       centrePhone: medicalCentre?.phone ?? null,
-      guideVersion: posterGuideVersion,
+      guideVersion: decidePosterGuideVersion(await readGuideMajors(manager)),
     };
   }
 
@@ -132,6 +134,13 @@ export class PosterVersions implements OnModuleInit {
   /** Locks an active gate with its unit; undefined when there is none. */
   async lockGate(manager: EntityManager, gateId: string): Promise<GateOfUnitRow | undefined> {
     return (await lockActiveGates(manager, [gateId]))[0];
+  }
+
+  private async refreshGuides(): Promise<void> {
+    const version = decidePosterGuideVersion(await readGuideMajors(this.dataSource));
+    await this.refreshPages((afterId) =>
+      listGateIdsOfOtherGuide(this.dataSource, version, afterId, pageSize),
+    );
   }
 
   private async refreshPages(listIds: (afterId: string) => Promise<string[]>): Promise<void> {

@@ -1,3 +1,4 @@
+import { KnowGuides1796160000000 } from './1796160000000-know-guides.js';
 import { CreateDeclarations1624493000000 } from './1624493000000-create-declarations.js';
 import { AddDefaultPartitions1624493100000 } from './1624493100000-add-default-partitions.js';
 import { DropRedundantIndexes1795572000000 } from './1795572000000-drop-redundant-indexes.js';
@@ -40,4 +41,5 @@ export const migrations = [
   BlockPeopleOnSeveralDays1796090400000,
   CreateContactSearches1796093000000,
   RecordContactDisclosures1796112000000,
+  KnowGuides1796160000000,
 ];

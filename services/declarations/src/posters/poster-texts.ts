@@ -38,7 +38,7 @@ export const posterTexts = {
     `Bản ${version} · ${issuedOn.split('-').reverse().join('/')}`,
 } as const;
 
-/** The user guide that hangs at the gate. A changed sentence needs a new `posterGuideVersion`. */
+/** The user guide that hangs at the gate. A changed sentence needs a new `printedGuideVersion`. */
 export const guideTexts = {
   title: { vi: 'HƯỚNG DẪN TẠI CỔNG', en: 'How to pass this gate' },
   howToDeclare: { vi: 'Cách khai báo', en: 'How to declare' },

@@ -232,7 +232,7 @@ class GuidePdf {
 
   /** Draws a picture with its words below; the words alone where the picture does not exist. */
   private drawPicture({ name, alt }: { readonly name: string; readonly alt: string }): void {
-    const file = pictureFileOf(this.facts.role, name, this.facts.language);
+    const file = pictureFileOf(name, this.facts.language);
     if (existsSync(file)) {
       this.keepTogether(maxPictureHeight + 30);
       const { y } = this.pdf;

@@ -100,15 +100,15 @@ export class GuidesController {
   }
 
   /** Shows a picture of a screen. @throws Problem SUPPORT.GUIDE_NOT_FOUND */
-  @Get('guides/:role/pictures/:name')
+  @Get('guide-pictures/:name')
   @Public()
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   async showGuidePicture(
-    @Param() { role, name }: GuidePictureParams,
+    @Param() { name }: GuidePictureParams,
     @Query() { language }: GuideLanguageQuery,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const bytes = await readFile(pictureFileOf(role, name, language)).catch(() => null);
+    const bytes = await readFile(pictureFileOf(name, language)).catch(() => null);
     if (bytes === null) throw new Problem('SUPPORT.GUIDE_NOT_FOUND');
     await reply
       .header('content-type', 'image/jpeg')

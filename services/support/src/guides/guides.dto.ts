@@ -31,7 +31,7 @@ export class GuideSearchQuery extends GuideLanguageQuery {
   @ApiProperty({ example: 'mất mạng' }) @IsString() @MinLength(1) @MaxLength(100) q: string;
 }
 
-export class GuidePictureParams extends GuideRoleParams {
+export class GuidePictureParams {
   @ApiProperty({ example: 'ap-phich' }) @Matches(/^[a-z0-9]+(?:-[a-z0-9]+)*$/) @MaxLength(60) name: string;
 }
 

@@ -30,6 +30,6 @@ export const readReleaseGuides = (): ReleaseGuide[] =>
     return { role, texts, hash };
   });
 
-/** Address of a picture's file. Role, name and language must be known members: nothing else is made of them. */
-export const pictureFileOf = (role: GuideRole, name: string, language: GuideLanguage): string =>
-  path.join(folder, 'pictures', `${role}.${name}.${language}.jpg`);
+/** Address of a picture's file. The name must be lower-case words, the language a known member: nothing else is made of them. */
+export const pictureFileOf = (name: string, language: GuideLanguage): string =>
+  path.join(folder, 'pictures', `${name}.${language}.jpg`);

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { guideLanguages } from '@khai-bao/contracts';
+import { paragraphOfScreen, screenParagraphs } from './screen-paragraphs.js';
+import type { GuideRole } from './guide-roles.js';
+
+const folder = path.resolve(import.meta.dirname, '../../../../services/support/guides');
+const links = Object.entries(screenParagraphs).flatMap(([screen, byRole]) =>
+  Object.entries(byRole).map(([role, anchor]) => [screen, role as GuideRole, anchor] as const),
+);
+
+describe('the paragraph of a screen', () => {
+  it.each(links)('%s for %s exists in every language: %s', (_, role, anchor) => {
+    for (const language of guideLanguages)
+      expect(readFileSync(path.join(folder, `${role}.${language}.md`), 'utf8')).toContain(`{#${anchor}}`);
+  });
+
+  it('is that of the longest beginning of the address', () => {
+    expect(paragraphOfScreen('/bao-phu/kiem-tra', 'district-officer')).toBe('inspect');
+    expect(paragraphOfScreen('/bao-phu/khac', 'district-officer')).toBe('coverage');
+    expect(paragraphOfScreen('/bao-phu-khac', 'district-officer')).toBeUndefined();
+  });
+
+  it('is the beginning of a guide that does not explain the screen', () => {
+    expect(paragraphOfScreen('/cong', 'guard')).toBeUndefined();
+  });
+});

@@ -1,0 +1,27 @@
+import { guideLanguages } from '@khai-bao/contracts';
+import { renderGuidePdf } from './guide-pdf.js';
+import { parseGuide } from './parse-guide.js';
+import { readReleaseGuides } from './release-guides.js';
+
+describe('the file of a guide', () => {
+  it.each(readReleaseGuides().map(({ role, texts }) => [role, texts] as const))(
+    'has a cover, contents and a page for each section: %s',
+    async (role, texts) => {
+      for (const language of guideLanguages) {
+        const document = parseGuide(texts[language]).document!;
+        const bytes = await renderGuidePdf(document, {
+          role,
+          language,
+          version: '1.0',
+          publishedAt: new Date('2021-06-25T03:00:00Z'),
+        });
+        const text = bytes.toString('latin1');
+        const pages = text.match(/\/Type \/Page\b/g) ?? [];
+        expect(text.startsWith('%PDF-')).toBe(true);
+        expect(pages.length).toBeGreaterThanOrEqual(document.sections.length + 2);
+        // Fonts with Vietnamese letters are embedded.
+        expect(text).toContain('BeVietnamPro');
+      }
+    },
+  );
+});
