@@ -35,6 +35,8 @@ const margin = 57;
 const bodySize = 10.5;
 const tocLinesPerPage = 34;
 const maxPictureHeight = 300;
+/** A section begins on the next page when less is left. */
+const sectionHeight = 170;
 
 /** Renders a guide as PDF: cover, contents with page numbers, one section after the other. */
 export function renderGuidePdf(document: GuideDocument, facts: GuidePdfFacts): Promise<Buffer> {
@@ -75,7 +77,9 @@ class GuidePdf {
     const tocPages = Math.max(1, Math.ceil(this.document.sections.length / tocLinesPerPage));
     for (let page = 0; page < tocPages; page += 1) this.pdf.addPage();
     const starts = this.document.sections.map(({ title, blocks }, at) => {
-      this.pdf.addPage();
+      if (at === 0) this.pdf.addPage();
+      else this.pdf.moveDown(1.2);
+      this.keepTogether(sectionHeight);
       const page = this.pdf.bufferedPageRange().count;
       this.pdf.outline.addItem(title);
       this.pdf.addNamedDestination(`part-${at}`);
@@ -83,7 +87,7 @@ class GuidePdf {
         .font('bold')
         .fontSize(18)
         .fillColor(colors.brand)
-        .text(title, margin, margin, { width: this.width });
+        .text(title, margin, this.pdf.y, { width: this.width });
       this.pdf.moveDown(0.6);
       for (const block of blocks) this.drawBlock(block);
       return page;
