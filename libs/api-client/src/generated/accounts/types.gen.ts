@@ -96,6 +96,7 @@ export const Permission = {
     TRAINING_READ: 'training.read',
     TRAINING_MANAGE: 'training.manage',
     TRAINING_SUPERVISE: 'training.supervise',
+    GUIDE_MANAGE: 'guide.manage',
     FEED_READ: 'feed.read',
     FEED_OPERATE: 'feed.operate',
     PLATFORM_OPERATE: 'platform.operate'

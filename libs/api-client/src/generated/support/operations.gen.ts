@@ -89,6 +89,36 @@ import type {
   CallUntrainedUnitsResponses,
   GetOwnTrainingData,
   GetOwnTrainingResponses,
+  ReadGuideDraftData,
+  ReadGuideDraftResponses,
+  BeginGuideDraftData,
+  BeginGuideDraftResponses,
+  SaveGuideDraftData,
+  SaveGuideDraftResponses,
+  PreviewGuideData,
+  PreviewGuideResponses,
+  SubmitGuideDraftData,
+  SubmitGuideDraftResponses,
+  PublishGuideDraftData,
+  PublishGuideDraftResponses,
+  DiscardGuideDraftData,
+  DiscardGuideDraftResponses,
+  ListGuidesData,
+  ListGuidesResponses,
+  SearchGuidesData,
+  SearchGuidesResponses,
+  ListGuideReadersData,
+  ListGuideReadersResponses,
+  RecordGuideReadingData,
+  RecordGuideReadingResponses,
+  ReadGuideData,
+  ReadGuideResponses,
+  ListGuideChangesData,
+  ListGuideChangesResponses,
+  DownloadGuideData,
+  DownloadGuideResponses,
+  ShowGuidePictureData,
+  ShowGuidePictureResponses,
 } from './types.gen.js';
 
 export interface SupportOperations {
@@ -136,4 +166,19 @@ export interface SupportOperations {
   'GET /api/support/v1/training/untrained-units': { data: ListUntrainedUnitsData; response: ListUntrainedUnitsResponses[keyof ListUntrainedUnitsResponses] };
   'POST /api/support/v1/training/calls': { data: CallUntrainedUnitsData; response: CallUntrainedUnitsResponses[keyof CallUntrainedUnitsResponses] };
   'GET /api/support/v1/training/own': { data: GetOwnTrainingData; response: GetOwnTrainingResponses[keyof GetOwnTrainingResponses] };
+  'GET /api/support/v1/guides/{role}/draft': { data: ReadGuideDraftData; response: ReadGuideDraftResponses[keyof ReadGuideDraftResponses] };
+  'POST /api/support/v1/guides/{role}/draft': { data: BeginGuideDraftData; response: BeginGuideDraftResponses[keyof BeginGuideDraftResponses] };
+  'PUT /api/support/v1/guides/{role}/draft': { data: SaveGuideDraftData; response: SaveGuideDraftResponses[keyof SaveGuideDraftResponses] };
+  'POST /api/support/v1/guides/{role}/draft/preview': { data: PreviewGuideData; response: PreviewGuideResponses[keyof PreviewGuideResponses] };
+  'POST /api/support/v1/guides/{role}/draft/submit': { data: SubmitGuideDraftData; response: SubmitGuideDraftResponses[keyof SubmitGuideDraftResponses] };
+  'POST /api/support/v1/guides/{role}/draft/publish': { data: PublishGuideDraftData; response: PublishGuideDraftResponses[keyof PublishGuideDraftResponses] };
+  'POST /api/support/v1/guides/{role}/draft/discard': { data: DiscardGuideDraftData; response: DiscardGuideDraftResponses[keyof DiscardGuideDraftResponses] };
+  'GET /api/support/v1/guides': { data: ListGuidesData; response: ListGuidesResponses[keyof ListGuidesResponses] };
+  'GET /api/support/v1/guide-search': { data: SearchGuidesData; response: SearchGuidesResponses[keyof SearchGuidesResponses] };
+  'GET /api/support/v1/guide-readers': { data: ListGuideReadersData; response: ListGuideReadersResponses[keyof ListGuideReadersResponses] };
+  'POST /api/support/v1/guide-readings': { data: RecordGuideReadingData; response: RecordGuideReadingResponses[keyof RecordGuideReadingResponses] };
+  'GET /api/support/v1/guides/{role}': { data: ReadGuideData; response: ReadGuideResponses[keyof ReadGuideResponses] };
+  'GET /api/support/v1/guides/{role}/changes': { data: ListGuideChangesData; response: ListGuideChangesResponses[keyof ListGuideChangesResponses] };
+  'GET /api/support/v1/guides/{role}/file': { data: DownloadGuideData; response: DownloadGuideResponses[keyof DownloadGuideResponses] };
+  'GET /api/support/v1/guide-pictures/{name}': { data: ShowGuidePictureData; response: ShowGuidePictureResponses[keyof ShowGuidePictureResponses] };
 }

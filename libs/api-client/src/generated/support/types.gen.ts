@@ -647,6 +647,237 @@ export type OwnTrainingDto = {
     call: TrainingCallDto | null;
 };
 
+export const GuideRole = {
+    UNIT_ADMIN: 'unit-admin',
+    GUARD: 'guard',
+    CITIZEN: 'citizen',
+    WARD_OFFICER: 'ward-officer',
+    DISTRICT_OFFICER: 'district-officer',
+    DUTY_OFFICER: 'duty-officer',
+    HEALTH: 'health',
+    DIC: 'dic'
+} as const;
+
+export type GuideRole = typeof GuideRole[keyof typeof GuideRole];
+
+export const GuideDraftState = { DRAFT: 'draft', SUBMITTED: 'submitted' } as const;
+
+export type GuideDraftState = typeof GuideDraftState[keyof typeof GuideDraftState];
+
+export type GuideDraftDto = {
+    version: number;
+    state: GuideDraftState;
+    vi: string;
+    en: string;
+    summaryVi: string;
+    summaryEn: string;
+    isMajor: boolean;
+    editorName: string | null;
+    changedAt: string;
+    isPublishable: boolean;
+};
+
+export type OpenGuideDraftDto = {
+    draft: GuideDraftDto | null;
+};
+
+export type WriteGuideDraftDto = {
+    vi: string;
+    en: string;
+    version: number;
+    summaryVi: string;
+    summaryEn: string;
+    isMajor: boolean;
+};
+
+export type GuidePreviewRequestDto = {
+    vi: string;
+    en: string;
+};
+
+export const GuideLanguage = { VI: 'vi', EN: 'en' } as const;
+
+export type GuideLanguage = typeof GuideLanguage[keyof typeof GuideLanguage];
+
+export const GuideRule = {
+    TOO_LONG: 'too-long',
+    CHARACTERS: 'characters',
+    TITLE: 'title',
+    INTRO: 'intro',
+    SECTIONS: 'sections',
+    ANCHOR: 'anchor',
+    ANCHOR_TWICE: 'anchor-twice',
+    ANCHOR_MISSING: 'anchor-missing',
+    HEADING: 'heading',
+    LINK: 'link',
+    PICTURE: 'picture',
+    HTML: 'html',
+    ELEMENT: 'element'
+} as const;
+
+export type GuideRule = typeof GuideRule[keyof typeof GuideRule];
+
+export type GuideFaultDto = {
+    language: GuideLanguage;
+    line: number;
+    rule: GuideRule;
+};
+
+export const GuideBlockKind = {
+    PARAGRAPH: 'paragraph',
+    HEADING: 'heading',
+    LIST: 'list',
+    STEPS: 'steps',
+    NOTE: 'note',
+    TABLE: 'table',
+    PICTURE: 'picture'
+} as const;
+
+export type GuideBlockKind = typeof GuideBlockKind[keyof typeof GuideBlockKind];
+
+export type GuideInlineDto = {
+    text: string;
+    isBold: boolean;
+    href: string | null;
+};
+
+export type GuideItemDto = {
+    inlines: Array<GuideInlineDto>;
+    level: number;
+    marker: string | null;
+};
+
+export type GuidePictureDto = {
+    name: string;
+    alt: string;
+};
+
+export type GuideBlockDto = {
+    kind: GuideBlockKind;
+    inlines: Array<GuideInlineDto>;
+    items: Array<GuideItemDto>;
+    columns: number;
+    picture: GuidePictureDto | null;
+};
+
+export type GuideSectionDto = {
+    anchor: string;
+    title: string;
+    blocks: Array<GuideBlockDto>;
+};
+
+export type GuideDocumentDto = {
+    title: string;
+    intro: Array<GuideBlockDto>;
+    sections: Array<GuideSectionDto>;
+};
+
+export type GuidePreviewDto = {
+    faults: Array<GuideFaultDto>;
+    vi: GuideDocumentDto | null;
+    en: GuideDocumentDto | null;
+};
+
+export type GuideDraftVersionDto = {
+    version: number;
+};
+
+export type GuideSummaryDto = {
+    role: GuideRole;
+    title: string;
+    major: number;
+    minor: number;
+    publishedAt: string;
+    summary: string;
+};
+
+export type GuideListDto = {
+    items: Array<GuideSummaryDto>;
+};
+
+export type GuideHitDto = {
+    role: GuideRole;
+    guide: string;
+    anchor: string;
+    title: string;
+    line: string;
+};
+
+export type GuideHitListDto = {
+    items: Array<GuideHitDto>;
+};
+
+export type GuideReaderCountDto = {
+    areaCode: string;
+    areaName: string;
+    current: number;
+    older: number;
+    never: number;
+};
+
+export type LateReaderDto = {
+    unitId: string;
+    name: string;
+    areaName: string;
+    version: string | null;
+};
+
+export type GuideReadersDto = {
+    version: string;
+    counts: Array<GuideReaderCountDto>;
+    items: Array<LateReaderDto>;
+    nextCursor: string | null;
+};
+
+export type GuideReadingDto = {
+    major: number;
+    minor: number;
+};
+
+export type GuideDto = {
+    role: GuideRole;
+    title: string;
+    major: number;
+    minor: number;
+    publishedAt: string;
+    summary: string;
+    language: GuideLanguage;
+    document: GuideDocumentDto;
+    versions: Array<GuideSummaryDto>;
+};
+
+export const GuideSectionChangeKind = {
+    ADDED: 'added',
+    REMOVED: 'removed',
+    CHANGED: 'changed'
+} as const;
+
+export type GuideSectionChangeKind = typeof GuideSectionChangeKind[keyof typeof GuideSectionChangeKind];
+
+export const GuideLineChangeKind = {
+    SAME: 'same',
+    ADDED: 'added',
+    REMOVED: 'removed'
+} as const;
+
+export type GuideLineChangeKind = typeof GuideLineChangeKind[keyof typeof GuideLineChangeKind];
+
+export type GuideLineChangeDto = {
+    change: GuideLineChangeKind;
+    text: string;
+};
+
+export type GuideSectionChangeDto = {
+    anchor: string;
+    title: string;
+    change: GuideSectionChangeKind;
+    lines: Array<GuideLineChangeDto>;
+};
+
+export type GuideChangesDto = {
+    sections: Array<GuideSectionChangeDto>;
+};
+
 export type ListDeadLettersData = {
     body?: never;
     path?: never;
@@ -1299,3 +1530,238 @@ export type GetOwnTrainingResponses = {
 };
 
 export type GetOwnTrainingResponse = GetOwnTrainingResponses[keyof GetOwnTrainingResponses];
+
+export type ReadGuideDraftData = {
+    body?: never;
+    path: {
+        role: GuideRole;
+    };
+    query?: never;
+    url: '/api/support/v1/guides/{role}/draft';
+};
+
+export type ReadGuideDraftResponses = {
+    200: OpenGuideDraftDto;
+};
+
+export type ReadGuideDraftResponse = ReadGuideDraftResponses[keyof ReadGuideDraftResponses];
+
+export type BeginGuideDraftData = {
+    body?: never;
+    path: {
+        role: GuideRole;
+    };
+    query?: never;
+    url: '/api/support/v1/guides/{role}/draft';
+};
+
+export type BeginGuideDraftResponses = {
+    201: GuideDraftDto;
+};
+
+export type BeginGuideDraftResponse = BeginGuideDraftResponses[keyof BeginGuideDraftResponses];
+
+export type SaveGuideDraftData = {
+    body: WriteGuideDraftDto;
+    path: {
+        role: GuideRole;
+    };
+    query?: never;
+    url: '/api/support/v1/guides/{role}/draft';
+};
+
+export type SaveGuideDraftResponses = {
+    200: GuideDraftDto;
+};
+
+export type SaveGuideDraftResponse = SaveGuideDraftResponses[keyof SaveGuideDraftResponses];
+
+export type PreviewGuideData = {
+    body: GuidePreviewRequestDto;
+    path: {
+        role: GuideRole;
+    };
+    query?: never;
+    url: '/api/support/v1/guides/{role}/draft/preview';
+};
+
+export type PreviewGuideResponses = {
+    200: GuidePreviewDto;
+};
+
+export type PreviewGuideResponse = PreviewGuideResponses[keyof PreviewGuideResponses];
+
+export type SubmitGuideDraftData = {
+    body: GuideDraftVersionDto;
+    path: {
+        role: GuideRole;
+    };
+    query?: never;
+    url: '/api/support/v1/guides/{role}/draft/submit';
+};
+
+export type SubmitGuideDraftResponses = {
+    200: GuideDraftDto;
+};
+
+export type SubmitGuideDraftResponse = SubmitGuideDraftResponses[keyof SubmitGuideDraftResponses];
+
+export type PublishGuideDraftData = {
+    body: GuideDraftVersionDto;
+    path: {
+        role: GuideRole;
+    };
+    query?: never;
+    url: '/api/support/v1/guides/{role}/draft/publish';
+};
+
+export type PublishGuideDraftResponses = {
+    200: OpenGuideDraftDto;
+};
+
+export type PublishGuideDraftResponse = PublishGuideDraftResponses[keyof PublishGuideDraftResponses];
+
+export type DiscardGuideDraftData = {
+    body: GuideDraftVersionDto;
+    path: {
+        role: GuideRole;
+    };
+    query?: never;
+    url: '/api/support/v1/guides/{role}/draft/discard';
+};
+
+export type DiscardGuideDraftResponses = {
+    200: OpenGuideDraftDto;
+};
+
+export type DiscardGuideDraftResponse = DiscardGuideDraftResponses[keyof DiscardGuideDraftResponses];
+
+export type ListGuidesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        language?: GuideLanguage;
+    };
+    url: '/api/support/v1/guides';
+};
+
+export type ListGuidesResponses = {
+    200: GuideListDto;
+};
+
+export type ListGuidesResponse = ListGuidesResponses[keyof ListGuidesResponses];
+
+export type SearchGuidesData = {
+    body?: never;
+    path?: never;
+    query: {
+        language?: GuideLanguage;
+        q: string;
+    };
+    url: '/api/support/v1/guide-search';
+};
+
+export type SearchGuidesResponses = {
+    200: GuideHitListDto;
+};
+
+export type SearchGuidesResponse = SearchGuidesResponses[keyof SearchGuidesResponses];
+
+export type ListGuideReadersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/support/v1/guide-readers';
+};
+
+export type ListGuideReadersResponses = {
+    200: GuideReadersDto;
+};
+
+export type ListGuideReadersResponse = ListGuideReadersResponses[keyof ListGuideReadersResponses];
+
+export type RecordGuideReadingData = {
+    body: GuideReadingDto;
+    path?: never;
+    query?: never;
+    url: '/api/support/v1/guide-readings';
+};
+
+export type RecordGuideReadingResponses = {
+    204: void;
+};
+
+export type RecordGuideReadingResponse = RecordGuideReadingResponses[keyof RecordGuideReadingResponses];
+
+export type ReadGuideData = {
+    body?: never;
+    path: {
+        role: GuideRole;
+    };
+    query?: {
+        language?: GuideLanguage;
+        version?: string;
+    };
+    url: '/api/support/v1/guides/{role}';
+};
+
+export type ReadGuideResponses = {
+    200: GuideDto;
+};
+
+export type ReadGuideResponse = ReadGuideResponses[keyof ReadGuideResponses];
+
+export type ListGuideChangesData = {
+    body?: never;
+    path: {
+        role: GuideRole;
+    };
+    query: {
+        language?: GuideLanguage;
+        from: string;
+    };
+    url: '/api/support/v1/guides/{role}/changes';
+};
+
+export type ListGuideChangesResponses = {
+    200: GuideChangesDto;
+};
+
+export type ListGuideChangesResponse = ListGuideChangesResponses[keyof ListGuideChangesResponses];
+
+export type DownloadGuideData = {
+    body?: never;
+    path: {
+        role: GuideRole;
+    };
+    query?: {
+        language?: GuideLanguage;
+    };
+    url: '/api/support/v1/guides/{role}/file';
+};
+
+export type DownloadGuideResponses = {
+    200: Blob | File;
+};
+
+export type DownloadGuideResponse = DownloadGuideResponses[keyof DownloadGuideResponses];
+
+export type ShowGuidePictureData = {
+    body?: never;
+    path: {
+        name: string;
+    };
+    query?: {
+        language?: GuideLanguage;
+    };
+    url: '/api/support/v1/guide-pictures/{name}';
+};
+
+export type ShowGuidePictureResponses = {
+    200: Blob | File;
+};
+
+export type ShowGuidePictureResponse = ShowGuidePictureResponses[keyof ShowGuidePictureResponses];
