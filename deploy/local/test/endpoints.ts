@@ -4,6 +4,7 @@ import { alertsEndpoints } from './endpoints/alerts.js';
 import { channelEndpoints } from './endpoints/channel.js';
 import { declarationsEndpoints } from './endpoints/declarations.js';
 import { registrationEndpoints } from './endpoints/registration.js';
+import { guideEndpoints } from './endpoints/guides.js';
 import { trainingEndpoints } from './endpoints/training.js';
 import { everyone, nobodys, nothing, to, type Endpoint } from './scope-rules.js';
 
@@ -17,6 +18,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   ...declarationsEndpoints,
   ...alertsEndpoints,
   ...channelEndpoints,
+  ...guideEndpoints,
   ...trainingEndpoints,
   // operation, the same in each service
   ...Object.fromEntries(
