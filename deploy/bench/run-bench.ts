@@ -11,6 +11,7 @@ import { openBenchSystem, type BenchSystem } from './bench-system.ts';
 import { formatNumber, formatTable, type FigureRow } from './figures.ts';
 import { measureBacklog } from './parts/backlog.ts';
 import { caseSettings, measureCase } from './parts/case.ts';
+import { measureCoVisitors } from './parts/co-visitors.ts';
 import { measureContacts } from './parts/contacts.ts';
 import { measureFirstPaint } from './parts/first-paint.ts';
 import { measureGate } from './parts/gate.ts';
@@ -19,6 +20,7 @@ import { measureOverload } from './parts/overload.ts';
 import { measurePosters } from './parts/posters.ts';
 import { measureSpeed } from './parts/speed.ts';
 import { measureSteady } from './parts/steady.ts';
+import { openSmsGateway, type SmsGateway } from './load/sms-gateway.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -36,10 +38,13 @@ const { values, positionals } = parseArgs({
     'case-rate': { type: 'string', default: '2' },
     visits: { type: 'string', default: '10000' },
     searches: { type: 'string', default: '40' },
+    recipients: { type: 'string', default: '5000' },
     entries: { type: 'string', default: '100000' },
   },
 });
 const rounds = Number(values.rounds);
+/** The simulated SMS gateway, which must be known before the system starts. */
+let gateway: SmsGateway | null = null;
 const parts: ReadonlyMap<string, (bench: BenchSystem) => Promise<FigureRow[]>> = new Map([
   ['speed', (bench) => measureSpeed(bench, { rounds, seconds: 15, burst: Number(values.burst) })],
   [
@@ -59,6 +64,13 @@ const parts: ReadonlyMap<string, (bench: BenchSystem) => Promise<FigureRow[]>> =
     (bench) => measureContacts(bench, { visits: Number(values.visits), searches: Number(values.searches) }),
   ],
   ['ncovi', (bench) => measureNcovi(bench, { entries: Number(values.entries), stateDir })],
+  [
+    'covisitors',
+    (bench) => {
+      if (gateway === null) throw new Error('no gateway was started');
+      return measureCoVisitors(bench, gateway, { people: Number(values.recipients), stateDir });
+    },
+  ],
   ['gate', (bench) => measureGate(bench, { people: Number(values.people), held: Number(values.held) })],
 ]);
 /** Parts that need no running system. Run only when they are named. */
@@ -75,7 +87,7 @@ const partsWithoutSystem: ReadonlyMap<string, () => Promise<FigureRow[]>> = new 
   ],
 ]);
 /** Run only when they are named: they would take both processors from the other measurements, or insert rows that no ledger knows. */
-const onRequest = new Set(['case', 'contacts', 'first-paint', 'gate', 'ncovi']);
+const onRequest = new Set(['case', 'contacts', 'covisitors', 'first-paint', 'gate', 'ncovi']);
 
 const partNames = [...parts.keys(), ...partsWithoutSystem.keys()];
 const unknown = positionals.filter((name) => !partNames.includes(name));
@@ -93,14 +105,19 @@ try {
   build();
   const needsSystem = selected.some((name) => parts.has(name));
   const isCase = selected.includes('case');
+  gateway = selected.includes('covisitors') ? await openSmsGateway() : null;
   const bench = needsSystem
     ? await openBenchSystem({
         stateDir,
         log,
         onStarted,
         // Nobody acknowledges while cases are measured, and one of two processes is killed.
-        ...(isCase ? { settings: caseSettings, instances: 2 } : {}),
-        ...(selected.includes('ncovi') ? { settings: ncoviSettings } : {}),
+        ...(isCase || gateway !== null ? { instances: 2 } : {}),
+        settings: {
+          ...(isCase ? caseSettings : {}),
+          ...(selected.includes('ncovi') ? ncoviSettings : {}),
+          ...(gateway === null ? {} : { SMS_GATEWAY_URL: gateway.url }),
+        },
       })
     : null;
   const rows: FigureRow[] = [];
@@ -125,6 +142,7 @@ try {
   process.stderr.write(`${error instanceof ExplainedError ? error.message : stackOf(error)}\n`);
   process.exitCode = 1;
 } finally {
+  gateway?.close();
   await stop();
   process.exit();
 }

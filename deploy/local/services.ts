@@ -81,6 +81,8 @@ export interface SystemSettings {
   readonly ARGON2_MEMORY_KIB?: string;
   readonly ESCALATE_MINUTES?: string;
   readonly PUSH_TO_PRIVATE_ADDRESSES?: string;
+  /** Gateway of the messages of alerts; the development inbox when it is left out. */
+  readonly SMS_GATEWAY_URL?: string;
   /** Milliseconds between two readings of the NCOVI list. */
   readonly NCOVI_INTERVAL?: string;
   /** Folder for the files of the Support channel; those of answers to registrations are stored beside it. */
@@ -175,8 +177,10 @@ export function environmentOf(
     alerts: () =>
       definedVariables({
         SMTP_URL: urls.smtp,
-        SMS_CHANNEL: 'inbox',
+        SMS_CHANNEL: settings.SMS_GATEWAY_URL === undefined ? 'inbox' : 'gateway',
         SMS_INBOX_SMTP_URL: urls.smtp,
+        SMS_GATEWAY_URL: settings.SMS_GATEWAY_URL,
+        SMS_GATEWAY_TOKEN: settings.SMS_GATEWAY_URL === undefined ? undefined : 'local',
         PUSH_SIGNING_KEY: JSON.stringify(secrets.push.private),
         ESCALATE_MINUTES: settings.ESCALATE_MINUTES,
         PUSH_TO_PRIVATE_ADDRESSES: settings.PUSH_TO_PRIVATE_ADDRESSES,

@@ -216,6 +216,7 @@ describe('every page state', () => {
         { path: '/admin/ca-nghi-ngo' },
         { path: `/admin/ca-nghi-ngo?ma=${site.suspected.caseId}` },
         { path: `/admin/ca-nghi-ngo/tiep-xuc?ma=${site.suspected.caseId}` },
+        { path: `/admin/ca-nghi-ngo/nhan-tin?ma=${site.suspected.caseId}` },
         { path: '/admin/ca-nghi-ngo?muc=all' },
         { path: '/admin/lich-truc' },
         { path: '/admin/lich-truc', press: [/Xếp theo mẫu tuần|Weekly pattern/] },

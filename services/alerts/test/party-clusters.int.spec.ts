@@ -71,7 +71,7 @@ describe('clusters across units', () => {
     expect(reasonsOf(detail)).toEqual(['same-phone', 'same-phone', 'same-phone']);
     // Another district reads that its case is linked, and not with which one.
     const elsewhere = await detailOf('Xưởng may Bình Tiên', quan3);
-    expect(elsewhere).toMatchObject({ otherCaseCount: 2 });
+    expect(elsewhere).toMatchObject({ otherCaseCount: 2, unitNames: ['Xưởng may Bình Tiên'] });
     expect(elsewhere.links).toEqual([1, 2].map(() => ({ caseCode: elsewhere.cases[0].code, otherCaseCode: null, reason: 'same-phone' })));
     // Somebody took a case out: it does not come back, also not with the next one.
     const { clusterId } = detail;
@@ -111,8 +111,10 @@ describe('clusters across units', () => {
     await searchParties(cases);
     expect(reasonsOf(await detailOf('Quán A'))).toEqual(['same-party', 'same-party', 'same-party']);
     const { manager } = service.dataSource;
-    expect(await findCasesOfSameParty(manager, cases[0]!, 3)).toHaveLength(2);
-    expect(await findCasesOfSameParty(manager, cases[0]!, 2)).toEqual([]);
+    expect(
+      await findCasesOfSameParty(manager, cases[0]!, { householdCases: 3, personCases: 1 }),
+    ).toHaveLength(2);
+    expect(await findCasesOfSameParty(manager, cases[0]!, { householdCases: 2, personCases: 1 })).toEqual([]);
   });
 
   it('keep no index longer than the key of its day', async () => {

@@ -67,27 +67,29 @@ export function GateLanes({ visits }: Pick<ClusterDetailDto, 'visits'>) {
           <span>{formatDateTime(new Date(to).toISOString())}</span>
         </p>
       </div>
-      <table className="visually-hidden">
-        <caption>{t.gates}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t.caseCode}</th>
-            <th scope="col">{t.gate}</th>
-            <th scope="col">{t.time}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {visits.map(({ caseCode, unitName, gateName, at }) => (
-            <tr key={`${caseCode}${at}`}>
-              <td>{caseCode}</td>
-              <td>
-                {unitName}, {gateName}
-              </td>
-              <td>{formatDateTime(at)}</td>
+      <div className="visually-hidden">
+        <table>
+          <caption>{t.gates}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t.caseCode}</th>
+              <th scope="col">{t.gate}</th>
+              <th scope="col">{t.time}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {visits.map(({ caseCode, unitName, gateName, at }) => (
+              <tr key={`${caseCode}${at}`}>
+                <td>{caseCode}</td>
+                <td>
+                  {unitName}, {gateName}
+                </td>
+                <td>{formatDateTime(at)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }

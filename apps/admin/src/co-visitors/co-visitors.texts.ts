@@ -21,7 +21,7 @@ export const coVisitorTexts = createI18n({
     channelOff: 'Hệ thống này chưa nối cổng tin nhắn, nên chưa gửi được.',
     closedNote: 'Ca đã kết thúc: chỉ xem.',
     states: { prepared: 'Chờ duyệt', sending: 'Đang gửi', sent: 'Đã gửi', refused: 'Không duyệt', cancelled: 'Đã hủy', expired: 'Hết hạn' },
-    people: (n: string) => `${n} số điện thoại`,
+    recipients: 'Số điện thoại nhận tin',
     notices: 'Các lần nhắn',
     preparedBy: (who: string, at: string) => `${who} chuẩn bị lúc ${at}`,
     decided: {
@@ -86,7 +86,7 @@ export const coVisitorTexts = createI18n({
     channelOff: 'No gateway for messages to phones is connected, so nothing can be sent.',
     closedNote: 'The case has ended: nothing can be changed.',
     states: { prepared: 'Waits for release', sending: 'Sending', sent: 'Sent', refused: 'Refused', cancelled: 'Cancelled', expired: 'Expired' },
-    people: (n: string) => (n === '1' ? '1 phone' : `${n} phones`),
+    recipients: 'Phones that get it',
     notices: 'Messages of this case',
     preparedBy: (who: string, at: string) => `Prepared by ${who} at ${at}`,
     decided: {

@@ -124,7 +124,7 @@ function NoticeNumbers({ notice }: { notice: CoVisitorNoticeDto }) {
       <p className="dim num">{t.leftOutTitle(numberText(notice.contactCount, language))}</p>
       <dl className="contact-tiles">
         <div data-main>
-          <dt>{t.people(numberText(notice.people, language)).replace(/^\S+ /, '')}</dt>
+          <dt>{t.recipients}</dt>
           <dd className="num">{numberText(notice.people, language)}</dd>
         </div>
         {shown.map((key) => (
@@ -145,9 +145,9 @@ function NoticeTexts({ notice }: { notice: CoVisitorNoticeDto }) {
   const isSent = notice.state === 'sending' || notice.state === 'sent';
   return (
     <section>
-      <h3>
+      <h2>
         {isSent ? t.textsSent : t.texts} <span className="dim num">· {t.version(notice.textVersion)}</span>
-      </h3>
+      </h2>
       {inOrder.slice(0, maxShownTexts).map(({ day, district, people, text }) => (
         <div key={`${day} ${district}`}>
           <p className="dim num">{t.textFor(numberText(people, language), formatDate(day), district)}</p>

@@ -35,7 +35,12 @@ export function NoticeFailures({ caseId, noticeId }: { caseId: string; noticeId:
               <li key={recipientId}>
                 <strong>{fullName ?? t.nameless}</strong>
                 <span className="num">
-                  {phone !== '' && <a href={`tel:${phone}`}>{formatPhone(phone)}</a>} · {formatDate(day)}
+                  {phone !== '' && (
+                    <>
+                      <a href={`tel:${phone}`}>{formatPhone(phone)}</a> ·{' '}
+                    </>
+                  )}
+                  {formatDate(day)}
                 </span>
                 <span className="dim">
                   {t.failures[failure]}, {t.tries(attempts)}

@@ -58,7 +58,7 @@ export interface ClusterRow {
 }
 
 /**
- * Finds the clusters that have a case within a jurisdiction, the newest first. SQL, because it aggregates. `case_cluster_recent` and
+ * Finds the clusters that have a case within a jurisdiction, the newest first. Units of other areas are not named. SQL, because it aggregates. `case_cluster_recent` and
  * `case_cluster_member_of` serve it.
  */
 export function findClusters(
@@ -71,7 +71,7 @@ export function findClusters(
   return queryRows(
     manager,
     `select c.id, c.code, c.state, c.cause, c.opened_at as "openedAt", c.opened_by_name as "openedByName",
-       array_agg(distinct k.unit_name) as "unitNames", count(*)::int as "caseCount",
+       array_agg(distinct k.unit_name) filter (where ${scope.sql}) as "unitNames", count(*)::int as "caseCount",
        count(*) filter (where k.state not in ('RULED_OUT', 'CLOSED'))::int as "openCaseCount",
        count(*) filter (where k.state = 'CONFIRMED' or k.reason in ('recovered', 'died', 'transferred-out', 'lost-to-follow-up'))::int as "confirmedCaseCount",
        min(k.day)::text as "firstDay", max(k.day)::text as "lastDay"

@@ -14,8 +14,11 @@ import { computePartyIndexes, type CaseParty } from './party-indexes.js';
 import { reasonOfKind, strongestLinks, type LinkedCase } from './party-links.js';
 import { findCasesOfPeople, findCasesOfSameParty, replacePartyIndexes } from './party.queries.js';
 
-/** Cases of one phone or one party up to which it is a household. A phone that a whole market uses is none. Our own choice. */
-const maxHouseholdCases = 12;
+/**
+ * Cases up to which one phone or party is a household, and one ID paper a person. A phone that a whole market uses is none. Our own
+ * choice.
+ */
+const partyLimits = { householdCases: 12, personCases: 50 } as const;
 
 type DayIndex = Omit<CasePartyIndexEntity, 'caseId'>;
 
@@ -55,7 +58,7 @@ export class PartyLinkFinder implements OnModuleInit {
     const { id } = suspectedCase;
     const indexes = await this.computeIndexes(manager, suspectedCase);
     await replacePartyIndexes(manager, id, indexes);
-    const ofSameParty = await findCasesOfSameParty(manager, id, maxHouseholdCases);
+    const ofSameParty = await findCasesOfSameParty(manager, id, partyLimits);
     return strongestLinks(id, [
       ...ofSameParty.map(({ caseId, kind }) => ({ caseId, reason: reasonOfKind[kind] })),
       ...(await this.findCasesWithContact(manager, indexes)),

@@ -24,13 +24,13 @@ export async function replacePartyIndexes(
 }
 
 /**
- * Finds the cases that share an index with a case. A phone or a party of more than `maxHouseholdCases` cases is no household.
+ * Finds the cases that share an index with a case. A phone, a party or a person of too many cases is none: others use it too.
  * `case_party_index_shared` serves it. SQL, because it joins the table with itself.
  */
 export const findCasesOfSameParty = (
   manager: EntityManager,
   caseId: string,
-  maxHouseholdCases: number,
+  limits: { readonly householdCases: number; readonly personCases: number },
 ): Promise<{ caseId: string; kind: PartyIndexKind }[]> =>
   queryRows(
     manager,
@@ -40,8 +40,8 @@ export const findCasesOfSameParty = (
        where own.case_id = $1 group by other.kind, other.day, other.party_index
      )
      select distinct member.case_id as "caseId", shared.kind from shared cross join unnest(shared.case_ids) as member(case_id)
-     where member.case_id <> $1 and (shared.kind = 'person' or cardinality(shared.case_ids) <= $2)`,
-    [caseId, maxHouseholdCases],
+     where member.case_id <> $1 and cardinality(shared.case_ids) <= case shared.kind when 'person' then $3::int else $2::int end`,
+    [caseId, limits.householdCases, limits.personCases],
   );
 
 /** Finds the cases whose person is one of these people. `case_party_index_shared` serves it. SQL, because the key has two columns. */
