@@ -67,7 +67,8 @@ const brokenLinksOf = (file: string): string[] =>
     return !anchorsOf(linked).has(decodeURIComponent(anchor));
   });
 
-const markdown = filesOf('*.md');
+// The user guides link to pages of the running system; `parse-guide.spec.ts` of support judges them.
+const markdown = filesOf('*.md').filter((file) => !file.startsWith('services/support/guides/'));
 const readmes = markdown.filter(
   (file) => /^services\/[^/]+\/README\.md$/.test(file) || file === 'libs/platform/README.md',
 );

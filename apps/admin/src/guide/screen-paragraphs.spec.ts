@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { guideLanguages } from '@khai-bao/contracts';
+import { guideLanguages, guideRoles } from '@khai-bao/contracts';
+import { adminBasePath, adminPaths } from '@khai-bao/contracts/app-routes';
 import { paragraphOfScreen, screenParagraphs } from './screen-paragraphs.js';
 import type { GuideRole } from './guide-roles.js';
 
@@ -24,4 +25,24 @@ describe('the paragraph of a screen', () => {
   it('is the beginning of a guide that does not explain the screen', () => {
     expect(paragraphOfScreen('/cong', 'guard')).toBeUndefined();
   });
+});
+
+it('the guides link to pages of this app that exist', () => {
+  const router = readFileSync(path.resolve(import.meta.dirname, '../router.tsx'), 'utf8');
+  const pages = new Set([
+    '/',
+    ...Object.values(adminPaths),
+    ...[...router.matchAll(/path: '(\/[^']*)'/g)].map(([, page]) => page),
+  ]);
+  const linked = guideRoles.flatMap((role) =>
+    guideLanguages.flatMap((language) =>
+      [
+        ...readFileSync(path.join(folder, `${role}.${language}.md`), 'utf8').matchAll(
+          /\]\((\/admin\/[^)?#]*)/g,
+        ),
+      ].map(([, address]) => `/${address!.slice(adminBasePath.length)}`),
+    ),
+  );
+  expect(linked.length).toBeGreaterThan(0);
+  expect(linked.filter((page) => !pages.has(page))).toEqual([]);
 });
