@@ -17,7 +17,7 @@ import { useApi } from '../session/session.js';
 import { problemText } from '../texts/words.js';
 import { guideDraftsTexts } from './guide-drafts.texts.js';
 import { GuidePreview } from './guide-preview.js';
-import type { GuideRole } from './guide-roles.js';
+import type { GuideRole } from '../navigation/guide-roles.js';
 
 type Written = Pick<GuideDraftDto, 'vi' | 'en' | 'summaryVi' | 'summaryEn' | 'isMajor'>;
 

@@ -12,7 +12,7 @@ import { useApi } from '../session/session.js';
 import { problemText } from '../texts/words.js';
 import { GuideDraftForm } from './guide-draft-form.js';
 import { guideDraftsTexts } from './guide-drafts.texts.js';
-import { guideRoles, type GuideRole } from './guide-roles.js';
+import { guideRoles, type GuideRole } from '../navigation/guide-roles.js';
 import { guideTexts } from './guide.texts.js';
 
 /** Begins a draft where nobody is writing one. */

@@ -11,7 +11,7 @@ import { problemText } from '../texts/words.js';
 import { GuideBlocks } from './guide-blocks.js';
 import { GuideSections } from './guide-document.js';
 import { guideDraftsTexts } from './guide-drafts.texts.js';
-import type { GuideRole } from './guide-roles.js';
+import type { GuideRole } from '../navigation/guide-roles.js';
 
 /** The preview follows what is typed after this time, milliseconds. */
 const typingMs = 600;

@@ -13,7 +13,7 @@ import { useApi, useSessionState } from '../session/session.js';
 import { GuideBlocks } from './guide-blocks.js';
 import { GuideContents, GuideSections } from './guide-document.js';
 import { GuideNews } from './guide-news.js';
-import { guideRoleOf, guideRoles, type GuideRole } from './guide-roles.js';
+import { guideRoleOf, guideRoles, type GuideRole } from '../navigation/guide-roles.js';
 import { GuideSearch } from './guide-search.js';
 import { guideTexts } from './guide.texts.js';
 import { keepGuideOffline } from './keep-guide-offline.js';

@@ -4,7 +4,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
-import { ScreenGuideLink } from '../guide/screen-guide-link.js';
+import { ScreenGuideLink } from './screen-guide-link.js';
 import { hasPermission, type Permission } from '../session/permissions.js';
 import { useProfile } from '../session/session.js';
 import { commonTexts } from '../texts/common.texts.js';

@@ -30,6 +30,7 @@ const doors: Readonly<Record<DeskRole, readonly string[]>> = {
     'trail',
     'officials',
     'training',
+    'guide-drafts',
   ],
   'health-department': ['pharmacy', 'coverage', 'channel', 'officials', 'training'],
   'medical-centre': ['duty', 'clusters', 'picture', 'rosters', 'channel', 'officials', 'training'],

@@ -32,10 +32,15 @@ export const guideEndpoints: Readonly<Record<string, Endpoint>> = {
   ),
   'GET /api/support/v1/guides/{role}/draft': draft(undefined, 200),
   'POST /api/support/v1/guides/{role}/draft/preview': draft(texts, 200),
-  'POST /api/support/v1/guides/{role}/draft': to(dic, everyone, () => ({ path: { role: 'citizen' } }), {
-    answers: 201,
-    once: true,
-  }),
+  'POST /api/support/v1/guides/{role}/draft': to(
+    dic,
+    everyone,
+    ({ areaCode }) => ({ path: { role: areaCode === '26737' ? 'health' : 'citizen' } }),
+    {
+      answers: 201,
+      once: true,
+    },
+  ),
   'PUT /api/support/v1/guides/{role}/draft': draft({
     ...texts,
     version,

@@ -71,7 +71,8 @@ export const supportProblems = {
     'SUPPORT.NOBODY_TO_ANSWER': 'They cannot answer in this thread. Choose somebody else to ask.',
     'SUPPORT.GUIDE_NOT_FOUND': 'There is no such guide, version or draft. Reload the page.',
     'SUPPORT.GUIDE_INVALID': 'The draft still breaks rules. See the list in the preview.',
-    'SUPPORT.GUIDE_CHANGED': 'Somebody else has just changed this draft. Copy your part, then reload the page.',
+    'SUPPORT.GUIDE_CHANGED':
+      'Somebody else has just changed this draft. Copy your part, then reload the page.',
     'SUPPORT.GUIDE_DRAFT_EXISTS': 'Somebody is writing a new version already. Reload the page to see it.',
     'SUPPORT.GUIDE_OWN_WORK': 'You have written in this version. Somebody else must publish it.',
     'SUPPORT.GUIDE_UNCHANGED': 'The draft is the same as the version in use. Change it, or give it up.',

@@ -1,6 +1,6 @@
 import { Link, useRouterState } from '@tanstack/react-router';
 import { CircleQuestionMark } from 'lucide-react';
-import { navigationTexts } from '../navigation/navigation.texts.js';
+import { navigationTexts } from './navigation.texts.js';
 import { useProfile } from '../session/session.js';
 import { guideRoleOf } from './guide-roles.js';
 import { paragraphOfScreen } from './screen-paragraphs.js';
