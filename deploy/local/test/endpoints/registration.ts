@@ -265,7 +265,10 @@ export const registrationEndpoints: Readonly<Record<string, Endpoint>> = {
   'POST /api/registration/v1/ncovi-work/{id}/decision': to(
     ['ward-officer', 'district-officer'],
     everyone,
-    () => ({ path: { id: nobodys }, body: { decision: 'dismiss', reason: 'Thử', version: 1 } }),
+    () => ({
+      path: { id: nobodys },
+      body: { decision: 'dismiss', reason: 'Thử', version: 1, unitId: nobodys },
+    }),
     { answers: 404 },
   ),
   'GET /api/registration/v1/ncovi-cover': to(['unit-admin'], everyone, nothing),
