@@ -152,6 +152,7 @@ export function TrainingRoomPage() {
   const link = query.data;
   return (
     <SignInFrame>
+      {link === undefined && <h1>{t.title}</h1>}
       {token === '' && <Notice tone="stop">{t.noLink}</Notice>}
       {link === undefined && query.error && <Notice tone="stop">{problemText(query.error)}</Notice>}
       {token !== '' && link === undefined && !query.error && <Loading rows={2}>{t.opening}</Loading>}
