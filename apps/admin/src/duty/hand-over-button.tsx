@@ -14,7 +14,7 @@ import { problemText } from '../texts/words.js';
 import { handOverTexts } from './hand-over.texts.js';
 
 const refetchMs = 30_000;
-/** Cases that the service lists at most: with as many, there may be more. */
+/** Maximum number of cases in the list of the service. A list of this length may be incomplete. */
 const maxListed = 100;
 
 /** The open cases of others, all chosen: one press takes them over by name. */

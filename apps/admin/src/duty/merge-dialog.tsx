@@ -11,7 +11,7 @@ import { dutyTexts } from './duty.texts.js';
 import { NoteField, WorkDialog, useCaseChange } from './work-form.js';
 
 const pageSize = 200;
-/** Pages that are read at most: a company may have 400 cases in an hour. */
+/** Maximum number of pages that the dialog reads: a company may have 400 cases in an hour. */
 const maxPages = 5;
 
 /** Reads the cases in hand, page by page. */

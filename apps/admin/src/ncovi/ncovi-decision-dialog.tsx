@@ -20,7 +20,7 @@ import { queryKeys } from '../navigation/query-keys.js';
 import { problemText } from '../texts/words.js';
 import { ncoviTexts } from './ncovi.texts.js';
 
-/** An entry of the national list and the units that it may be, side by side; or a claim with its unit. */
+/** Compares an entry of the national list with the units that it may be, or a claim with its unit. */
 export function NcoviDecisionDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const t = ncoviTexts.useTexts();
   const api = useApi();

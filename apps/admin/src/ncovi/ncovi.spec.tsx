@@ -49,7 +49,7 @@ const openWork = (shown: NcoviWorkDto, more: Services = {}) =>
     ...more,
   });
 
-it('shows an entry and its units side by side; choosing one needs a unit and a reason', async () => {
+it('shows an entry beside its units; a choice needs a unit and a reason', async () => {
   const { asked } = openWork(work);
   const user = userEvent.setup({ delay: null });
   await user.click(await screen.findByRole('button', { name: 'Đối chiếu Hiệu sách Hai' }));

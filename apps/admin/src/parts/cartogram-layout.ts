@@ -32,7 +32,7 @@ const districtPlaces: ReadonlyMap<string, TilePlace> = new Map(
   ),
 );
 
-/** Columns of a computed layout at most: five tiles stay readable on 320 pixels. */
+/** Maximum number of columns of a computed layout: five tiles are readable on 320 pixels. */
 const maxComputedColumns = 5;
 
 /** Lays areas out as tiles: districts where they lie, any other areas, such as the wards of a district, in their order. */

@@ -43,8 +43,8 @@ function FoundRegistration({
     const now = registrationProgressOf(joined);
     return now.account ? t.accounts[now.account] : t.states[joined.state];
   };
-  const told = ['NEEDS_INFO', 'RECEIVED', 'REJECTED', 'CLOSED'].includes(found.state);
-  const note = told && [...found.history].reverse().find((step) => step.state === found.state)?.note;
+  const isNotified = ['NEEDS_INFO', 'RECEIVED', 'REJECTED', 'CLOSED'].includes(found.state);
+  const note = isNotified && [...found.history].reverse().find((step) => step.state === found.state)?.note;
   return (
     <Page
       title={account ? t.accounts[account] : t.states[found.state]}

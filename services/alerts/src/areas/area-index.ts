@@ -8,7 +8,7 @@ export interface IndexedArea {
   readonly mergedInto: string | null;
 }
 
-/** Merges that are followed from one ward at most: a chain that leads back to its start has an end. */
+/** Maximum number of merges that are followed from one ward: a chain that leads back to its start has an end. */
 const maxSuccessiveMerges = 50;
 
 /** Finds areas that are valid on a day, and the successors of merged wards. */

@@ -29,7 +29,7 @@ export class NcoviController {
     return this.reader.listWork(actor, query);
   }
 
-  /** Returns a question with the entry of the list and the units side by side. */
+  /** Returns a question with the entry of the list and the units that it may be. */
   @Get('ncovi-work/:id')
   @RequirePermission('registration.read')
   @ApiOkResponse({ type: NcoviWorkDto })
