@@ -5,6 +5,7 @@ import sparticuz from '@sparticuz/chromium';
 import { chromium, type Browser, type Page, type ViewportSize } from 'playwright-core';
 import { build } from './build.ts';
 import { demoPassword, type CreatedGate } from './demo-client.ts';
+import { takeGuidePictures } from './guide-pictures.ts';
 import { performMainJob } from './perform-main-job.ts';
 import { freePorts } from './ports.ts';
 import { root } from './paths.ts';
@@ -81,7 +82,8 @@ let browser: Browser | undefined;
 try {
   build();
   system = await startSystem({ stateDir, ports: await freePorts(), log });
-  const { entrance } = await performMainJob(system.origin, log, system.inbox);
+  const market = await performMainJob(system.origin, log, system.inbox);
+  const { entrance } = market;
   browser = await chromium.launch({
     executablePath: await sparticuz.executablePath(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'],
@@ -104,9 +106,11 @@ try {
     log(`${path.relative(root, file)}: ${Math.round(statSync(file).size / 1024)} kB`);
   }
   log('the pictures of the README are updated');
+  const failed = await takeGuidePictures(browser, system.origin, market, log);
+  if (failed.length > 0) process.exitCode = 1;
 } finally {
   await browser?.close();
   await system?.stop();
   rmSync(stateDir, { recursive: true, force: true });
 }
-process.exit(0);
+process.exit();
