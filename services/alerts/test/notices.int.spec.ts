@@ -323,6 +323,7 @@ describe('notices of cases', () => {
 
   it('start again for a case that was acknowledged and not continued', async () => {
     const caseId = await raise();
+    await notice(caseId, ({ name }) => name === 'Phạm Thị Lan');
     expect((await ask('POST', `/v1/cases/${caseId}/acknowledge`, lan)).status).toBe(200);
     await service.queryRows("update job set due_at = now() where kind = 'stalled-case' and key = $1", [
       caseId,

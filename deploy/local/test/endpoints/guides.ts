@@ -13,6 +13,12 @@ const texts = { vi: '# Thử', en: '# Try' };
 /** A version that no draft has. */
 const version = 2_000_000_000;
 
+const guideOfWard: Readonly<Record<string, string>> = {
+  '26740': 'citizen',
+  '26737': 'health',
+  '27151': 'dic',
+};
+
 /** Endpoints of the user guides. */
 export const guideEndpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/support/v1/guides': open(nothing),
@@ -35,7 +41,8 @@ export const guideEndpoints: Readonly<Record<string, Endpoint>> = {
   'POST /api/support/v1/guides/{role}/draft': to(
     dic,
     everyone,
-    ({ areaCode }) => ({ path: { role: areaCode === '26737' ? 'health' : 'citizen' } }),
+    // A draft exists once in the city, so each ward asks for another guide.
+    ({ areaCode }) => ({ path: { role: guideOfWard[areaCode] ?? 'duty-officer' } }),
     {
       answers: 201,
       once: true,
