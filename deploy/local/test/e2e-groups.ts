@@ -15,9 +15,11 @@ export const longSpecs = [
   'deploy/local/test/secrecy.e2e.spec.ts',
 ] as const;
 
-/** Specs that stop or break what others need at that moment. */
+/** Specs that stop or use up what others need at that moment. */
 export const disturbingSpecs = [
   ...firstSpecs,
+  // Opens every handover of its ward, also those of others.
+  'deploy/local/test/afternoon.e2e.spec.ts',
   'deploy/local/test/gate-device.e2e.spec.ts',
   'deploy/local/test/gate-offline.e2e.spec.ts',
   'deploy/local/test/gateway.e2e.spec.ts',
