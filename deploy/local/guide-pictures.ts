@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { demoPassword } from './demo-client.ts';
-import type { Log } from './log.ts';
+import { messageOf, type Log } from './log.ts';
 import { root } from './paths.ts';
 import type { PerformedMainJob } from './perform-main-job.ts';
 
@@ -75,9 +75,9 @@ async function showScreen(
   await page.locator('h1, h2').first().waitFor();
   for (const names of press)
     await page
-      .getByRole('button', { name: names[language] })
-      .or(page.getByRole('tab', { name: names[language] }))
-      .or(page.getByRole('link', { name: names[language] }))
+      .getByRole('button', { name: names[language], exact: true })
+      .or(page.getByRole('tab', { name: names[language], exact: true }))
+      .or(page.getByRole('link', { name: names[language], exact: true }))
       .first()
       .click();
   await page.waitForTimeout(settlingMs);
@@ -99,11 +99,14 @@ export async function takeGuidePictures(
   const failed: string[] = [];
   let bytes = 0;
   const pictures = readPictures();
-  const groups = Map.groupBy(pictures, ({ account, screen }) => `${account ?? ''} ${screen}`);
-  for (const group of groups.values()) {
-    const context = await openAs(browser, origin, market, group[0]!);
-    for (const picture of group)
-      for (const language of languages) {
+  // What is pressed may change the browser's storage, so that such a picture has a context of its own.
+  const groups = Map.groupBy(pictures, ({ account, screen, press, name }) =>
+    press.length > 0 ? name : `${account ?? ''} ${screen}`,
+  );
+  for (const group of groups.values())
+    for (const language of languages) {
+      const context = await openAs(browser, origin, market, group[0]!);
+      for (const picture of group) {
         const page = await context.newPage();
         const name = `${picture.name}.${language}`;
         const file = path.join(target, `${name}.jpg`);
@@ -113,12 +116,12 @@ export async function takeGuidePictures(
           bytes += statSync(file).size;
         } catch (error) {
           failed.push(name);
-          log(`${name}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`);
+          log(`${name}: ${messageOf(error).split('\n')[0] ?? ''}`);
         }
         await page.close();
       }
-    await context.close();
-  }
+      await context.close();
+    }
   log(
     `${pictures.length * languages.length - failed.length} pictures of the user guides, ${Math.round(bytes / 1024)} kB`,
   );
