@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { guideLanguages, guideRoles } from '@khai-bao/contracts';
 import { judgeTexts } from './judge-texts.js';
 import { linesOfBlock } from './guide-document.js';
 import { parseGuide } from './parse-guide.js';
-import { readReleaseGuides } from './release-guides.js';
+import { pictureFileOf, readReleaseGuides } from './release-guides.js';
 
 const head = '# Trực cổng\n\nDành cho người trực.\n\n';
 const guide = (body: string): string => `${head}## Quét mã {#quet}\n\n${body}\n`;
@@ -92,4 +93,16 @@ describe('the guides of the release', () => {
       expect(en).toEqual(vi);
     },
   );
+
+  it('show pictures that exist (`npm run pictures` takes them)', () => {
+    const shown = guides.flatMap(({ texts }) =>
+      guideLanguages.flatMap((language) =>
+        [...texts[language].matchAll(/\(picture:([a-z0-9-]+)\)/g)].map(([, name]) =>
+          pictureFileOf(name!, language),
+        ),
+      ),
+    );
+    expect(shown.length).toBeGreaterThan(60);
+    expect(shown.filter((file) => !existsSync(file))).toEqual([]);
+  });
 });
