@@ -66,7 +66,7 @@ function GuideDrafts() {
         countOf={() => ''}
         onChoose={(one) => void navigate({ to: '/soan-huong-dan', search: { view: one } })}
       />
-      <div className="plain-pane guide-drafts">
+      <div className="plain-pane guide-pane">
         <p className="dim">{t.intro}</p>
         {published.data && (
           <p>

@@ -1,4 +1,4 @@
-import '../styles/coverage.css';
+import '../styles/guide.css';
 import { listGuideReaders } from '@khai-bao/api-client/support';
 import { Empty } from '@khai-bao/ui';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -26,7 +26,7 @@ function GuideReaders() {
       <PageHead title={t.title}>
         <Link to="/bao-phu">{t.back}</Link>
       </PageHead>
-      <div className="plain-pane stack">
+      <div className="plain-pane guide-pane">
         <p className="dim">{t.intro}</p>
         <QueryResult
           query={query}

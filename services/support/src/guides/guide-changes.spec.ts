@@ -37,6 +37,13 @@ describe('the comparison of two versions', () => {
     ]);
   });
 
+  it('names a changed title', () => {
+    const renamed = { ...newer, title: 'Tên mới' };
+    expect(compareGuides(newer, renamed)).toMatchObject([
+      { anchor: 'top', title: 'Tên mới', change: 'changed' },
+    ]);
+  });
+
   it('finds nothing between a version and itself', () => {
     expect(compareGuides(newer, newer)).toEqual([]);
   });

@@ -18,11 +18,17 @@ export interface GuideSectionChange {
 const linesOf = ({ title, blocks }: GuideSection): string =>
   [title, ...blocks.flatMap(linesOfBlock)].map((line) => `${line}\n`).join('');
 
+/** Title and introduction as a section. Browsers take `#top` as the beginning of a page. */
+const sectionsOf = ({ title, intro, sections }: GuideDocument): GuideSection[] => [
+  { anchor: 'top', title, blocks: intro },
+  ...sections,
+];
+
 /** Compares two versions of a guide section by section, in the order of the newer one; removed sections come last. */
 export function compareGuides(older: GuideDocument, newer: GuideDocument): GuideSectionChange[] {
-  const before = new Map(older.sections.map((section) => [section.anchor, section]));
+  const before = new Map(sectionsOf(older).map((section) => [section.anchor, section]));
   const changes: GuideSectionChange[] = [];
-  for (const section of newer.sections) {
+  for (const section of sectionsOf(newer)) {
     const earlier = before.get(section.anchor);
     before.delete(section.anchor);
     const lines = compareLines(earlier === undefined ? '' : linesOf(earlier), linesOf(section));
