@@ -1,97 +1,13 @@
 import { Loading } from '@khai-bao/ui';
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  useRouter,
-  useRouterState,
-} from '@tanstack/react-router';
-import { Suspense } from 'react';
 import { adminPaths } from '@khai-bao/contracts/app-routes';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { coverageSearch } from './coverage/coverage-search.js';
-import { Notifications } from './parts/notify.js';
 import {
   acceptParameters,
   formatAddressParameters,
   parseAddressParameters,
 } from './routing/address-parameters.js';
-import { useApi, useSessionState } from './session/session.js';
-import { SignInPage } from './session/sign-in.page.js';
-import {
-  AfterLogIn,
-  EnrolDevicePage,
-  MantineFrame,
-  NoticePage,
-  preloadAfterLogIn,
-  preloadFirstSection,
-  ShiftPage,
-  TrainingRoomPage,
-} from './shell/lazy-pages.js';
-import { navigationTexts } from './navigation/navigation.texts.js';
-
-/** At the gate nothing lies over what a guard must see: messages stand in its own line. */
-const gate = '/truc';
-/** Printed on slips: who reads it has no session yet. */
-const guide = adminPaths.guide;
-
-/** What stands at every address follows the session: the log-in form, or what comes after it. The guide is open to all. */
-function Root() {
-  const t = navigationTexts.useTexts();
-  const state = useSessionState();
-  const { device } = useApi();
-  const router = useRouter();
-  const path = useRouterState({ select: ({ location }) => location.pathname });
-  const starting = <Loading rows={0}>{t.starting}</Loading>;
-  const page = path.replace(/\/$/, '');
-  if (page === adminPaths.gateDeviceEnrolment)
-    return (
-      <Suspense fallback={starting}>
-        <EnrolDevicePage />
-      </Suspense>
-    );
-  if (page === adminPaths.caseNotice)
-    return (
-      <Suspense fallback={starting}>
-        <NoticePage />
-      </Suspense>
-    );
-  if (page === adminPaths.trainingRoom)
-    return (
-      <Suspense fallback={starting}>
-        <TrainingRoomPage />
-      </Suspense>
-    );
-  if (page === guide)
-    return (
-      <Suspense fallback={starting}>
-        <MantineFrame>
-          <Outlet />
-        </MantineFrame>
-      </Suspense>
-    );
-  return (
-    <>
-      <Suspense fallback={starting}>
-        {state.status === 'starting' ? (
-          starting
-        ) : state.status === 'signed-out' && device !== null ? (
-          <ShiftPage device={device} />
-        ) : state.status === 'signed-out' ? (
-          <SignInPage
-            frame={MantineFrame}
-            onShown={preloadAfterLogIn}
-            onSignedIn={(profile) => preloadFirstSection(router, profile)}
-          />
-        ) : (
-          <AfterLogIn />
-        )}
-      </Suspense>
-      {!(state.status === 'signed-in' && path.startsWith(gate)) && <Notifications />}
-    </>
-  );
-}
+import { gatePath, Root } from './shell/root.js';
 
 const home = lazyRouteComponent(() => import('./shell/home-redirect.js'), 'HomeRedirect');
 const notFound = lazyRouteComponent(() => import('./shell/home-redirect.js'), 'NotFound');
@@ -152,7 +68,7 @@ const routes = [
   }),
   createRoute({
     getParentRoute: at,
-    path: guide,
+    path: adminPaths.guide,
     validateSearch: acceptParameters('view'),
     component: lazyRouteComponent(() => import('./guide/guide.page.js'), 'GuidePage'),
   }),
@@ -312,7 +228,7 @@ const routes = [
   }),
   createRoute({
     getParentRoute: at,
-    path: gate,
+    path: gatePath,
     validateSearch: acceptParameters('view'),
     component: lazyRouteComponent(() => import('./gate/gate.page.js'), 'GatePage'),
   }),

@@ -14,6 +14,7 @@ import { Notice } from '../parts/notice.js';
 import { useApi } from '../session/session.js';
 import { SignInFrame } from '../session/sign-in-frame.js';
 import { problemText } from '../texts/words.js';
+import { trainingRoomTexts } from './training-room.texts.js';
 import { trainingTexts } from './training.texts.js';
 
 const readToken = (): string => /^#([\w.-]{40,100})$/.exec(location.hash)?.[1] ?? '';
@@ -42,7 +43,7 @@ function SessionFacts({ link }: { link: TrainingLinkDto }) {
 
 /** The room while it is open: it is entered once by itself, and then by a button. */
 function OpenRoom({ link, token }: { link: TrainingLinkDto; token: string }) {
-  const t = trainingTexts.useTexts().linkPage;
+  const t = trainingRoomTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
   const hold = (now: TrainingLinkDto): void => void client.setQueryData(['training-link', token], now);
@@ -104,7 +105,7 @@ function OpenRoom({ link, token }: { link: TrainingLinkDto; token: string }) {
 /** Why there is no room to enter now. */
 function ClosedRoom({ link }: { link: TrainingLinkDto }) {
   const texts = trainingTexts.useTexts();
-  const t = texts.linkPage;
+  const t = trainingRoomTexts.useTexts();
   switch (link.state) {
     case 'early':
       return <Notice tone="blue">{t.early(formatTime(link.opensAt))}</Notice>;
@@ -136,7 +137,7 @@ function ClosedRoom({ link }: { link: TrainingLinkDto }) {
 
 /** Where a personal link leads: into the room, without a sign-in. */
 export function TrainingRoomPage() {
-  const t = trainingTexts.useTexts().linkPage;
+  const t = trainingRoomTexts.useTexts();
   const api = useApi();
   const [token] = useState(readToken);
   useEffect(() => {

@@ -26,6 +26,7 @@ import { commonTexts } from '../texts/common.texts.js';
 import { kindText, numberText, problemText } from '../texts/words.js';
 import { trainingKey } from './training-parts.js';
 import { trainingTexts } from './training.texts.js';
+import { untrainedUnitsTexts } from './untrained-units.texts.js';
 
 const pageSize = 50;
 const view = 'untrained';
@@ -40,21 +41,22 @@ function CallDialog({
   onClose: () => void;
 }) {
   const t = trainingTexts.useTexts();
+  const words = untrainedUnitsTexts.useTexts();
   const api = useApi();
   const client = useQueryClient();
-  const [text, setText] = useState<string>(t.untrained.callReady);
+  const [text, setText] = useState<string>(words.callReady);
   const [isTried, setTried] = useState(false);
   const call = useMutation({
     mutationFn: () =>
       callUntrainedUnits({ client: api.client, body: { area: area.areaPath, text: text.trim() } }),
     onSuccess: () => {
-      notify({ tone: 'pass', text: t.untrained.called });
+      notify({ tone: 'pass', text: words.called });
       onClose();
     },
     onSettled: () => client.invalidateQueries({ queryKey: trainingKey }),
   });
   return (
-    <Dialog opened onClose={onClose} title={t.untrained.callTitle(area.name)} size="lg">
+    <Dialog opened onClose={onClose} title={words.callTitle(area.name)} size="lg">
       <form
         className="stack"
         onSubmit={(event) => {
@@ -63,9 +65,9 @@ function CallDialog({
           if (text.trim() !== '') call.mutate();
         }}
       >
-        <p>{t.untrained.callIntro(missing)}</p>
+        <p>{words.callIntro(missing)}</p>
         <Textarea
-          label={t.untrained.callText}
+          label={words.callText}
           autosize
           minRows={4}
           maxLength={1000}
@@ -76,7 +78,7 @@ function CallDialog({
         />
         {call.error && <Notice tone="stop">{problemText(call.error)}</Notice>}
         <DialogFoot
-          send={t.untrained.call(missing)}
+          send={words.call(missing)}
           busy={call.isPending}
           icon={<Megaphone aria-hidden="true" />}
           onClose={onClose}
@@ -88,7 +90,7 @@ function CallDialog({
 
 /** The units of an area of which nobody has come to a session. */
 function UnitList({ area, name }: { area: string; name: string }) {
-  const t = trainingTexts.useTexts().untrained;
+  const t = untrainedUnitsTexts.useTexts();
   const words = commonTexts.useTexts();
   const api = useApi();
   const query = useInfiniteQuery({
@@ -132,7 +134,7 @@ function UnitList({ area, name }: { area: string; name: string }) {
 
 /** Counts of trained units by the areas below one area, with a bar each; below them the units that are missing. */
 export function UntrainedUnits({ area }: { area: string | undefined }) {
-  const t = trainingTexts.useTexts().untrained;
+  const t = untrainedUnitsTexts.useTexts();
   const language = useLanguage();
   const api = useApi();
   const own = useProfile().area?.path ?? '';
