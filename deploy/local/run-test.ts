@@ -25,12 +25,12 @@ async function runComputingChecks(): Promise<TestCounts[]> {
   return [checked, tested];
 }
 
-/** Tests with real servers, which wait much of their time. */
+/** Tests with real servers: the whole system, which waits most, beside the checks; then integration, which has the processor alone. */
 async function runServerTests(): Promise<TestCounts[]> {
-  logStep('integration, on real servers');
-  const integrated = await runJest(['int'], { workers: 3 });
   logStep('end to end, the whole system in a browser');
-  return [integrated, await runEndToEnd((line) => void process.stdout.write(`${line}\n`))];
+  const system = await runEndToEnd((line) => void process.stdout.write(`${line}\n`));
+  logStep('integration, on real servers');
+  return [system, await runJest(['int'], { workers: 3 })];
 }
 
 logStep('format, lint, module boundaries, types');

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { openBrowser, picture } from './browser.js';
+import { openBrowser, openTab, phone, picture } from './browser.js';
 import { openDesk } from './desk-steps.js';
 import { good, madeUpWord } from './site.js';
 import { api, signIn } from './whole-system.js';
@@ -11,11 +11,12 @@ const minuteMs = 60_000;
 describe('a training session', () => {
   const title = `Tập huấn ${madeUpWord()}`;
   let browser: Browser;
+  let sessionId: string;
 
   beforeAll(async () => {
     browser = await openBrowser();
     const startsAt = Date.now() + 10 * minuteMs;
-    good(
+    ({ sessionId } = good(
       await api('POST', '/api/support/v1/training/sessions', await signIn('so.tttt'), {
         title,
         description: 'Đặt áp phích, trực cổng, khai báo hộ.',
@@ -29,11 +30,11 @@ describe('a training session', () => {
         roomAddress: room,
         roomCode: '260621',
       }),
-    );
+    ));
   });
   afterAll(() => browser.close());
 
-  it('is signed up for with two clicks, and shows the own link into the room', async () => {
+  it('is signed up for with two clicks; the own link records the arrival and leads into the room', async () => {
     const ward = await openDesk(browser, 'phuong.bennghe', { path: '/tap-huan' });
     const card = ward.page.getByRole('article').filter({ hasText: title });
     await card.getByRole('button', { name: 'Đăng ký' }).click();
@@ -41,7 +42,21 @@ describe('a training session', () => {
     const link = card.getByRole('link', { name: 'Vào phòng bằng đường dẫn riêng' });
     await link.waitFor();
     await picture(ward.page, 'training-ward');
-    expect(await link.getAttribute('href')).toMatch(/\/admin\/vao-tap-huan#[0-9a-f-]{36}\.[\w-]{22}$/);
+    const address = (await link.getAttribute('href')) ?? '';
+    expect(address).toMatch(/\/admin\/vao-tap-huan#[0-9a-f-]{36}\.[\w-]{22}$/);
     expect(ward.complaints).toEqual([]);
+
+    // The room is another product: a page stands for it.
+    const person = await openTab(browser, phone);
+    await person.context.route(`${room}**`, (asked) =>
+      asked.fulfill({ contentType: 'text/html', body: '<h1>Phòng</h1>' }),
+    );
+    await person.page.goto(address);
+    await person.page.waitForURL(room);
+    const organiser = await signIn('so.tttt');
+    const { items } = good(
+      await api('GET', `/api/support/v1/training/sessions/${sessionId}/attendance`, organiser),
+    );
+    expect(items).toMatchObject([{ arrivedAt: expect.any(String) as string }]);
   });
 });
